@@ -1,0 +1,5 @@
+/** The daemon: {@code rsyncd.conf}, listeners, admission, sessions, authentication and logging. */
+@NullMarked
+package org.jrsync.daemon;
+
+import org.jspecify.annotations.NullMarked;

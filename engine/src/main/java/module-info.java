@@ -1,0 +1,12 @@
+/**
+ * The transfer: options, filters, scanning, file lists, generator, sender and receiver, as blocking
+ * code without sockets.
+ */
+module org.jrsync.engine {
+  requires static transitive org.jspecify;
+  requires transitive org.jrsync.posix;
+  requires transitive org.jrsync.wire;
+
+// Uncomment with the first public class: an empty package cannot be exported.
+// exports org.jrsync.engine;
+}
