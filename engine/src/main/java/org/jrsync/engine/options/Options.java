@@ -1,0 +1,608 @@
+package org.jrsync.engine.options;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one side of a transfer was asked to do, after all option rules have been applied. Immutable;
+ * the client's and the server's side of one transfer each have their own.
+ */
+@SuppressWarnings("EnumOrdinal") // The flags index arrays that never leave this process.
+public final class Options {
+
+  /** The newest protocol version that is spoken. */
+  public static final int NEWEST_PROTOCOL = 33;
+
+  // --- What is transferred
+  /** {@code -r}: descend into directories. */
+  public final boolean recursive;
+
+  /**
+   * {@code -d}: transfer directories without descending (implied by {@link #recursive} and {@code
+   * --list-only}).
+   */
+  public final boolean dirs;
+
+  /** {@code -R}: keep the whole path of each argument. */
+  public final boolean relative;
+
+  /** {@code --implied-dirs}: with {@link #relative}, send the attributes of the path's parents. */
+  public final boolean impliedDirs;
+
+  /** {@code -x}: how often it was given; 1 stops at mount points. */
+  public final int oneFileSystem;
+
+  /** {@code -l}: symlinks are copied as symlinks. */
+  public final boolean links;
+
+  /** {@code -H}: preserve hard links. */
+  public final boolean hardLinks;
+
+  /** {@code -p}: preserve permissions. */
+  public final boolean perms;
+
+  /** {@code -t}: preserve modification times. */
+  public final boolean times;
+
+  /** {@code -o}: preserve the owner. */
+  public final boolean owner;
+
+  /** {@code -g}: preserve the group. */
+  public final boolean group;
+
+  /** {@code --devices}: preserve device files. */
+  public final boolean devices;
+
+  /** {@code --specials}: preserve FIFOs and sockets. */
+  public final boolean specials;
+
+  /** {@code --numeric-ids}: no mapping by names. */
+  public final boolean numericIds;
+
+  /** {@code --chmod} rules joined by commas, already validated; null when not given. */
+  public final @Nullable String chmod;
+
+  // --- Which files are updated
+  /** {@code -c}: compare by checksum instead of size and time. */
+  public final boolean checksumAlways;
+
+  /** {@code -I}: do not skip files that match in size and time. */
+  public final boolean ignoreTimes;
+
+  /** {@code --size-only}: a matching size is enough to skip. */
+  public final boolean sizeOnly;
+
+  /** {@code --modify-window}: seconds; negative compares nanoseconds too. */
+  public final int modifyWindow;
+
+  /** Whether {@code --modify-window} was given, which is passed on even when it is 0. */
+  public final boolean modifyWindowGiven;
+
+  /** {@code -u}: skip files that are newer on the receiver. */
+  public final boolean update;
+
+  /** {@code --existing}: create nothing new. */
+  public final boolean existingOnly;
+
+  /** {@code --ignore-existing}: update nothing that exists. */
+  public final boolean ignoreExisting;
+
+  // --- Deletion
+  /** When extraneous files are deleted. */
+  public final DeleteMode deleteMode;
+
+  /** {@code --delete-excluded}: excluded files are extraneous too. */
+  public final boolean deleteExcluded;
+
+  /** {@code --force}: a non-empty directory may be deleted to make way. */
+  public final boolean force;
+
+  /** {@code --ignore-errors}: delete even after I/O errors. */
+  public final boolean ignoreErrors;
+
+  /** {@code --max-delete}: most deletions; negative is unlimited. */
+  public final int maxDelete;
+
+  // --- Data
+  /** {@code -W} and {@code --no-whole-file}; null leaves the choice to the kind of transfer. */
+  public final @Nullable Boolean wholeFile;
+
+  /** {@code --block-size}: bytes, 0 chooses by file length. */
+  public final int blockSize;
+
+  /** {@code --inplace}: write into the destination file itself. */
+  public final boolean inplace;
+
+  /** {@code --append}: 1 for {@code --append}, 2 for {@code --append-verify}. */
+  public final int append;
+
+  /** {@code -S}: turn runs of zeros into holes. */
+  public final boolean sparse;
+
+  /** {@code --partial}: keep a partly transferred file. */
+  public final boolean partial;
+
+  /** {@code --partial-dir}: where partial files are kept; null when not given. */
+  public final byte @Nullable [] partialDir;
+
+  /** {@code -n}: show what would be done. */
+  public final boolean dryRun;
+
+  /** {@code -z}: compress file data. */
+  public final boolean compress;
+
+  /** {@code --compress-level}; MIN_VALUE is the codec's default. */
+  public final int compressLevel;
+
+  /** Compression was asked for by {@code --compress-level} alone, without {@code -z}. */
+  public final boolean compressByLevelOnly;
+
+  /** {@code --checksum-choice} as given; null negotiates. */
+  public final @Nullable String checksumChoice;
+
+  /** {@code --checksum-seed}; 0 lets the server choose one. */
+  public final int checksumSeed;
+
+  // --- Connection
+  /** {@code --protocol}: highest protocol version to speak. */
+  public final int protocol;
+
+  /** {@code --inc-recursive}: allow incremental recursion. */
+  public final boolean incRecursive;
+
+  /** {@code --timeout}: seconds without I/O, 0 for none. */
+  public final int timeout;
+
+  /** {@code --bwlimit}: bytes a second, 0 for none. */
+  public final long bwlimit;
+
+  // --- Output
+  /** {@code -v}: how often it was given. */
+  public final int verbose;
+
+  /** {@code -q}: how often it was given. */
+  public final int quiet;
+
+  /**
+   * What {@link #outFormat} says of changes: 0 nothing, 1 it itemizes the changed files ({@code
+   * %i}), 2 and more the unchanged ones too ({@code -ii}). A server learns it from {@code
+   * --log-format}.
+   */
+  public final int itemize;
+
+  /**
+   * {@code --out-format}; null when neither it nor {@code -i} nor {@code -v} asks for one. Each
+   * char is one byte of the argument (ISO 8859-1), so that bytes of any charset survive.
+   */
+  public final @Nullable String outFormat;
+
+  /**
+   * Lines of {@link #outFormat} are printed before the transfer of each file, since none of its
+   * fields depends on it.
+   */
+  public final boolean logBeforeTransfer;
+
+  /** {@code -h} level of numbers: 0 digits, 1 grouped, 2 and 3 with units. */
+  public final int humanReadable;
+
+  /** {@code --stats}. */
+  public final boolean stats;
+
+  /** {@code --progress}. */
+  public final boolean progress;
+
+  /** {@code --list-only}. */
+  public final boolean listOnly;
+
+  /** {@code --list-only} was given, and not just implied by a missing destination. */
+  public final boolean listOnlyGiven;
+
+  /** {@code -8}: do not escape high-bit bytes in names. */
+  public final boolean eightBitOutput;
+
+  // --- Role
+  /** This side was started with {@code --server} (or serves a module). */
+  public final boolean server;
+
+  /** This side sends files. */
+  public final boolean sender;
+
+  /** Both sides run in this process. */
+  public final boolean localTransfer;
+
+  /** This side serves a daemon's module. */
+  public final boolean daemon;
+
+  private final byte[] infoLevels;
+  private final byte[] debugLevels;
+  private final int infoGiven;
+
+  private Options(Builder b) {
+    recursive = b.recursive;
+    dirs = b.dirs;
+    relative = b.relative;
+    impliedDirs = b.impliedDirs;
+    oneFileSystem = b.oneFileSystem;
+    links = b.links;
+    hardLinks = b.hardLinks;
+    perms = b.perms;
+    times = b.times;
+    owner = b.owner;
+    group = b.group;
+    devices = b.devices;
+    specials = b.specials;
+    numericIds = b.numericIds;
+    chmod = b.chmod;
+    checksumAlways = b.checksumAlways;
+    ignoreTimes = b.ignoreTimes;
+    sizeOnly = b.sizeOnly;
+    modifyWindow = b.modifyWindow;
+    modifyWindowGiven = b.modifyWindowGiven;
+    update = b.update;
+    existingOnly = b.existingOnly;
+    ignoreExisting = b.ignoreExisting;
+    deleteMode = b.deleteMode;
+    deleteExcluded = b.deleteExcluded;
+    force = b.force;
+    ignoreErrors = b.ignoreErrors;
+    maxDelete = b.maxDelete;
+    wholeFile = b.wholeFile;
+    blockSize = b.blockSize;
+    inplace = b.inplace;
+    append = b.append;
+    sparse = b.sparse;
+    partial = b.partial;
+    partialDir = b.partialDir;
+    dryRun = b.dryRun;
+    compress = b.compress;
+    compressLevel = b.compressLevel;
+    compressByLevelOnly = b.compressByLevelOnly;
+    checksumChoice = b.checksumChoice;
+    checksumSeed = b.checksumSeed;
+    protocol = b.protocol;
+    incRecursive = b.incRecursive;
+    timeout = b.timeout;
+    bwlimit = b.bwlimit;
+    verbose = b.verbose;
+    quiet = b.quiet;
+    itemize = b.itemize;
+    outFormat = b.outFormat;
+    logBeforeTransfer = b.logBeforeTransfer;
+    humanReadable = b.humanReadable;
+    stats = b.stats;
+    progress = b.progress;
+    listOnly = b.listOnly;
+    listOnlyGiven = b.listOnlyGiven;
+    eightBitOutput = b.eightBitOutput;
+    server = b.server;
+    sender = b.sender;
+    localTransfer = b.localTransfer;
+    daemon = b.daemon;
+    infoLevels = b.infoLevels.clone();
+    debugLevels = b.debugLevels.clone();
+    infoGiven = b.infoGiven;
+  }
+
+  /** The level of one {@code --info} flag, 0 when off. */
+  public int info(Info flag) {
+    return infoLevels[flag.ordinal()];
+  }
+
+  /** The level of one {@code --debug} flag, 0 when off. */
+  public int debug(Debug flag) {
+    return debugLevels[flag.ordinal()];
+  }
+
+  /**
+   * Whether {@code --info} named this flag, so that a server is told; those that -v implies are
+   * not.
+   */
+  public boolean infoGiven(Info flag) {
+    return (infoGiven & (1 << flag.ordinal())) != 0;
+  }
+
+  /** Whether directories are part of the transfer at all. */
+  public boolean transfersDirs() {
+    return recursive || dirs;
+  }
+
+  /** A builder that starts with these values. */
+  public Builder toBuilder() {
+    Builder b = new Builder();
+    b.recursive = recursive;
+    b.dirs = dirs;
+    b.relative = relative;
+    b.impliedDirs = impliedDirs;
+    b.oneFileSystem = oneFileSystem;
+    b.links = links;
+    b.hardLinks = hardLinks;
+    b.perms = perms;
+    b.times = times;
+    b.owner = owner;
+    b.group = group;
+    b.devices = devices;
+    b.specials = specials;
+    b.numericIds = numericIds;
+    b.chmod = chmod;
+    b.checksumAlways = checksumAlways;
+    b.ignoreTimes = ignoreTimes;
+    b.sizeOnly = sizeOnly;
+    b.modifyWindow = modifyWindow;
+    b.modifyWindowGiven = modifyWindowGiven;
+    b.update = update;
+    b.existingOnly = existingOnly;
+    b.ignoreExisting = ignoreExisting;
+    b.deleteMode = deleteMode;
+    b.deleteExcluded = deleteExcluded;
+    b.force = force;
+    b.ignoreErrors = ignoreErrors;
+    b.maxDelete = maxDelete;
+    b.wholeFile = wholeFile;
+    b.blockSize = blockSize;
+    b.inplace = inplace;
+    b.append = append;
+    b.sparse = sparse;
+    b.partial = partial;
+    b.partialDir = partialDir;
+    b.dryRun = dryRun;
+    b.compress = compress;
+    b.compressLevel = compressLevel;
+    b.compressByLevelOnly = compressByLevelOnly;
+    b.checksumChoice = checksumChoice;
+    b.checksumSeed = checksumSeed;
+    b.protocol = protocol;
+    b.incRecursive = incRecursive;
+    b.timeout = timeout;
+    b.bwlimit = bwlimit;
+    b.verbose = verbose;
+    b.quiet = quiet;
+    b.itemize = itemize;
+    b.outFormat = outFormat;
+    b.logBeforeTransfer = logBeforeTransfer;
+    b.humanReadable = humanReadable;
+    b.stats = stats;
+    b.progress = progress;
+    b.listOnly = listOnly;
+    b.listOnlyGiven = listOnlyGiven;
+    b.eightBitOutput = eightBitOutput;
+    b.server = server;
+    b.sender = sender;
+    b.localTransfer = localTransfer;
+    b.daemon = daemon;
+    System.arraycopy(infoLevels, 0, b.infoLevels, 0, infoLevels.length);
+    System.arraycopy(debugLevels, 0, b.debugLevels, 0, debugLevels.length);
+    b.infoGiven = infoGiven;
+    return b;
+  }
+
+  /** Collects option values; fields are set freely and copied by {@link #build}. */
+  public static final class Builder {
+
+    // --- What is transferred
+    /** See {@link Options#recursive}. */
+    public boolean recursive = false;
+
+    /** See {@link Options#dirs}. */
+    public boolean dirs = false;
+
+    /** See {@link Options#relative}. */
+    public boolean relative = false;
+
+    /** See {@link Options#impliedDirs}. */
+    public boolean impliedDirs = true;
+
+    /** See {@link Options#oneFileSystem}. */
+    public int oneFileSystem = 0;
+
+    /** See {@link Options#links}. */
+    public boolean links = false;
+
+    /** See {@link Options#hardLinks}. */
+    public boolean hardLinks = false;
+
+    /** See {@link Options#perms}. */
+    public boolean perms = false;
+
+    /** See {@link Options#times}. */
+    public boolean times = false;
+
+    /** See {@link Options#owner}. */
+    public boolean owner = false;
+
+    /** See {@link Options#group}. */
+    public boolean group = false;
+
+    /** See {@link Options#devices}. */
+    public boolean devices = false;
+
+    /** See {@link Options#specials}. */
+    public boolean specials = false;
+
+    /** See {@link Options#numericIds}. */
+    public boolean numericIds = false;
+
+    /** See {@link Options#chmod}. */
+    public @Nullable String chmod = null;
+
+    // --- Which files are updated
+    /** See {@link Options#checksumAlways}. */
+    public boolean checksumAlways = false;
+
+    /** See {@link Options#ignoreTimes}. */
+    public boolean ignoreTimes = false;
+
+    /** See {@link Options#sizeOnly}. */
+    public boolean sizeOnly = false;
+
+    /** See {@link Options#modifyWindow}. */
+    public int modifyWindow = 0;
+
+    /** See {@link Options#modifyWindowGiven}. */
+    public boolean modifyWindowGiven = false;
+
+    /** See {@link Options#update}. */
+    public boolean update = false;
+
+    /** See {@link Options#existingOnly}. */
+    public boolean existingOnly = false;
+
+    /** See {@link Options#ignoreExisting}. */
+    public boolean ignoreExisting = false;
+
+    // --- Deletion
+    /** See {@link Options#deleteMode}. */
+    public DeleteMode deleteMode = DeleteMode.NONE;
+
+    /** See {@link Options#deleteExcluded}. */
+    public boolean deleteExcluded = false;
+
+    /** See {@link Options#force}. */
+    public boolean force = false;
+
+    /** See {@link Options#ignoreErrors}. */
+    public boolean ignoreErrors = false;
+
+    /** See {@link Options#maxDelete}. */
+    public int maxDelete = -1;
+
+    // --- Data
+    /** See {@link Options#wholeFile}. */
+    public @Nullable Boolean wholeFile = null;
+
+    /** See {@link Options#blockSize}. */
+    public int blockSize = 0;
+
+    /** See {@link Options#inplace}. */
+    public boolean inplace = false;
+
+    /** See {@link Options#append}. */
+    public int append = 0;
+
+    /** See {@link Options#sparse}. */
+    public boolean sparse = false;
+
+    /** See {@link Options#partial}. */
+    public boolean partial = false;
+
+    /** See {@link Options#partialDir}. */
+    public byte @Nullable [] partialDir = null;
+
+    /** See {@link Options#dryRun}. */
+    public boolean dryRun = false;
+
+    /** See {@link Options#compress}. */
+    public boolean compress = false;
+
+    /** See {@link Options#compressLevel}. */
+    public int compressLevel = Integer.MIN_VALUE;
+
+    /** See {@link Options#compressByLevelOnly}. */
+    public boolean compressByLevelOnly = false;
+
+    /** See {@link Options#checksumChoice}. */
+    public @Nullable String checksumChoice = null;
+
+    /** See {@link Options#checksumSeed}. */
+    public int checksumSeed = 0;
+
+    // --- Connection
+    /** See {@link Options#protocol}. */
+    public int protocol = NEWEST_PROTOCOL;
+
+    /** See {@link Options#incRecursive}. */
+    public boolean incRecursive = true;
+
+    /** See {@link Options#timeout}. */
+    public int timeout = 0;
+
+    /** See {@link Options#bwlimit}. */
+    public long bwlimit = 0;
+
+    // --- Output
+    /** See {@link Options#verbose}. */
+    public int verbose = 0;
+
+    /** See {@link Options#quiet}. */
+    public int quiet = 0;
+
+    /** See {@link Options#itemize}. */
+    public int itemize = 0;
+
+    /** See {@link Options#outFormat}. */
+    public @Nullable String outFormat = null;
+
+    /** See {@link Options#logBeforeTransfer}. */
+    public boolean logBeforeTransfer = false;
+
+    /** See {@link Options#humanReadable}. */
+    public int humanReadable = 1;
+
+    /** See {@link Options#stats}. */
+    public boolean stats = false;
+
+    /** See {@link Options#progress}. */
+    public boolean progress = false;
+
+    /** See {@link Options#listOnly}. */
+    public boolean listOnly = false;
+
+    /** See {@link Options#listOnlyGiven}. */
+    public boolean listOnlyGiven = false;
+
+    /** See {@link Options#eightBitOutput}. */
+    public boolean eightBitOutput = false;
+
+    // --- Role
+    /** See {@link Options#server}. */
+    public boolean server = false;
+
+    /** See {@link Options#sender}. */
+    public boolean sender = false;
+
+    /** See {@link Options#localTransfer}. */
+    public boolean localTransfer = false;
+
+    /** See {@link Options#daemon}. */
+    public boolean daemon = false;
+
+    private final byte[] infoLevels = new byte[Info.values().length];
+    private final byte[] debugLevels = new byte[Debug.values().length];
+    private int infoGiven = 0;
+
+    /** A builder with rsync's defaults, where only {@link Info#NONREG} is on. */
+    public Builder() {
+      infoLevels[Info.NONREG.ordinal()] = 1;
+    }
+
+    /** Sets the level of one {@code --info} flag. */
+    public Builder info(Info flag, int level) {
+      infoLevels[flag.ordinal()] = (byte) level;
+      return this;
+    }
+
+    /** Marks one {@code --info} flag as named by the user. */
+    public Builder infoGiven(Info flag) {
+      infoGiven |= 1 << flag.ordinal();
+      return this;
+    }
+
+    /** Sets the level of one {@code --debug} flag. */
+    public Builder debug(Debug flag, int level) {
+      debugLevels[flag.ordinal()] = (byte) level;
+      return this;
+    }
+
+    /** Sets every flag of both kinds to 0. */
+    public Builder clearOutputFlags() {
+      Arrays.fill(infoLevels, (byte) 0);
+      Arrays.fill(debugLevels, (byte) 0);
+      infoGiven = 0;
+      return this;
+    }
+
+    /** The immutable result. */
+    public Options build() {
+      return new Options(this);
+    }
+  }
+}
