@@ -7,6 +7,6 @@ module org.jrsync.wire {
   requires com.dynatrace.hash4j;
   requires com.github.luben.zstd_jni;
 
-// Uncomment with the first public class: an empty package cannot be exported.
-// exports org.jrsync.wire;
+  exports org.jrsync.wire;
+  exports org.jrsync.wire.checksum;
 }

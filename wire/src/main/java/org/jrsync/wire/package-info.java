@@ -1,7 +1,4 @@
-/**
- * The bytes of the rsync protocol and nothing else: it reads and writes byte streams and has no
- * files, sockets or threads.
- */
+/** The protocol's bytes: streams, framing, greeting and negotiation. */
 @NullMarked
 package org.jrsync.wire;
 

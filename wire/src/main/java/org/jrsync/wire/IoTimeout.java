@@ -1,0 +1,128 @@
+package org.jrsync.wire;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a session counts as dead. Shared by a session's {@link WireInput} and {@link WireOutput}, so
+ * that traffic in either direction keeps both alive; safe for use by several threads.
+ *
+ * <p>Two bounds: the idle timeout (--timeout, in seconds, 0 for none), renewed by every byte moved,
+ * and a deadline for a phase, which nothing renews. Writes that block cannot watch themselves:
+ * whoever holds many sessions asks {@link #expired()} now and then and closes the transport.
+ */
+public final class IoTimeout {
+  private record Deadline(long atNanos, ExitCode code, String text) {}
+
+  private volatile int seconds;
+  private volatile long lastIn = System.nanoTime();
+  private volatile long lastOut = lastIn;
+  private volatile @Nullable Deadline deadline;
+
+  /** No bounds yet. */
+  public IoTimeout() {}
+
+  /** The idle timeout in seconds; 0 for none. */
+  public int seconds() {
+    return seconds;
+  }
+
+  /** Sets the idle timeout; values below 0 mean none. */
+  public void setSeconds(int seconds) {
+    this.seconds = Math.max(seconds, 0);
+  }
+
+  /**
+   * Bounds the present phase, whatever traffic there is.
+   *
+   * @param text shown after the role in the error line, such as {@code daemon handshake timeout}
+   */
+  public void setDeadline(long millis, ExitCode code, String text) {
+    deadline = new Deadline(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), code, text);
+  }
+
+  /** Ends the bound that {@link #setDeadline} made. */
+  public void clearDeadline() {
+    deadline = null;
+  }
+
+  /** Notes that bytes came in. */
+  public void received() {
+    lastIn = System.nanoTime();
+  }
+
+  /** Notes that bytes went out. */
+  public void sent() {
+    lastOut = System.nanoTime();
+  }
+
+  /**
+   * Half of the idle timeout, rounded up, in milliseconds: after such a silence a keep-alive is
+   * due. 0 for never.
+   */
+  public long lullMillis() {
+    return (seconds + 1L) / 2 * 1000;
+  }
+
+  /** True where nothing has been sent for {@link #lullMillis()}. */
+  public boolean keepAliveDue() {
+    return seconds != 0
+        && System.nanoTime() - lastOut >= TimeUnit.MILLISECONDS.toNanos(lullMillis());
+  }
+
+  /** How long a read may wait before {@link #check} must be called, in milliseconds; 0 for ever. */
+  public long waitMillis() {
+    long now = System.nanoTime();
+    long wait = 0;
+    int idle = seconds;
+    if (idle != 0) {
+      long left =
+          TimeUnit.NANOSECONDS.toMillis(lastMove() + TimeUnit.SECONDS.toNanos(idle) - now) + 1;
+      wait = Math.max(1, Math.min(lullMillis(), left));
+    }
+    Deadline phase = deadline;
+    if (phase != null) {
+      long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(phase.atNanos - now) + 1);
+      wait = wait == 0 ? left : Math.min(wait, left);
+    }
+    return wait;
+  }
+
+  /** True where {@link #check} would fail. */
+  public boolean expired() {
+    long now = System.nanoTime();
+    Deadline phase = deadline;
+    return (phase != null && now - phase.atNanos >= 0) || idleSeconds(now) >= 0;
+  }
+
+  /** Fails with exit code 30 (or the deadline's) if either bound has passed. */
+  public void check(Role role) {
+    long now = System.nanoTime();
+    Deadline phase = deadline;
+    if (phase != null && now - phase.atNanos >= 0) {
+      throw new RsyncException(phase.code, "[" + role.text() + "] " + phase.text + " -- exiting");
+    }
+    long idle = idleSeconds(now);
+    if (idle >= 0) {
+      throw new RsyncException(
+          ExitCode.TIMEOUT,
+          "[" + role.text() + "] io timeout after " + idle + " seconds -- exiting");
+    }
+  }
+
+  /** The seconds of silence if there were too many, else -1. */
+  private long idleSeconds(long now) {
+    int limit = seconds;
+    if (limit == 0) {
+      return -1;
+    }
+    long idle = TimeUnit.NANOSECONDS.toSeconds(now - lastMove());
+    return idle >= limit ? idle : -1;
+  }
+
+  private long lastMove() {
+    long in = lastIn;
+    long out = lastOut;
+    return in - out > 0 ? in : out;
+  }
+}

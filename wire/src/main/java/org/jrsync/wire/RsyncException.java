@@ -1,0 +1,51 @@
+package org.jrsync.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root of every failure that ends a session or a run. Its message is the line that goes to
+ * standard error (without a newline at its end; it may hold several lines); the {@link ExitCode} is
+ * what the run ends with.
+ */
+public class RsyncException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ExitCode exitCode;
+
+  public RsyncException(ExitCode exitCode, String message) {
+    this(exitCode, message, null);
+  }
+
+  public RsyncException(ExitCode exitCode, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.exitCode = exitCode;
+  }
+
+  /** What the run ends with. */
+  public ExitCode exitCode() {
+    return exitCode;
+  }
+
+  /**
+   * The exit status as a number: {@link #exitCode()}'s unless the peer dictated one that rsync does
+   * not define.
+   */
+  public int exitStatus() {
+    return exitCode.code();
+  }
+
+  /**
+   * True where the peer shows the cause to the user, so that nothing need be printed here but the
+   * closing line.
+   */
+  public boolean reportedByPeer() {
+    return false;
+  }
+
+  /** Never null here: every constructor takes a message. */
+  @Override
+  public String getMessage() {
+    String message = super.getMessage();
+    return message == null ? "" : message;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.jrsync.wire.checksum;
+
+import org.jspecify.annotations.NullMarked;

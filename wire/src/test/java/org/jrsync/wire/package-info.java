@@ -1,0 +1,4 @@
+@NullMarked
+package org.jrsync.wire;
+
+import org.jspecify.annotations.NullMarked;
