@@ -1,0 +1,5 @@
+/** Trees made to be hard, changed and compared. */
+@NullMarked
+package org.jrsync.interop.tree;
+
+import org.jspecify.annotations.NullMarked;
