@@ -56,7 +56,7 @@ final class Chain {
     prepare(start, source, copy, disk);
     copyIsExact = false;
     Result result = transfer(peer, source, copy, start).expectSuccess();
-    if (start == Start.NO_CHANGE && (result.out().length > 0 || result.err().length > 0)) {
+    if (start == Start.NO_CHANGE && (!result.out().isEmpty() || !result.err().isEmpty())) {
       throw new AssertionError("a transfer with nothing to do reports changes: " + result);
     }
     TreeCompare.assertSame(source.snapshot(), TreeSnapshot.of(disk));
@@ -69,7 +69,7 @@ final class Chain {
   }
 
   private String folderName() {
-    return peers.ordinal() + "" + pairing.ordinal() + (push ? "u" : "d") + protocol;
+    return Integer.toHexString(title().hashCode());
   }
 
   private void prepare(Start start, World.Source source, Path copy, Disk disk) {
@@ -92,7 +92,7 @@ final class Chain {
   }
 
   private long seed() {
-    return 31L * (31L * pairing.ordinal() + peers.ordinal()) + protocol * 2L + (push ? 1 : 0);
+    return title().hashCode();
   }
 
   private Result transfer(Peer peer, World.Source source, Path copy, Start start) {
@@ -124,7 +124,7 @@ final class Chain {
   /** A dry run with checksums that would delete: it prints every difference that rsync itself sees. */
   private static void assertNothingToDo(Path from, Path to) {
     Result result = Command.of(reference(), "-niacH", "--delete", from + "/", to + "/").run().expectSuccess();
-    if (result.out().length > 0) {
+    if (!result.out().isEmpty()) {
       throw new AssertionError("rsync sees differences: " + result);
     }
   }

@@ -66,7 +66,7 @@ final class Apt {
   /** The versions of a package that the configured archives offer. */
   static List<String> versions(String name) {
     List<String> versions = new ArrayList<>();
-    for (String line : run("apt-cache", "madison", name).outText().lines().toList()) {
+    for (String line : run("apt-cache", "madison", name).out().lines().toList()) {
       String[] columns = line.split("\\|", -1);
       if (columns.length >= 2) {
         versions.add(columns[1].trim());
@@ -112,7 +112,7 @@ final class Apt {
       throw new PeerMissing("no apt on this machine to fetch packages with");
     }
     update();
-    return run("apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages").outText()
+    return run("apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages").out()
         .lines()
         .filter(line -> line.endsWith("/debian/"))
         .sorted()
@@ -150,6 +150,6 @@ final class Apt {
   }
 
   static String lastLine(Result result) {
-    return (result.outText() + result.errText()).strip().lines().reduce("", (first, second) -> second);
+    return (result.out() + result.err()).strip().lines().reduce("", (first, second) -> second);
   }
 }

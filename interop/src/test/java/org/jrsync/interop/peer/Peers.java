@@ -94,13 +94,13 @@ public enum Peers {
     try {
       return find();
     } catch (PeerMissing missing) {
-      return Assumptions.abort(missing.getMessage());
+      return Assumptions.abort(String.valueOf(missing.getMessage()));
     }
   }
 
   private static String versionOf(Path binary) throws PeerMissing {
     Result result = Command.of(binary, "--version").limit(Duration.ofSeconds(20)).run();
-    Matcher matcher = VERSION.matcher(result.outText());
+    Matcher matcher = VERSION.matcher(result.out());
     if (result.exitCode() != 0 || !matcher.find()) {
       throw new PeerMissing(binary + " does not answer --version: " + Apt.lastLine(result));
     }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,7 +106,7 @@ public final class Command {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
       }
-      Result result = new Result(toString(), process.exitValue(), out.bytes(), err.bytes());
+      Result result = new Result(toString(), process.exitValue(), out.text(), err.text());
       if (!ended) {
         throw new AssertionError("did not end within " + limit + ": " + result);
       }
@@ -137,10 +138,10 @@ public final class Command {
       });
     }
 
-    byte[] bytes() throws InterruptedException {
+    String text() throws InterruptedException {
       // A grandchild may keep the pipe open after the program ended: do not wait for it without end.
       thread.join(Duration.ofSeconds(10));
-      return bytes.toByteArray();
+      return bytes.toString(StandardCharsets.ISO_8859_1);
     }
   }
 }

@@ -1,25 +1,14 @@
 package org.jrsync.interop.process;
 
-import java.nio.charset.StandardCharsets;
-
 /**
- * What a finished program left behind.
+ * What a finished program left behind; outputs with one character per byte, so that nothing is lost.
  *
  * @param command the command line, for messages
  * @param exitCode 0 to 255; 128 + n after signal n
  * @param out standard output
  * @param err standard error
  */
-public record Result(String command, int exitCode, byte[] out, byte[] err) {
-
-  /** Standard output, one character per byte so that nothing is lost. */
-  public String outText() {
-    return new String(out, StandardCharsets.ISO_8859_1);
-  }
-
-  public String errText() {
-    return new String(err, StandardCharsets.ISO_8859_1);
-  }
+public record Result(String command, int exitCode, String out, String err) {
 
   /** Fails unless the program ended with the given code. */
   public Result expect(int code) {
@@ -35,7 +24,7 @@ public record Result(String command, int exitCode, byte[] out, byte[] err) {
 
   @Override
   public String toString() {
-    return command + "\n  exit code " + exitCode + "\n  stdout: " + clip(outText()) + "\n  stderr: " + clip(errText());
+    return command + "\n  exit code " + exitCode + "\n  stdout: " + clip(out) + "\n  stderr: " + clip(err);
   }
 
   private static String clip(String text) {

@@ -54,14 +54,16 @@ public final class HardTree {
   /** Which modification times occur. */
   public enum Times {
     /** Before 1970 and past 2106, as far as ext4 holds them. */
-    WIDE(-2_147_483_648L, -1L, 0L, 1L, 2_147_483_647L, 2_147_483_648L, 4_294_967_295L, 4_294_967_296L, 13_000_000_000L),
+    WIDE,
     /** What fits into 32 bits without a sign: protocol 29's range. */
-    UNSIGNED_32(0L, 1L, 2_147_483_647L, 2_147_483_648L, 4_294_967_295L);
+    UNSIGNED_32;
 
-    private final long[] edges;
-
-    Times(long... edges) {
-      this.edges = edges;
+    private long[] edges() {
+      return switch (this) {
+        case WIDE -> new long[] {-2_147_483_648L, -1, 0, 1, 2_147_483_647L, 2_147_483_648L, 4_294_967_295L,
+            4_294_967_296L, 13_000_000_000L};
+        case UNSIGNED_32 -> new long[] {0, 1, 2_147_483_647L, 2_147_483_648L, 4_294_967_295L};
+      };
     }
   }
 
@@ -315,7 +317,7 @@ public final class HardTree {
   private void times(Name in) {
     int[] parts = spec.nanos() ? new int[] {0, 1, 999, 1_000_000, 500_000_000, 999_999_999} : new int[] {0};
     int index = 0;
-    for (long edge : spec.times().edges) {
+    for (long edge : spec.times().edges()) {
       for (int nanos : parts) {
         Name file = in.child("file-" + index++);
         disk.file(file, 0644, bytes(8));
