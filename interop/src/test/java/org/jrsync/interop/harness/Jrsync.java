@@ -5,12 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The program under test: the checkout's launcher, or what the system property {@code jrsync.binary} names. */
+/**
+ * The program under test: the checkout's launcher, or what the system property {@code
+ * jrsync.binary} names.
+ */
 public final class Jrsync {
   private Jrsync() {}
 
   public static Path binary() {
-    return Optional.ofNullable(System.getProperty("jrsync.binary")).map(Path::of).orElseGet(Jrsync::launcher);
+    return Optional.ofNullable(System.getProperty("jrsync.binary"))
+        .map(Path::of)
+        .orElseGet(Jrsync::launcher);
   }
 
   private static Path launcher() {

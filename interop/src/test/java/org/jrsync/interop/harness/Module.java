@@ -27,7 +27,8 @@ public record Module(String name, Path path, boolean writable, List<String> more
     text.append("    path = ").append(path).append('\n');
     text.append("    read only = ").append(writable ? "no" : "yes").append('\n');
     if (root) {
-      // Without these a root daemon serves as nobody, who may neither read nor make everything in the hard tree.
+      // Without these a root daemon serves as nobody, who may neither read nor make everything in
+      // the hard tree.
       text.append("    uid = root\n    gid = root\n");
     } else {
       text.append("    use chroot = no\n    munge symlinks = no\n");

@@ -3,11 +3,12 @@ package org.jrsync.interop.harness;
 import java.nio.file.Path;
 
 /**
- * A program for {@code -e} that stays on this machine: like ssh it takes options and a host name, joins the rest with
- * spaces and lets a shell run it.
+ * A program for {@code -e} that stays on this machine: like ssh it takes options and a host name,
+ * joins the rest with spaces and lets a shell run it.
  */
 public final class RemoteShell {
-  private static final String SCRIPT = """
+  private static final String SCRIPT =
+      """
       #!/bin/sh
       while [ $# -gt 0 ]; do
         case $1 in
@@ -29,11 +30,12 @@ public final class RemoteShell {
   }
 
   /**
-   * As {@link #create}, with both directions of what it carries kept in the files {@code to-server} and
-   * {@code from-server} of a folder.
+   * As {@link #create}, with both directions of what it carries kept in the files {@code to-server}
+   * and {@code from-server} of a folder.
    */
   public static Path recording(Scratch scratch, Path folder) {
-    String tee = "tee '" + folder + "/to-server' | /bin/sh -c \"$*\" | tee '" + folder + "/from-server'";
+    String tee =
+        "tee '" + folder + "/to-server' | /bin/sh -c \"$*\" | tee '" + folder + "/from-server'";
     return scratch.script("recording-shell", SCRIPT.replace("exec /bin/sh -c \"$*\"", tee));
   }
 }

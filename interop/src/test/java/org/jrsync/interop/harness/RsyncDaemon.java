@@ -34,7 +34,8 @@ public final class RsyncDaemon implements AutoCloseable {
    * @param binary the program, called with {@code --daemon --no-detach}
    * @param folder where its configuration and log go
    */
-  public static RsyncDaemon start(Path binary, Path folder, List<Module> modules, String... arguments) {
+  public static RsyncDaemon start(
+      Path binary, Path folder, List<Module> modules, String... arguments) {
     boolean root = "root".equals(System.getProperty("user.name"));
     StringBuilder config = new StringBuilder();
     modules.forEach(module -> config.append(module.section(root)));
@@ -42,12 +43,14 @@ public final class RsyncDaemon implements AutoCloseable {
   }
 
   /** Starts a daemon with the given configuration text. */
-  public static RsyncDaemon startWith(Path binary, Path folder, String config, String... arguments) {
+  public static RsyncDaemon startWith(
+      Path binary, Path folder, String config, String... arguments) {
     try {
       Files.createDirectories(folder);
       Path file = Files.writeString(folder.resolve("rsyncd.conf"), config);
       Path log = folder.resolve("rsyncd.log");
-      // Another process may take the port between the look and the start: then another port is tried.
+      // Another process may take the port between the look and the start: then another port is
+      // tried.
       for (int attempt = 0; ; attempt++) {
         RsyncDaemon daemon = attempt(binary, file, log, arguments);
         if (daemon.greets()) {
@@ -55,7 +58,8 @@ public final class RsyncDaemon implements AutoCloseable {
         }
         daemon.close();
         if (attempt == 2) {
-          throw new AssertionError(binary + " --daemon does not start:\n" + daemon.everythingLogged());
+          throw new AssertionError(
+              binary + " --daemon does not start:\n" + daemon.everythingLogged());
         }
       }
     } catch (IOException e) {
@@ -63,17 +67,27 @@ public final class RsyncDaemon implements AutoCloseable {
     }
   }
 
-  private static RsyncDaemon attempt(Path binary, Path config, Path log, String... arguments) throws IOException {
+  private static RsyncDaemon attempt(Path binary, Path config, Path log, String... arguments)
+      throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    List<String> words = new ArrayList<>(List.of(
-        "--daemon", "--no-detach", "--address=127.0.0.1", "--port=" + port, "--config=" + config, "--log-file=" + log));
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "--daemon",
+                "--no-detach",
+                "--address=127.0.0.1",
+                "--port=" + port,
+                "--config=" + config,
+                "--log-file=" + log));
     words.addAll(List.of(arguments));
     ProcessBuilder builder = Command.of(binary, words).builder();
     builder.redirectInput(Path.of("/dev/null").toFile());
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output(log).toFile())).redirectErrorStream(true);
+    builder
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(output(log).toFile()))
+        .redirectErrorStream(true);
     return new RsyncDaemon(builder.start(), port, log);
   }
 

@@ -9,8 +9,8 @@ import org.jrsync.interop.tree.Disk;
 import org.jrsync.interop.tree.Name;
 
 /**
- * A folder of a test's own that vanishes with it, whatever names and modes ended up in it. Its path is short, because
- * the longest paths of the hard tree leave little room before them.
+ * A folder of a test's own that vanishes with it, whatever names and modes ended up in it. Its path
+ * is short, because the longest paths of the hard tree leave little room before them.
  */
 public final class Scratch implements AutoCloseable {
   private final Path folder;

@@ -15,8 +15,8 @@ import org.jrsync.interop.tree.TreeMutator;
 import org.jrsync.interop.tree.TreeSnapshot;
 
 /**
- * The four cells of one pairing, peer, direction and protocol. They use one destination in turn, so that the copy that
- * one cell made and checked is the next one's starting point.
+ * The four cells of one pairing, peer, direction and protocol. They use one destination in turn, so
+ * that the copy that one cell made and checked is the next one's starting point.
  */
 final class Chain {
   private static final int NEWEST = 33;
@@ -43,7 +43,12 @@ final class Chain {
   }
 
   String title() {
-    return "rsync " + peers.title() + ", " + pairing.title() + ", " + (push ? "push" : "pull")
+    return "rsync "
+        + peers.title()
+        + ", "
+        + pairing.title()
+        + ", "
+        + (push ? "push" : "pull")
         + (protocol == 0 ? "" : ", protocol " + protocol);
   }
 
@@ -79,13 +84,18 @@ final class Chain {
     }
     if (!copyIsExact) {
       // The cell before this one failed: start from a copy made by the reference.
-      Command.of(reference(), "-aH", "--delete", source.path() + "/", copy + "/").run().expectSuccess();
+      Command.of(reference(), "-aH", "--delete", source.path() + "/", copy + "/")
+          .run()
+          .expectSuccess();
     }
-    int changes = switch (start) {
-      case FRESH, NO_CHANGE -> 1;
-      case CHANGED -> TreeMutator.change(disk, TreeSnapshot.of(disk), seed(), world.privileged());
-      case DELETE -> TreeMutator.addExtras(disk, TreeSnapshot.of(disk), seed(), world.privileged());
-    };
+    int changes =
+        switch (start) {
+          case FRESH, NO_CHANGE -> 1;
+          case CHANGED ->
+              TreeMutator.change(disk, TreeSnapshot.of(disk), seed(), world.privileged());
+          case DELETE ->
+              TreeMutator.addExtras(disk, TreeSnapshot.of(disk), seed(), world.privileged());
+        };
     if (changes == 0) {
       throw new AssertionError("nothing was changed");
     }
@@ -121,9 +131,12 @@ final class Chain {
     return Command.of(client, words).run();
   }
 
-  /** A dry run with checksums that would delete: it prints every difference that rsync itself sees. */
+  /**
+   * A dry run with checksums that would delete: it prints every difference that rsync itself sees.
+   */
   private static void assertNothingToDo(Path from, Path to) {
-    Result result = Command.of(reference(), "-niacH", "--delete", from + "/", to + "/").run().expectSuccess();
+    Result result =
+        Command.of(reference(), "-niacH", "--delete", from + "/", to + "/").run().expectSuccess();
     if (!result.out().isEmpty()) {
       throw new AssertionError("rsync sees differences: " + result);
     }

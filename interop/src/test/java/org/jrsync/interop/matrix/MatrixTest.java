@@ -12,8 +12,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Every pairing of jrsync with a real rsync, both ways, from every starting point: the copy is the source in
- * everything that can be seen of it.
+ * Every pairing of jrsync with a real rsync, both ways, from every starting point: the copy is the
+ * source in everything that can be seen of it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MatrixTest {
@@ -51,12 +51,15 @@ class MatrixTest {
   }
 
   private static DynamicContainer container(Chain chain) {
-    return DynamicContainer.dynamicContainer(configuration -> configuration
-        .displayName(chain.title())
-        .executionMode(ExecutionMode.CONCURRENT)
-        .childExecutionMode(ExecutionMode.SAME_THREAD)
-        .children(Stream.of(Start.values())
-            .map(start -> DynamicTest.dynamicTest(
-                chain.title() + ", " + start.title(), () -> chain.run(start)))));
+    return DynamicContainer.dynamicContainer(configuration ->
+        configuration
+            .displayName(chain.title())
+            .executionMode(ExecutionMode.CONCURRENT)
+            .childExecutionMode(ExecutionMode.SAME_THREAD)
+            .children(
+                Stream.of(Start.values())
+                    .map(start ->
+                        DynamicTest.dynamicTest(
+                            chain.title() + ", " + start.title(), () -> chain.run(start)))));
   }
 }

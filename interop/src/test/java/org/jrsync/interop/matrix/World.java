@@ -12,7 +12,9 @@ import org.jrsync.interop.tree.Disk;
 import org.jrsync.interop.tree.HardTree;
 import org.jrsync.interop.tree.TreeSnapshot;
 
-/** What all cells of the matrix share: the source trees, one daemon per program, the remote shell. */
+/**
+ * What all cells of the matrix share: the source trees, one daemon per program, the remote shell.
+ */
 final class World implements AutoCloseable {
   private final Scratch scratch = new Scratch();
   private final Map<HardTree.Spec, Source> sources = new ConcurrentHashMap<>();
@@ -36,13 +38,15 @@ final class World implements AutoCloseable {
 
   /** The source tree with what a version of the protocol carries. */
   Source source(int protocol) {
-    return sources.computeIfAbsent(HardTree.Spec.full(privileged).forProtocol(protocol), spec -> {
-      String name = "s" + protocol;
-      Path path = scratch.folder(name);
-      Disk disk = new Disk(path);
-      HardTree.create(disk, spec);
-      return new Source(name, path, TreeSnapshot.of(disk));
-    });
+    return sources.computeIfAbsent(
+        HardTree.Spec.full(privileged).forProtocol(protocol),
+        spec -> {
+          String name = "s" + protocol;
+          Path path = scratch.folder(name);
+          Disk disk = new Disk(path);
+          HardTree.create(disk, spec);
+          return new Source(name, path, TreeSnapshot.of(disk));
+        });
   }
 
   /** A place for copies, of the given name; the daemons serve it as {@code copies/NAME}. */
@@ -56,12 +60,14 @@ final class World implements AutoCloseable {
 
   /** The daemon of a program, started at first use. */
   RsyncDaemon daemon(Path binary) {
-    return daemons.computeIfAbsent(binary, program -> RsyncDaemon.start(
-        program,
-        scratch.folder("daemon-" + daemons.size()),
-        List.of(
-            Module.readOnly("source", scratch.path()),
-            Module.writable("copies", copies))));
+    return daemons.computeIfAbsent(
+        binary,
+        program ->
+            RsyncDaemon.start(
+                program,
+                scratch.folder("daemon-" + daemons.size()),
+                List.of(
+                    Module.readOnly("source", scratch.path()), Module.writable("copies", copies))));
   }
 
   @Override

@@ -12,8 +12,9 @@ import org.jrsync.interop.process.Command;
 import org.jrsync.interop.process.Result;
 
 /**
- * The machine's package system. All addresses come out of its own configuration, so that the tests use whatever mirror
- * the machine uses, and downloads go through apt's own client with apt's proxy settings.
+ * The machine's package system. All addresses come out of its own configuration, so that the tests
+ * use whatever mirror the machine uses, and downloads go through apt's own client with apt's proxy
+ * settings.
  */
 final class Apt {
   private static final Path HELPER = Path.of("/usr/lib/apt/apt-helper");
@@ -39,22 +40,28 @@ final class Apt {
   }
 
   /**
-   * Installs packages, without letting them start services: a test must not leave an ssh server listening.
+   * Installs packages, without letting them start services: a test must not leave an ssh server
+   * listening.
    *
    * @throws PeerMissing when not root, or when apt fails
    */
   static synchronized void install(List<String> packages) throws PeerMissing {
     if (!present() || !root()) {
-      throw new PeerMissing("needs the packages " + String.join(" ", packages) + " (installed only when run as root)");
+      throw new PeerMissing(
+          "needs the packages "
+              + String.join(" ", packages)
+              + " (installed only when run as root)");
     }
     update();
-    List<String> words = new ArrayList<>(List.of("apt-get", "install", "-y", "-qq", "--no-install-recommends"));
+    List<String> words =
+        new ArrayList<>(List.of("apt-get", "install", "-y", "-qq", "--no-install-recommends"));
     words.addAll(packages);
     boolean ours = forbidServices();
     try {
       Result result = run(words.toArray(String[]::new));
       if (result.exitCode() != 0) {
-        throw new PeerMissing("apt-get cannot install " + String.join(" ", packages) + ": " + lastLine(result));
+        throw new PeerMissing(
+            "apt-get cannot install " + String.join(" ", packages) + ": " + lastLine(result));
       }
     } finally {
       if (ours) {
@@ -79,13 +86,15 @@ final class Apt {
   static void unpack(String name, String version, Path folder) throws PeerMissing {
     Result download = run(folder, "apt-get", "download", name + "=" + version);
     if (download.exitCode() != 0) {
-      throw new PeerMissing("apt-get cannot download " + name + " " + version + ": " + lastLine(download));
+      throw new PeerMissing(
+          "apt-get cannot download " + name + " " + version + ": " + lastLine(download));
     }
     try (var packages = Files.newDirectoryStream(folder, "*.deb")) {
       for (Path file : packages) {
         Result unpacked = run("dpkg-deb", "-x", file.toString(), folder.toString());
         if (unpacked.exitCode() != 0) {
-          throw new PeerMissing("dpkg-deb cannot unpack " + file.getFileName() + ": " + lastLine(unpacked));
+          throw new PeerMissing(
+              "dpkg-deb cannot unpack " + file.getFileName() + ": " + lastLine(unpacked));
         }
       }
     } catch (IOException e) {
@@ -101,7 +110,8 @@ final class Apt {
    */
   static void downloadFromPool(String path, String sha256, Path target) throws PeerMissing {
     String base = mainArchive();
-    Result result = run(HELPER.toString(), "download-file", base + path, target.toString(), "SHA256:" + sha256);
+    Result result =
+        run(HELPER.toString(), "download-file", base + path, target.toString(), "SHA256:" + sha256);
     if (result.exitCode() != 0) {
       throw new PeerMissing("cannot download " + path + " from apt's archive: " + lastLine(result));
     }
@@ -112,7 +122,8 @@ final class Apt {
       throw new PeerMissing("no apt on this machine to fetch packages with");
     }
     update();
-    return run("apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages").out()
+    return run("apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages")
+        .out()
         .lines()
         .filter(line -> line.endsWith("/debian/"))
         .sorted()
@@ -146,7 +157,11 @@ final class Apt {
   }
 
   private static Result run(Path folder, String... words) {
-    return Command.of(words).in(folder).env("DEBIAN_FRONTEND", "noninteractive").limit(Duration.ofMinutes(5)).run();
+    return Command.of(words)
+        .in(folder)
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .limit(Duration.ofMinutes(5))
+        .run();
   }
 
   static String lastLine(Result result) {

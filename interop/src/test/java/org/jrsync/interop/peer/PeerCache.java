@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The folder where fetched peers stay between runs: {@code /var/tmp/jrsync-peers}, or one with the user's name behind
- * it where that belongs to somebody else (who could plant a program there).
+ * The folder where fetched peers stay between runs: {@code /var/tmp/jrsync-peers}, or one with the
+ * user's name behind it where that belongs to somebody else (who could plant a program there).
  */
 final class PeerCache {
   private static final String SHARED = "/var/tmp/jrsync-peers";
@@ -25,7 +25,10 @@ final class PeerCache {
     Path make(Path scratch) throws PeerMissing;
   }
 
-  /** The cached program of the given name, made first when it is missing; safe with several processes at once. */
+  /**
+   * The cached program of the given name, made first when it is missing; safe with several
+   * processes at once.
+   */
   static Path get(String name, Maker maker) throws PeerMissing {
     Path shared = Path.of(SHARED, name);
     if (Files.isExecutable(shared) && trusted(Path.of(SHARED))) {
@@ -33,8 +36,11 @@ final class PeerCache {
     }
     Path folder = writableFolder();
     Path wanted = folder.resolve(name);
-    try (FileChannel lock = FileChannel.open(
-            folder.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try (FileChannel lock =
+            FileChannel.open(
+                folder.resolve(name + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
         var held = lock.lock()) {
       if (!Files.isExecutable(wanted)) {
         Path scratch = Files.createTempDirectory(folder, "make-");
@@ -57,8 +63,9 @@ final class PeerCache {
     Path folder = Path.of(SHARED);
     try {
       if (!Files.exists(folder)) {
-        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(
-            PosixFilePermissions.fromString("rwxr-xr-x")));
+        Files.createDirectories(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
       }
       if (trusted(folder) && Files.isWritable(folder)) {
         return folder;

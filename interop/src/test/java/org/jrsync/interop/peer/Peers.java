@@ -15,8 +15,9 @@ import org.jrsync.interop.process.Result;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The real rsyncs: the machine's packaged one, 3.5.1 built from its source package, and 3.2.7 unpacked from the older
- * package. As root everything that is missing is fetched; otherwise a peer that is not there is skipped with the reason.
+ * The real rsyncs: the machine's packaged one, 3.5.1 built from its source package, and 3.2.7
+ * unpacked from the older package. As root everything that is missing is fetched; otherwise a peer
+ * that is not there is skipped with the reason.
  */
 public enum Peers {
   /** What the machine's package system installs, 3.5.0 at the time of writing. */

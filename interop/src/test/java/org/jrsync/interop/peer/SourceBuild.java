@@ -12,10 +12,23 @@ import org.jrsync.interop.process.Result;
 /** Builds rsync 3.5.1 from the distribution's source package. */
 final class SourceBuild {
   private static final String TARBALL = "rsync_3.5.1+ds1.orig.tar.xz";
-  private static final String SHA256 = "23e1a1a9586024869c424cb0554b24919f04b4f13aa81b41f652a80abf97baf1";
-  private static final List<String> PACKAGES = List.of(
-      "gcc", "g++", "gawk", "make", "xz-utils", "libacl1-dev", "libattr1-dev", "libpopt-dev", "libzstd-dev", "liblz4-dev",
-      "libxxhash-dev", "libssl-dev", "zlib1g-dev");
+  private static final String SHA256 =
+      "23e1a1a9586024869c424cb0554b24919f04b4f13aa81b41f652a80abf97baf1";
+  private static final List<String> PACKAGES =
+      List.of(
+          "gcc",
+          "g++",
+          "gawk",
+          "make",
+          "xz-utils",
+          "libacl1-dev",
+          "libattr1-dev",
+          "libpopt-dev",
+          "libzstd-dev",
+          "liblz4-dev",
+          "libxxhash-dev",
+          "libssl-dev",
+          "zlib1g-dev");
 
   private SourceBuild() {}
 
@@ -28,8 +41,16 @@ final class SourceBuild {
     Path source = scratch.resolve("src");
     try {
       Files.createDirectory(source);
-      step(scratch, "tar", "-xJf", tarball.toString(), "-C", source.toString(), "--strip-components=1");
-      // The source package leaves out the bundled zlib and popt; configure still looks for their makefile parts.
+      step(
+          scratch,
+          "tar",
+          "-xJf",
+          tarball.toString(),
+          "-C",
+          source.toString(),
+          "--strip-components=1");
+      // The source package leaves out the bundled zlib and popt; configure still looks for their
+      // makefile parts.
       for (String bundled : List.of("zlib", "popt")) {
         Path folder = Files.createDirectories(source.resolve(bundled));
         Files.writeString(folder.resolve("dummy.in"), "");
@@ -37,7 +58,12 @@ final class SourceBuild {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    step(source, "./configure", "--disable-md2man", "--with-included-zlib=no", "--with-included-popt=no");
+    step(
+        source,
+        "./configure",
+        "--disable-md2man",
+        "--with-included-zlib=no",
+        "--with-included-popt=no");
     step(source, "make", "-j2", "rsync");
     return source.resolve("rsync");
   }
@@ -45,8 +71,13 @@ final class SourceBuild {
   private static void step(Path folder, String... words) throws PeerMissing {
     Result result = Command.of(words).in(folder).limit(Duration.ofMinutes(5)).run();
     if (result.exitCode() != 0) {
-      throw new PeerMissing("building 3.5.1: " + words[0] + " failed (" + Apt.lastLine(result) + "); needs the packages "
-          + String.join(" ", PACKAGES));
+      throw new PeerMissing(
+          "building 3.5.1: "
+              + words[0]
+              + " failed ("
+              + Apt.lastLine(result)
+              + "); needs the packages "
+              + String.join(" ", PACKAGES));
     }
   }
 }

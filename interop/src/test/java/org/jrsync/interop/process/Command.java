@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program to run, with an environment that does not depend on the caller's: no {@code RSYNC_*} variable of the
- * developer reaches the peers, the locale is C.UTF-8 and the time zone UTC.
+ * A program to run, with an environment that does not depend on the caller's: no {@code RSYNC_*}
+ * variable of the developer reaches the peers, the locale is C.UTF-8 and the time zone UTC.
  */
 public final class Command {
   private final List<String> words;
@@ -83,7 +83,9 @@ public final class Command {
       builder.directory(folder.toFile());
     }
     Map<String, String> env = builder.environment();
-    env.keySet().removeIf(name -> name.startsWith("RSYNC_") || name.startsWith("LC_") || name.equals("LANG"));
+    env.keySet()
+        .removeIf(
+            name -> name.startsWith("RSYNC_") || name.startsWith("LC_") || name.equals("LANG"));
     env.put("LC_ALL", "C.UTF-8");
     env.put("TZ", "UTC");
     env.putAll(environment);
@@ -123,23 +125,29 @@ public final class Command {
     return String.join(" ", words);
   }
 
-  /** Reads one output of a process on a thread of its own, so that a full pipe never blocks the program. */
+  /**
+   * Reads one output of a process on a thread of its own, so that a full pipe never blocks the
+   * program.
+   */
   private static final class Capture {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Thread thread;
 
     Capture(InputStream stream) {
-      thread = Thread.ofVirtual().start(() -> {
-        try {
-          stream.transferTo(bytes);
-        } catch (IOException e) {
-          // The process was killed; what came before it is kept.
-        }
-      });
+      thread =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  stream.transferTo(bytes);
+                } catch (IOException e) {
+                  // The process was killed; what came before it is kept.
+                }
+              });
     }
 
     String text() throws InterruptedException {
-      // A grandchild may keep the pipe open after the program ended: do not wait for it without end.
+      // A grandchild may keep the pipe open after the program ended: do not wait for it without
+      // end.
       thread.join(Duration.ofSeconds(10));
       return bytes.toString(StandardCharsets.ISO_8859_1);
     }

@@ -1,7 +1,8 @@
 package org.jrsync.interop.process;
 
 /**
- * What a finished program left behind; outputs with one character per byte, so that nothing is lost.
+ * What a finished program left behind; outputs with one character per byte, so that nothing is
+ * lost.
  *
  * @param command the command line, for messages
  * @param exitCode 0 to 255; 128 + n after signal n
@@ -24,10 +25,18 @@ public record Result(String command, int exitCode, String out, String err) {
 
   @Override
   public String toString() {
-    return command + "\n  exit code " + exitCode + "\n  stdout: " + clip(out) + "\n  stderr: " + clip(err);
+    return command
+        + "\n  exit code "
+        + exitCode
+        + "\n  stdout: "
+        + clip(out)
+        + "\n  stderr: "
+        + clip(err);
   }
 
   private static String clip(String text) {
-    return text.length() <= 4000 ? text : text.substring(0, 2000) + " ... " + text.substring(text.length() - 2000);
+    return text.length() <= 4000
+        ? text
+        : text.substring(0, 2000) + " ... " + text.substring(text.length() - 2000);
   }
 }

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A folder tree on disk, addressed with names of any bytes below a root: what {@code java.nio.file} cannot do with
- * names that are not valid in the platform's charset. Nothing here follows a symlink at the end of a path.
+ * A folder tree on disk, addressed with names of any bytes below a root: what {@code java.nio.file}
+ * cannot do with names that are not valid in the platform's charset. Nothing here follows a symlink
+ * at the end of a path.
  */
 public final class Disk {
   private static final int AT_FDCWD = -100;
@@ -36,20 +37,21 @@ public final class Disk {
         return Optional.empty();
       }
       check("statx", path, result);
-      return Optional.of(new Stat(
-          x.get(ValueLayout.JAVA_SHORT, 28) & 0xffff,
-          x.get(ValueLayout.JAVA_LONG, 40),
-          x.get(ValueLayout.JAVA_LONG, 112),
-          x.get(ValueLayout.JAVA_INT, 120),
-          Integer.toUnsignedLong(x.get(ValueLayout.JAVA_INT, 20)),
-          Integer.toUnsignedLong(x.get(ValueLayout.JAVA_INT, 24)),
-          Integer.toUnsignedLong(x.get(ValueLayout.JAVA_INT, 136)) << 32
-              | Integer.toUnsignedLong(x.get(ValueLayout.JAVA_INT, 140)),
-          x.get(ValueLayout.JAVA_LONG, 32),
-          Integer.toUnsignedLong(x.get(ValueLayout.JAVA_INT, 16)),
-          x.get(ValueLayout.JAVA_INT, 128),
-          x.get(ValueLayout.JAVA_INT, 132),
-          x.get(ValueLayout.JAVA_LONG, 48)));
+      return Optional.of(
+          new Stat(
+              x.get(ValueLayout.JAVA_SHORT, 28) & 0xffff,
+              x.get(ValueLayout.JAVA_LONG, 40),
+              x.get(ValueLayout.JAVA_LONG, 112),
+              x.get(ValueLayout.JAVA_INT, 120),
+              Integer.toUnsignedLong(x.get(ValueLayout.JAVA_INT, 20)),
+              Integer.toUnsignedLong(x.get(ValueLayout.JAVA_INT, 24)),
+              Integer.toUnsignedLong(x.get(ValueLayout.JAVA_INT, 136)) << 32
+                  | Integer.toUnsignedLong(x.get(ValueLayout.JAVA_INT, 140)),
+              x.get(ValueLayout.JAVA_LONG, 32),
+              Integer.toUnsignedLong(x.get(ValueLayout.JAVA_INT, 16)),
+              x.get(ValueLayout.JAVA_INT, 128),
+              x.get(ValueLayout.JAVA_INT, 132),
+              x.get(ValueLayout.JAVA_LONG, 48)));
     }
   }
 
@@ -71,7 +73,8 @@ public final class Disk {
         }
         byte[] bytes = new byte[length];
         MemorySegment.copy(name, ValueLayout.JAVA_BYTE, 0, bytes, 0, length);
-        if (!(length == 1 && bytes[0] == '.') && !(length == 2 && bytes[0] == '.' && bytes[1] == '.')) {
+        if (!(length == 1 && bytes[0] == '.')
+            && !(length == 2 && bytes[0] == '.' && bytes[1] == '.')) {
           names.add(Name.of(bytes));
         }
       }
@@ -92,7 +95,9 @@ public final class Disk {
     mode(path, mode);
   }
 
-  /** Writes at an offset, making the file when it is missing; a gap before the offset stays a hole. */
+  /**
+   * Writes at an offset, making the file when it is missing; a gap before the offset stays a hole.
+   */
   public void write(Name path, long offset, byte[] content) {
     try (Arena arena = Arena.ofConfined()) {
       long fd = Libc.call(arena, "open", at(arena, path), O_WRITE_CREATE, 0600);
@@ -101,7 +106,9 @@ public final class Disk {
       MemorySegment.copy(content, 0, data, ValueLayout.JAVA_BYTE, 0, content.length);
       long done = 0;
       while (done < content.length) {
-        long n = Libc.call(arena, "pwrite", fd, data.address() + done, content.length - done, offset + done);
+        long n =
+            Libc.call(
+                arena, "pwrite", fd, data.address() + done, content.length - done, offset + done);
         check("pwrite", path, n);
         done += n;
       }
@@ -137,7 +144,8 @@ public final class Disk {
 
   public void symlink(byte[] target, Name path) {
     try (Arena arena = Arena.ofConfined()) {
-      check("symlink", path, Libc.call(arena, "symlink", Libc.path(arena, target), at(arena, path)));
+      check(
+          "symlink", path, Libc.call(arena, "symlink", Libc.path(arena, target), at(arena, path)));
     }
   }
 
@@ -166,7 +174,11 @@ public final class Disk {
 
   /** A FIFO, socket or device; the numbers count for devices only. */
   public void node(Name path, int typeAndMode, int major, int minor) {
-    long device = (minor & 0xffL) | ((major & 0xfffL) << 8) | ((minor & ~0xffL) << 12) | ((major & ~0xfffL) << 32);
+    long device =
+        (minor & 0xffL)
+            | ((major & 0xfffL) << 8)
+            | ((minor & ~0xffL) << 12)
+            | ((major & ~0xfffL) << 32);
     call("mknod", path, typeAndMode, device);
     mode(path, typeAndMode & 07777);
   }
@@ -187,7 +199,10 @@ public final class Disk {
       times.set(ValueLayout.JAVA_LONG, 8, UTIME_OMIT);
       times.set(ValueLayout.JAVA_LONG, 16, seconds);
       times.set(ValueLayout.JAVA_LONG, 24, nanos);
-      check("utimensat", path, Libc.call(arena, "utimensat", AT_FDCWD, at(arena, path), times, NO_FOLLOW));
+      check(
+          "utimensat",
+          path,
+          Libc.call(arena, "utimensat", AT_FDCWD, at(arena, path), times, NO_FOLLOW));
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Makes the hard tree: every kind of entry, name, mode, owner and time that has ever made a copy go wrong. The same
- * {@link Spec} gives the same tree.
+ * Makes the hard tree: every kind of entry, name, mode, owner and time that has ever made a copy go
+ * wrong. The same {@link Spec} gives the same tree.
  */
 public final class HardTree {
   private static final int LONG_NAME = 255;
@@ -32,7 +32,13 @@ public final class HardTree {
    * @param longPath the length in bytes of the longest path, relative to the tree
    */
   public record Spec(
-      long seed, boolean privileged, Times times, boolean nanos, int wide, int depth, int longPath) {
+      long seed,
+      boolean privileged,
+      Times times,
+      boolean nanos,
+      int wide,
+      int depth,
+      int longPath) {
 
     /** The full tree, as large as the protocol's newest version carries it. */
     public static Spec full(boolean privileged) {
@@ -47,7 +53,13 @@ public final class HardTree {
     /** The same tree with only what a version of the protocol can carry. */
     public Spec forProtocol(int version) {
       return new Spec(
-          seed, privileged, version < 30 ? Times.UNSIGNED_32 : times, nanos && version >= 31, wide, depth, longPath);
+          seed,
+          privileged,
+          version < 30 ? Times.UNSIGNED_32 : times,
+          nanos && version >= 31,
+          wide,
+          depth,
+          longPath);
     }
   }
 
@@ -60,8 +72,18 @@ public final class HardTree {
 
     private long[] edges() {
       return switch (this) {
-        case WIDE -> new long[] {-2_147_483_648L, -1, 0, 1, 2_147_483_647L, 2_147_483_648L, 4_294_967_295L,
-            4_294_967_296L, 13_000_000_000L};
+        case WIDE ->
+            new long[] {
+              -2_147_483_648L,
+              -1,
+              0,
+              1,
+              2_147_483_647L,
+              2_147_483_648L,
+              4_294_967_295L,
+              4_294_967_296L,
+              13_000_000_000L
+            };
         case UNSIGNED_32 -> new long[] {0, 1, 2_147_483_647L, 2_147_483_648L, 4_294_967_295L};
       };
     }
@@ -95,8 +117,11 @@ public final class HardTree {
 
   /** Files of the sizes around block and buffer boundaries, and two large enough for a delta. */
   private void contents(Name in) {
-    for (int size : new int[] {0, 1, 2, 31, 32, 33, 699, 700, 701, 1399, 1400, 4095, 4096, 4097, 32767, 32768, 32769,
-        65_536, 131_072, 131_073}) {
+    for (int size :
+        new int[] {
+          0, 1, 2, 31, 32, 33, 699, 700, 701, 1399, 1400, 4095, 4096, 4097, 32767, 32768, 32769,
+          65_536, 131_072, 131_073
+        }) {
       put(in.child("size-" + size), 0644, bytes(size));
     }
     put(in.child("delta-random"), 0644, bytes(1_500_000));
@@ -126,11 +151,48 @@ public final class HardTree {
       }
     }
     List<byte[]> odd = new ArrayList<>();
-    for (String text : List.of(
-        "...", "..a", "-", "--delete", "-e", " leading", "trailing ", "new\nline", "\n", "cr\rlf\r\n", "tab\there",
-        "back\\slash", "\\#012", "\\n", "quote\"d", "'single'", "semi;colon", "$(touch x)", "`id`", "a*b?c[d]", "[", "]",
-        "{a,b}", "~", "~user", "host:file", "a::b", "rsync:", "%s%n", "#hash#", ".hidden", ".name.AbCdEf", "x~", "name ",
-        "\u00e9 composed", "e\u0301 decomposed", "\u65e5\u672c", "\ud83d\ude00", "con", "\u202e reversed")) {
+    for (String text :
+        List.of(
+            "...",
+            "..a",
+            "-",
+            "--delete",
+            "-e",
+            " leading",
+            "trailing ",
+            "new\nline",
+            "\n",
+            "cr\rlf\r\n",
+            "tab\there",
+            "back\\slash",
+            "\\#012",
+            "\\n",
+            "quote\"d",
+            "'single'",
+            "semi;colon",
+            "$(touch x)",
+            "`id`",
+            "a*b?c[d]",
+            "[",
+            "]",
+            "{a,b}",
+            "~",
+            "~user",
+            "host:file",
+            "a::b",
+            "rsync:",
+            "%s%n",
+            "#hash#",
+            ".hidden",
+            ".name.AbCdEf",
+            "x~",
+            "name ",
+            "\u00e9 composed",
+            "e\u0301 decomposed",
+            "\u65e5\u672c",
+            "\ud83d\ude00",
+            "con",
+            "\u202e reversed")) {
       odd.add(text.getBytes(StandardCharsets.UTF_8));
     }
     odd.add(new byte[] {'l', 'a', 't', 'i', 'n', (byte) 0xe9});
@@ -150,7 +212,8 @@ public final class HardTree {
       longest[LONG_NAME - 1] = 'd';
       put(folder(in.child(Name.of(longest))).child("inside"), 0644, bytes(3));
     }
-    // Names that share a beginning, and folders among files, for the order in which lists are sorted.
+    // Names that share a beginning, and folders among files, for the order in which lists are
+    // sorted.
     for (String text : List.of("sort", "sort-", "sort.", "sort.d", "sort0", "sorta", "sort~")) {
       put(in.child(text + ".f"), 0644, bytes(4));
       put(folder(in.child(text)).child("x"), 0644, bytes(5));
@@ -229,7 +292,8 @@ public final class HardTree {
       Name first = in.child("group-" + group);
       put(first, 0640, bytes(group * 37));
       for (int member = 0; member <= group % 5; member++) {
-        Name other = places.get((group + member) % places.size()).child("link-" + group + "-" + member);
+        Name other =
+            places.get((group + member) % places.size()).child("link-" + group + "-" + member);
         disk.hardLink(first, other);
       }
     }
@@ -256,11 +320,24 @@ public final class HardTree {
     byte[] longest = new byte[3000];
     Arrays.fill(longest, (byte) 't');
     byte[][] targets = {
-      Name.of("../content/size-1").bytes(), Name.of("/etc/passwd").bytes(), Name.of("nowhere").bytes(),
-      Name.of("../content").bytes(), Name.of("../content/").bytes(), Name.of("self").bytes(), Name.of(".").bytes(),
-      Name.of("..").bytes(), Name.of("/").bytes(), Name.of("../../../../../../etc/passwd").bytes(),
-      Name.of("loop-b").bytes(), Name.of("loop-a").bytes(), Name.of(" ").bytes(), Name.of("a\nb").bytes(),
-      {(byte) 0xff, '/', (byte) 0xe9}, longest, Name.of("//double//slash").bytes(), Name.of("-rf").bytes(),
+      Name.of("../content/size-1").bytes(),
+      Name.of("/etc/passwd").bytes(),
+      Name.of("nowhere").bytes(),
+      Name.of("../content").bytes(),
+      Name.of("../content/").bytes(),
+      Name.of("self").bytes(),
+      Name.of(".").bytes(),
+      Name.of("..").bytes(),
+      Name.of("/").bytes(),
+      Name.of("../../../../../../etc/passwd").bytes(),
+      Name.of("loop-b").bytes(),
+      Name.of("loop-a").bytes(),
+      Name.of(" ").bytes(),
+      Name.of("a\nb").bytes(),
+      {(byte) 0xff, '/', (byte) 0xe9},
+      longest,
+      Name.of("//double//slash").bytes(),
+      Name.of("-rf").bytes(),
     };
     for (int i = 0; i < targets.length; i++) {
       Name link = in.child(i == 5 ? "self" : i == 10 ? "loop-a" : i == 11 ? "loop-b" : "link-" + i);
@@ -279,7 +356,18 @@ public final class HardTree {
     disk.node(socket, Stat.SOCKET | 0755, 0, 0);
     stamp(socket);
     if (spec.privileged()) {
-      int[][] numbers = {{1, 3}, {1, 3}, {0, 0}, {1, 5}, {7, 0}, {7, 255}, {7, 256}, {259, 0}, {259, 65_536}, {4095, 1_048_575}};
+      int[][] numbers = {
+        {1, 3},
+        {1, 3},
+        {0, 0},
+        {1, 5},
+        {7, 0},
+        {7, 255},
+        {7, 256},
+        {259, 0},
+        {259, 65_536},
+        {4095, 1_048_575}
+      };
       for (int i = 0; i < numbers.length; i++) {
         for (int type : new int[] {Stat.CHARACTER, Stat.BLOCK}) {
           Name device = in.child((type == Stat.BLOCK ? "block-" : "char-") + i);
@@ -291,8 +379,11 @@ public final class HardTree {
   }
 
   private void modes(Name in) {
-    for (int mode : new int[] {0400, 0444, 0600, 0640, 0666, 0700, 0711, 0755, 0777, 01644, 02644, 02755, 04644, 04755,
-        06755, 07777}) {
+    for (int mode :
+        new int[] {
+          0400, 0444, 0600, 0640, 0666, 0700, 0711, 0755, 0777, 01644, 02644, 02755, 04644, 04755,
+          06755, 07777
+        }) {
       put(in.child("file-" + Integer.toOctalString(mode)), mode, bytes(20));
     }
     for (int mode : new int[] {0700, 0711, 0755, 0777, 01777, 02775, 03777, 0555, 0500}) {
@@ -315,7 +406,8 @@ public final class HardTree {
   }
 
   private void times(Name in) {
-    int[] parts = spec.nanos() ? new int[] {0, 1, 999, 1_000_000, 500_000_000, 999_999_999} : new int[] {0};
+    int[] parts =
+        spec.nanos() ? new int[] {0, 1, 999, 1_000_000, 500_000_000, 999_999_999} : new int[] {0};
     int index = 0;
     for (long edge : spec.times().edges()) {
       for (int nanos : parts) {
@@ -334,8 +426,17 @@ public final class HardTree {
 
   /** Owners with and without a name, up to the largest id below the one that means "none". */
   private void owners(Name in) {
-    long[][] ids = {{0, 0}, {1, 1}, {65_534, 65_534}, {12_345, 54_321}, {0, 12}, {70_000, 0}, {2_147_483_647L, 1},
-        {2_147_483_648L, 4_294_967_294L}, {4_294_967_294L, 3_000_000_000L}};
+    long[][] ids = {
+      {0, 0},
+      {1, 1},
+      {65_534, 65_534},
+      {12_345, 54_321},
+      {0, 12},
+      {70_000, 0},
+      {2_147_483_647L, 1},
+      {2_147_483_648L, 4_294_967_294L},
+      {4_294_967_294L, 3_000_000_000L}
+    };
     for (int i = 0; i < ids.length; i++) {
       Name file = in.child("file-" + i);
       disk.file(file, 0640, bytes(9));
@@ -370,10 +471,16 @@ public final class HardTree {
 
   /** Gives an ordinary time, somewhere in the 24 years from 2001. */
   private void stamp(Name path) {
-    disk.time(path, 980_000_000L + random.nextInt(760_000_000), spec.nanos() ? random.nextInt(1_000_000_000) : 0);
+    disk.time(
+        path,
+        980_000_000L + random.nextInt(760_000_000),
+        spec.nanos() ? random.nextInt(1_000_000_000) : 0);
   }
 
-  /** Folders last and from the bottom up, since making an entry changes the time of the folder it is in. */
+  /**
+   * Folders last and from the bottom up, since making an entry changes the time of the folder it is
+   * in.
+   */
   private void folderTimes() {
     folders.sort((a, b) -> Integer.compare(b.length(), a.length()));
     for (Name folder : folders) {

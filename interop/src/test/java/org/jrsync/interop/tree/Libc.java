@@ -16,7 +16,8 @@ final class Libc {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final Map<String, MethodHandle> BOUND = new ConcurrentHashMap<>();
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+  private static final VarHandle ERRNO =
+      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
   private Libc() {}
 
@@ -30,12 +31,18 @@ final class Libc {
   static long call(Arena arena, String function, Object... arguments) {
     long[] words = new long[6];
     for (int i = 0; i < arguments.length; i++) {
-      words[i] = arguments[i] instanceof MemorySegment segment ? segment.address() : ((Number) arguments[i]).longValue();
+      words[i] =
+          arguments[i] instanceof MemorySegment segment
+              ? segment.address()
+              : ((Number) arguments[i]).longValue();
     }
     MemorySegment state = arena.allocate(STATE);
     try {
-      long result = (long) BOUND.computeIfAbsent(function, Libc::bind)
-          .invokeExact(state, words[0], words[1], words[2], words[3], words[4], words[5]);
+      long result =
+          (long)
+              BOUND
+                  .computeIfAbsent(function, Libc::bind)
+                  .invokeExact(state, words[0], words[1], words[2], words[3], words[4], words[5]);
       // Functions that return an int leave the register's upper half undefined.
       long value = wide(function) ? result : (int) result;
       return value < 0 ? -(int) ERRNO.get(state, 0L) : value;
@@ -45,8 +52,11 @@ final class Libc {
   }
 
   private static boolean wide(String function) {
-    return function.equals("pread") || function.equals("pwrite") || function.equals("readlink")
-        || function.equals("readdir") || function.equals("opendir");
+    return function.equals("pread")
+        || function.equals("pwrite")
+        || function.equals("readlink")
+        || function.equals("readdir")
+        || function.equals("opendir");
   }
 
   @SuppressWarnings("restricted")

@@ -63,7 +63,9 @@ public final class Name implements Comparable<Name> {
       return !isEmpty();
     }
     int length = folder.bytes.length;
-    return bytes.length > length && bytes[length] == '/' && Arrays.equals(bytes, 0, length, folder.bytes, 0, length);
+    return bytes.length > length
+        && bytes[length] == '/'
+        && Arrays.equals(bytes, 0, length, folder.bytes, 0, length);
   }
 
   @Override
@@ -81,7 +83,10 @@ public final class Name implements Comparable<Name> {
     return Arrays.hashCode(bytes);
   }
 
-  /** Printable: everything outside ASCII's printable range as {@code \xNN}, long paths shortened in the middle. */
+  /**
+   * Printable: everything outside ASCII's printable range as {@code \xNN}, long paths shortened in
+   * the middle.
+   */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
@@ -89,9 +94,13 @@ public final class Name implements Comparable<Name> {
       if (b >= 0x20 && b < 0x7f && b != '\\') {
         text.append((char) b);
       } else {
-        text.append("\\x").append(Character.forDigit((b >> 4) & 15, 16)).append(Character.forDigit(b & 15, 16));
+        text.append("\\x")
+            .append(Character.forDigit((b >> 4) & 15, 16))
+            .append(Character.forDigit(b & 15, 16));
       }
     }
-    return text.length() <= 200 ? text.toString() : text.substring(0, 90) + "..." + text.substring(text.length() - 90);
+    return text.length() <= 200
+        ? text.toString()
+        : text.substring(0, 90) + "..." + text.substring(text.length() - 90);
   }
 }

@@ -29,7 +29,8 @@ public final class TreeCompare {
   public static void assertSame(TreeSnapshot wanted, TreeSnapshot found, Ignore... ignored) {
     List<String> differences = differences(wanted, found, ignored);
     if (!differences.isEmpty()) {
-      StringBuilder text = new StringBuilder("the trees differ in ").append(differences.size()).append(" entries:");
+      StringBuilder text =
+          new StringBuilder("the trees differ in ").append(differences.size()).append(" entries:");
       for (String line : differences.subList(0, Math.min(SHOWN, differences.size()))) {
         text.append("\n  ").append(line);
       }
@@ -41,7 +42,8 @@ public final class TreeCompare {
   }
 
   /** One line for each entry that differs. */
-  public static List<String> differences(TreeSnapshot wanted, TreeSnapshot found, Ignore... ignored) {
+  public static List<String> differences(
+      TreeSnapshot wanted, TreeSnapshot found, Ignore... ignored) {
     Set<Ignore> ignore = EnumSet.noneOf(Ignore.class);
     ignore.addAll(List.of(ignored));
     List<String> lines = new ArrayList<>();
@@ -70,10 +72,15 @@ public final class TreeCompare {
     Stat y = b.stat();
     StringBuilder line = new StringBuilder();
     if (x.type() != y.type()) {
-      return note(line, "type", Integer.toOctalString(x.type()), Integer.toOctalString(y.type())).toString();
+      return note(line, "type", Integer.toOctalString(x.type()), Integer.toOctalString(y.type()))
+          .toString();
     }
     if (x.permissions() != y.permissions()) {
-      note(line, "mode", Integer.toOctalString(x.permissions()), Integer.toOctalString(y.permissions()));
+      note(
+          line,
+          "mode",
+          Integer.toOctalString(x.permissions()),
+          Integer.toOctalString(y.permissions()));
     }
     if (!ignore.contains(Ignore.OWNERS) && (x.uid() != y.uid() || x.gid() != y.gid())) {
       note(line, "owner", x.uid() + ":" + x.gid(), y.uid() + ":" + y.gid());
@@ -88,7 +95,8 @@ public final class TreeCompare {
       note(line, x.isSymlink() ? "target" : "content", a.content(), b.content());
     }
     if (x.isDevice() && (x.rdevMajor() != y.rdevMajor() || x.rdevMinor() != y.rdevMinor())) {
-      note(line, "device", x.rdevMajor() + "," + x.rdevMinor(), y.rdevMajor() + "," + y.rdevMinor());
+      note(
+          line, "device", x.rdevMajor() + "," + x.rdevMinor(), y.rdevMajor() + "," + y.rdevMinor());
     }
     if (!ignore.contains(Ignore.LINKS) && !a.firstLink().equals(b.firstLink())) {
       note(line, "linked with", a.firstLink().toString(), b.firstLink().toString());
@@ -97,7 +105,12 @@ public final class TreeCompare {
   }
 
   private static StringBuilder note(StringBuilder line, String what, String wanted, String found) {
-    return line.append(' ').append(what).append(" is ").append(found).append(" instead of ").append(wanted);
+    return line.append(' ')
+        .append(what)
+        .append(" is ")
+        .append(found)
+        .append(" instead of ")
+        .append(wanted);
   }
 
   /** Paths of regular files whose allocation differs by so much that a hole was lost. */

@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Makes a copy of a tree out of date: a transfer to it has something to do of every kind. It works on the copy, so
- * that the original is shared by all tests.
+ * Makes a copy of a tree out of date: a transfer to it has something to do of every kind. It works
+ * on the copy, so that the original is shared by all tests.
  */
 public final class TreeMutator {
   private final Disk disk;
@@ -24,8 +24,8 @@ public final class TreeMutator {
   }
 
   /**
-   * Edits, appends, truncates, touches, changes modes and owners, retypes what is no folder, removes entries and
-   * breaks hard links: a copy without {@code --delete} makes it whole again.
+   * Edits, appends, truncates, touches, changes modes and owners, retypes what is no folder,
+   * removes entries and breaks hard links: a copy without {@code --delete} makes it whole again.
    *
    * @param before what the tree holds now
    * @return how many changes were made
@@ -36,15 +36,18 @@ public final class TreeMutator {
   }
 
   /**
-   * Adds what the original does not have, and folders and files in each other's place: only a copy with
-   * {@code --delete} makes it whole again.
+   * Adds what the original does not have, and folders and files in each other's place: only a copy
+   * with {@code --delete} makes it whole again.
    */
   public static int addExtras(Disk disk, TreeSnapshot before, long seed, boolean privileged) {
     TreeMutator mutator = new TreeMutator(disk, before, seed, privileged);
     return mutator.extras() + mutator.swaps();
   }
 
-  /** Changes of regular files; hard-linked ones are left whole unless the change is to break the link. */
+  /**
+   * Changes of regular files; hard-linked ones are left whole unless the change is to break the
+   * link.
+   */
   private int files() {
     int count = 0;
     for (Map.Entry<Name, TreeSnapshot.Entry> each : before.entries().entrySet()) {
@@ -150,7 +153,9 @@ public final class TreeMutator {
     List<Name> gone = new ArrayList<>();
     for (Map.Entry<Name, TreeSnapshot.Entry> each : before.entries().entrySet()) {
       Name path = each.getKey();
-      if (!each.getValue().stat().isFolder() || path.isEmpty() || gone.stream().anyMatch(path::below)) {
+      if (!each.getValue().stat().isFolder()
+          || path.isEmpty()
+          || gone.stream().anyMatch(path::below)) {
         continue;
       }
       int kind = random.nextInt(30);
@@ -172,7 +177,9 @@ public final class TreeMutator {
   private int extras() {
     int count = 0;
     for (Map.Entry<Name, TreeSnapshot.Entry> each : before.entries().entrySet()) {
-      if (!each.getValue().stat().isFolder() || each.getKey().length() > 3000 || random.nextInt(8) != 0) {
+      if (!each.getValue().stat().isFolder()
+          || each.getKey().length() > 3000
+          || random.nextInt(8) != 0) {
         continue;
       }
       Name in = each.getKey();
@@ -192,7 +199,9 @@ public final class TreeMutator {
     return count;
   }
 
-  /** Puts a full folder where the original has a file or symlink, and a file where it has a folder. */
+  /**
+   * Puts a full folder where the original has a file or symlink, and a file where it has a folder.
+   */
   private int swaps() {
     int count = 0;
     List<Name> gone = new ArrayList<>();

@@ -37,9 +37,13 @@ public final class TreeSnapshot {
     return entries;
   }
 
-  private void add(Disk disk, Name path, Map<Long, Name> firstByInode, Map<Long, String> digestByInode) {
+  private void add(
+      Disk disk, Name path, Map<Long, Name> firstByInode, Map<Long, String> digestByInode) {
     Stat stat = disk.stat(path).orElseThrow(() -> new IllegalStateException("no " + path));
-    Name first = stat.isFolder() || stat.links() < 2 ? path : firstByInode.computeIfAbsent(stat.inode(), i -> path);
+    Name first =
+        stat.isFolder() || stat.links() < 2
+            ? path
+            : firstByInode.computeIfAbsent(stat.inode(), i -> path);
     String content = "";
     if (stat.isFile()) {
       content = digestByInode.computeIfAbsent(stat.inode(), i -> digest(disk, path, stat.size()));
