@@ -1,6 +1,5 @@
 package org.jrsync.engine.options;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,6 +215,7 @@ public final class Options {
   private final byte[] infoLevels;
   private final byte[] debugLevels;
   private final int infoGiven;
+  private final int debugGiven;
 
   private Options(Builder b) {
     recursive = b.recursive;
@@ -281,6 +281,7 @@ public final class Options {
     infoLevels = b.infoLevels.clone();
     debugLevels = b.debugLevels.clone();
     infoGiven = b.infoGiven;
+    debugGiven = b.debugGiven;
   }
 
   /** The level of one {@code --info} flag, 0 when off. */
@@ -372,6 +373,7 @@ public final class Options {
     System.arraycopy(infoLevels, 0, b.infoLevels, 0, infoLevels.length);
     System.arraycopy(debugLevels, 0, b.debugLevels, 0, debugLevels.length);
     b.infoGiven = infoGiven;
+    b.debugGiven = debugGiven;
     return b;
   }
 
@@ -568,36 +570,64 @@ public final class Options {
     private final byte[] infoLevels = new byte[Info.values().length];
     private final byte[] debugLevels = new byte[Debug.values().length];
     private int infoGiven = 0;
+    private int debugGiven = 0;
 
     /** A builder with rsync's defaults, where only {@link Info#NONREG} is on. */
     public Builder() {
-      infoLevels[Info.NONREG.ordinal()] = 1;
+      verbosity(0);
     }
 
-    /** Sets the level of one {@code --info} flag. */
+    /** Sets the level of one {@code --info} flag as the user does: nothing that is implied changes it later. */
     public Builder info(Info flag, int level) {
       infoLevels[flag.ordinal()] = (byte) level;
-      return this;
-    }
-
-    /** Marks one {@code --info} flag as named by the user. */
-    public Builder infoGiven(Info flag) {
       infoGiven |= 1 << flag.ordinal();
       return this;
     }
 
-    /** Sets the level of one {@code --debug} flag. */
+    /** Sets the level of one {@code --debug} flag as the user does: nothing that is implied changes it later. */
     public Builder debug(Debug flag, int level) {
       debugLevels[flag.ordinal()] = (byte) level;
+      debugGiven |= 1 << flag.ordinal();
       return this;
     }
 
-    /** Sets every flag of both kinds to 0. */
-    public Builder clearOutputFlags() {
-      Arrays.fill(infoLevels, (byte) 0);
-      Arrays.fill(debugLevels, (byte) 0);
-      infoGiven = 0;
+    /** Sets the level of one {@code --info} flag unless the user named it. */
+    public Builder implyInfo(Info flag, int level) {
+      if ((infoGiven & (1 << flag.ordinal())) == 0) {
+        infoLevels[flag.ordinal()] = (byte) level;
+      }
       return this;
+    }
+
+    /** Sets all flags of both kinds that the user did not name to what so many {@code -v} imply. */
+    public Builder verbosity(int count) {
+      for (Info flag : Info.values()) {
+        implyInfo(flag, flag.levelAt(count));
+      }
+      for (Debug flag : Debug.values()) {
+        if ((debugGiven & (1 << flag.ordinal())) == 0) {
+          debugLevels[flag.ordinal()] = (byte) flag.levelAt(count);
+        }
+      }
+      return this;
+    }
+
+    /** Lowers every flag of both kinds to what so many {@code -v} imply at most, as a daemon does for its clients. */
+    public Builder limitVerbosity(int count) {
+      for (Info flag : Info.values()) {
+        int i = flag.ordinal();
+        infoLevels[i] = (byte) Math.min(infoLevels[i], flag.levelAt(count));
+      }
+      for (Debug flag : Debug.values()) {
+        int i = flag.ordinal();
+        debugLevels[i] = (byte) Math.min(debugLevels[i], flag.levelAt(count));
+      }
+      return this;
+    }
+
+    /** The level of one {@code --info} flag so far. */
+    public int info(Info flag) {
+      return infoLevels[flag.ordinal()];
     }
 
     /** The immutable result. */

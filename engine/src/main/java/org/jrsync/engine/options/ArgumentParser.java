@@ -1,0 +1,288 @@
+package org.jrsync.engine.options;
+
+import java.util.List;
+import org.jrsync.engine.options.FilterDirective.Kind;
+import org.jrsync.engine.options.OptionScanner.Mistake;
+import org.jrsync.engine.options.ParsedArguments.Mode;
+import org.jrsync.engine.options.ParsedArguments.OutputBuffering;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads rsync's command line, for clients, servers and daemons. Options act in the order in which they stand; what they
+ * mean together is decided at the end by {@link OptionRules}.
+ */
+public final class ArgumentParser {
+
+  private static final int OLD_MAX_BLOCK_SIZE = 1 << 29;
+  private static final int MAX_BLOCK_SIZE = 1 << 17;
+  private static final int FIRST_PROTOCOL_WITH_SMALL_BLOCKS = 30;
+  private static final int MIN_BWLIMIT = 512;
+
+  private final List<byte[]> words;
+  private final Environment environment;
+  private final RefuseOptions refuse;
+  private final boolean module;
+  private final Draft draft = new Draft();
+
+  private ArgumentParser(
+      List<byte[]> words, Environment environment, RefuseOptions refuse, boolean module) {
+    this.words = words;
+    this.environment = environment;
+    this.refuse = refuse;
+    this.module = module;
+  }
+
+  /**
+   * Reads the arguments of the program.
+   *
+   * @param words the arguments without the program's name
+   * @throws UsageException if they make no sense or ask for what is not there
+   */
+  public static ParsedArguments parse(List<byte[]> words, Environment environment) {
+    return new ArgumentParser(words, environment, RefuseOptions.NONE, false).read();
+  }
+
+  /**
+   * Reads the arguments that a client sent to a daemon's module.
+   *
+   * @param words the arguments without the program's name, from {@code --server} on
+   * @throws UsageException if they make no sense, or the module refuses one of them
+   */
+  public static ParsedArguments parseForModule(List<byte[]> words, RefuseOptions refuse) {
+    return new ArgumentParser(words, Environment.EMPTY, refuse, true).read();
+  }
+
+  private ParsedArguments read() {
+    draft.server = module;
+    OptionScanner scanner = new OptionScanner(OptionTable.TRANSFER, words);
+    try {
+      for (OptionSpec spec; (spec = scanner.next()) != null; ) {
+        check(spec);
+        if (spec.setting() == Setting.DAEMON) {
+          return readDaemon();
+        }
+        if (spec.effect() != Effect.ACTION) {
+          draft.apply(spec, scanner.value(), scanner.number());
+          continue;
+        }
+        Mode mode = act(spec, scanner.value());
+        if (mode != null) {
+          return ParsedArguments.only(mode);
+        }
+      }
+    } catch (Mistake e) {
+      throw UsageException.syntax(
+          "rsync: " + (draft.server ? "on remote machine: " : "") + e.getMessage());
+    }
+    int versions = draft.get(Setting.VERSION);
+    if (versions > 0) {
+      return ParsedArguments.only(
+          versions > 1 && !draft.server ? Mode.VERSION_JSON : Mode.VERSION);
+    }
+    return finish(scanner.positional());
+  }
+
+  private ParsedArguments finish(List<byte[]> arguments) {
+    OptionRules rules = new OptionRules(draft, environment, refuse);
+    if (!rules.applyFirst(words.size())) {
+      return ParsedArguments.only(Mode.HELP);
+    }
+    OutputBuffering buffering = rules.outputBuffering();
+    Options options = rules.apply(arguments.size());
+    byte[] shell = draft.text(Setting.REMOTE_SHELL);
+    return new ParsedArguments(
+        draft.server ? Mode.SERVER : Mode.CLIENT,
+        options,
+        List.copyOf(arguments),
+        List.copyOf(draft.filters),
+        rules.connection(),
+        DaemonOptions.DEFAULT,
+        draft.server && shell != null ? Bytes.text(shell) : "",
+        buffering);
+  }
+
+  /** Stops at options that a module refuses and those that are known by name only. */
+  private void check(OptionSpec spec) {
+    if (module && refuse.refuses(spec)) {
+      throw OptionRules.refusal(spec);
+    }
+    if (!spec.supported()) {
+      throw UsageException.unsupported(
+          "rsync: "
+              + (draft.server ? "on remote machine: " : "")
+              + spec.display()
+              + " is not supported yet by jrsync");
+    }
+  }
+
+  /** Takes an option whose effect depends on where it stands; a result ends the reading. */
+  private @Nullable Mode act(OptionSpec spec, byte[] text) {
+    switch (spec.setting()) {
+      case HELP -> {
+        return Mode.HELP;
+      }
+      case INFO -> {
+        return words(false, text) ? Mode.INFO_HELP : null;
+      }
+      case DEBUG -> {
+        return words(true, text) ? Mode.DEBUG_HELP : null;
+      }
+      case SERVER -> draft.server = true;
+      case SENDER -> {
+        if (!draft.server) {
+          throw UsageException.help();
+        }
+        draft.sender = true;
+      }
+      case STDERR -> stderr(Bytes.text(text));
+      case ARCHIVE -> archive();
+      case DEVICES_AND_SPECIALS -> devices(spec.value());
+      case PARTIAL_AND_PROGRESS -> {
+        OptionRules.refuseIf(refuse.refused("partial"));
+        OptionRules.refuseIf(refuse.refused("progress"));
+        draft.set(Setting.PROGRESS, 1);
+        draft.set(Setting.PARTIAL, 1);
+      }
+      case COMPRESS_NONE -> draft.set(Setting.COMPRESS, 0);
+      case APPEND ->
+          draft.set(Setting.APPEND, draft.server ? draft.get(Setting.APPEND) + 1 : 1);
+      case FILTER -> filter(Kind.FILTER, text);
+      case EXCLUDE -> filter(Kind.EXCLUDE, text);
+      case INCLUDE -> filter(Kind.INCLUDE, text);
+      case EXCLUDE_FROM -> filter(Kind.EXCLUDE_FROM, text);
+      case INCLUDE_FROM -> filter(Kind.INCLUDE_FROM, text);
+      case CHMOD -> chmod(text);
+      case BLOCK_SIZE -> blockSize(text);
+      case BWLIMIT -> {
+        draft.bwlimitBytes =
+            SizeArgument.parseOrUnlimited("bwlimit", text, 'K', MIN_BWLIMIT);
+        draft.set(Setting.BWLIMIT, 1);
+      }
+      case REMOTE_OPTION -> {
+        if (text.length == 0 || text[0] != '-') {
+          throw UsageException.syntax(
+              "rsync: Remote option must start with a dash: " + Bytes.text(text));
+        }
+        draft.remoteOptions.add(text);
+      }
+      default -> throw new IllegalStateException(spec.display());
+    }
+    return null;
+  }
+
+  private boolean words(boolean debug, byte[] text) {
+    return OutputWords.parse(debug, Bytes.text(text), draft.options, draft.server);
+  }
+
+  private void filter(Kind kind, byte[] text) {
+    draft.filters.add(new FilterDirective(kind, text));
+  }
+
+  private void archive() {
+    OptionRules.refuseIf(refuse.refusedLetter("rdlptgoD"));
+    if (!draft.on(Setting.RECURSIVE)) {
+      draft.set(Setting.RECURSIVE, 1);
+    }
+    draft.set(Setting.LINKS, 1);
+    draft.set(Setting.PERMS, 1);
+    draft.set(Setting.TIMES, 1);
+    draft.set(Setting.GROUP, 1);
+    draft.set(Setting.OWNER, 1);
+    devices(1);
+  }
+
+  private void devices(int value) {
+    draft.set(Setting.DEVICES, value);
+    draft.set(Setting.SPECIALS, value);
+  }
+
+  private void chmod(byte[] text) {
+    String rules = Bytes.text(text);
+    if (!ChmodSyntax.isValid(rules)) {
+      throw UsageException.syntax("rsync: Invalid argument passed to --chmod (" + rules + ")");
+    }
+    draft.chmod.append(draft.chmod.isEmpty() ? "" : ",").append(rules);
+  }
+
+  private void blockSize(byte[] text) {
+    boolean old = draft.get(Setting.PROTOCOL) < FIRST_PROTOCOL_WITH_SMALL_BLOCKS;
+    long size =
+        SizeArgument.parse("block-size", text, 'b', 0, old ? OLD_MAX_BLOCK_SIZE : MAX_BLOCK_SIZE);
+    draft.set(Setting.BLOCK_SIZE, (int) size);
+  }
+
+  private static void stderr(String mode) {
+    if (mode.isEmpty()
+        || !("errors".startsWith(mode) || "all".startsWith(mode) || "client".startsWith(mode))) {
+      throw UsageException.syntax(
+          "rsync: --stderr mode \"" + mode + "\" is not one of errors, all, or client");
+    }
+    if (!"errors".startsWith(mode)) {
+      throw UsageException.unsupported(
+          "rsync: --stderr=" + mode + " is not supported yet by jrsync");
+    }
+  }
+
+  /** Reads everything again by the daemon's grammar, as rsync does once it meets one of the daemon's options. */
+  private ParsedArguments readDaemon() {
+    if (module) {
+      throw UsageException.syntax("rsync: Attempt to hack rsync thwarted!");
+    }
+    Draft d = new Draft();
+    OptionScanner scanner = new OptionScanner(OptionTable.DAEMON, words);
+    try {
+      for (OptionSpec spec; (spec = scanner.next()) != null; ) {
+        if (spec.setting() == Setting.HELP) {
+          return ParsedArguments.only(Mode.DAEMON_HELP);
+        }
+        if (!spec.supported()) {
+          throw UsageException.unsupported(
+              "rsync: " + spec.display() + " is not supported yet by jrsync (in daemon mode)");
+        }
+        if (spec.setting() == Setting.DPARAM) {
+          if (Bytes.indexOf(scanner.value(), '=', 0) < 0) {
+            throw daemonError(
+                "--dparam value is missing an '=': " + Bytes.text(scanner.value()));
+          }
+          d.daemonOverrides.add(scanner.value());
+        } else {
+          d.apply(spec, scanner.value(), scanner.number());
+        }
+      }
+    } catch (Mistake e) {
+      throw daemonError("rsync: " + e.getMessage() + " (in daemon mode)");
+    }
+    if (!d.on(Setting.DAEMON)) {
+      throw daemonError("Daemon option(s) used without --daemon.");
+    }
+    ParsedArguments plain = ParsedArguments.only(Mode.DAEMON);
+    return new ParsedArguments(
+        Mode.DAEMON,
+        plain.options(),
+        List.copyOf(scanner.positional()),
+        plain.filters(),
+        plain.connection(),
+        daemonOptions(d),
+        "",
+        plain.outputBuffering());
+  }
+
+  private static DaemonOptions daemonOptions(Draft d) {
+    return new DaemonOptions(
+        d.text(Setting.CONFIG),
+        List.copyOf(d.daemonOverrides),
+        d.text(Setting.ADDRESS),
+        d.get(Setting.PORT),
+        !d.on(Setting.NO_DETACH),
+        d.text(Setting.LOG_FILE),
+        Math.max(0, d.get(Setting.BWLIMIT)) * 1024L,
+        d.get(Setting.VERBOSE),
+        d.get(Setting.PROTOCOL),
+        d.on(Setting.SERVER));
+  }
+
+  private static UsageException daemonError(String message) {
+    return UsageException.syntax(
+        message + "\n(Type \"rsync --daemon --help\" for assistance with daemon mode.)");
+  }
+}

@@ -1,0 +1,396 @@
+package org.jrsync.engine.options;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jrsync.engine.options.FilterDirective.Kind;
+import org.jrsync.engine.options.ParsedArguments.OutputBuffering;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What options mean together: implications, conflicts, and what the environment adds. The steps come in the order in
+ * which rsync takes them, since that decides which of several errors is reported.
+ */
+final class OptionRules {
+
+  private static final int OLDEST_PROTOCOL = 29;
+  private static final int OLDEST_UPSTREAM_PROTOCOL = 20;
+  private static final int DIRS_BY_FILTER = 4;
+  private static final List<String> CHECKSUMS =
+      List.of("auto", "xxh128", "xxh3", "xxh64", "xxhash", "md5", "md4", "sha1", "none");
+
+  private final Draft draft;
+  private final Environment environment;
+  private final RefuseOptions refuse;
+  private final boolean client;
+  private @Nullable String checksumChoice;
+
+  OptionRules(Draft draft, Environment environment, RefuseOptions refuse) {
+    this.draft = draft;
+    this.environment = environment;
+    this.refuse = refuse;
+    this.client = !draft.server;
+  }
+
+  static UsageException refusal(OptionSpec spec) {
+    return UsageException.syntax(
+        "rsync: The server is configured to refuse " + spec.display());
+  }
+
+  static void refuseIf(@Nullable OptionSpec spec) {
+    if (spec != null) {
+      throw refusal(spec);
+    }
+  }
+
+  /**
+   * The steps before the plain {@code -h} is understood.
+   *
+   * @param words how many words the command line has behind the program's name
+   * @return false if it is that lone {@code -h}, which asks for help
+   */
+  boolean applyFirst(int words) {
+    protectArguments();
+    checksumChoice();
+    if (client && words == 1 && draft.get(Setting.HUMAN_READABLE) > 1) {
+      return false;
+    }
+    compression();
+    return true;
+  }
+
+  private void protectArguments() {
+    boolean asked = draft.get(Setting.SECLUDED_ARGS) > 0;
+    if (draft.get(Setting.OLD_ARGS) < 0) {
+      byte[] fromEnvironment = client && !asked ? variable("RSYNC_OLD_ARGS") : null;
+      if (fromEnvironment != null) {
+        draft.set(Setting.OLD_ARGS, NumberArgument.leading(fromEnvironment));
+        draft.set(Setting.SECLUDED_ARGS, 0);
+      } else {
+        draft.set(Setting.OLD_ARGS, 0);
+      }
+    } else if (draft.on(Setting.OLD_ARGS)) {
+      if (asked) {
+        throw UsageException.syntax("rsync: --secluded-args conflicts with --old-args.");
+      }
+      draft.set(Setting.SECLUDED_ARGS, 0);
+    }
+    if (draft.get(Setting.SECLUDED_ARGS) < 0) {
+      byte[] fromEnvironment = client ? variable("RSYNC_PROTECT_ARGS") : null;
+      boolean wanted = fromEnvironment != null && NumberArgument.leading(fromEnvironment) != 0;
+      if (wanted) {
+        throw UsageException.unsupported(
+            "rsync: RSYNC_PROTECT_ARGS (--secluded-args) is not supported yet by jrsync");
+      }
+      draft.set(Setting.SECLUDED_ARGS, 0);
+    }
+    byte[] iconv = client && !draft.on(Setting.NO_ICONV) ? variable("RSYNC_ICONV") : null;
+    if (iconv != null && !(iconv.length == 1 && iconv[0] == '-')) {
+      throw UsageException.unsupported(
+          "rsync: RSYNC_ICONV (--iconv) is not supported yet by jrsync");
+    }
+  }
+
+  private void checksumChoice() {
+    byte[] given = draft.text(Setting.CHECKSUM_CHOICE);
+    if (given == null) {
+      return;
+    }
+    String choice = Bytes.text(given);
+    if (Bytes.equalsIgnoreCase(choice, "auto") || Bytes.equalsIgnoreCase(choice, "auto,auto")) {
+      return;
+    }
+    int comma = choice.indexOf(',');
+    String transfer = comma < 0 ? choice : choice.substring(0, comma);
+    requireChecksum(transfer, choice);
+    if (comma >= 0) {
+      requireChecksum(choice.substring(comma + 1), choice.substring(comma + 1));
+    }
+    if (Bytes.equalsIgnoreCase(transfer, "none")) {
+      draft.set(Setting.WHOLE_FILE, 1);
+    }
+    checksumChoice = choice;
+  }
+
+  private static void requireChecksum(String name, String shown) {
+    for (String known : CHECKSUMS) {
+      if (Bytes.equalsIgnoreCase(name, known)) {
+        return;
+      }
+    }
+    throw UsageException.unsupported("unknown checksum name: " + shown);
+  }
+
+  private void compression() {
+    if (draft.get(Setting.COMPRESS) > 1) {
+      throw UsageException.unsupported(
+          "rsync: -zz (--new-compress) is not supported yet by jrsync");
+    }
+    if (draft.on(Setting.COMPRESS) || compressesByLevel()) {
+      refuseIf(refuse.refused("compress"));
+    }
+  }
+
+  private boolean compressesByLevel() {
+    return draft.get(Setting.COMPRESS_LEVEL) != Setting.COMPRESS_LEVEL.initial;
+  }
+
+  /** What {@code --outbuf} says, which servers do not ask. */
+  OutputBuffering outputBuffering() {
+    byte[] mode = draft.text(Setting.OUTBUF);
+    if (mode == null || !client) {
+      return OutputBuffering.AUTOMATIC;
+    }
+    return switch (mode.length == 0 ? 0 : mode[0]) {
+      case 'N', 'n', 'U', 'u' -> OutputBuffering.NONE;
+      case 'L', 'l' -> OutputBuffering.LINE;
+      case 'B', 'b', 'F', 'f' -> OutputBuffering.BLOCK;
+      default ->
+          throw UsageException.syntax(
+              "rsync: Invalid --outbuf setting -- specify N, L, or B.");
+    };
+  }
+
+  /**
+   * The remaining steps.
+   *
+   * @param arguments how many words are no options
+   */
+  Options apply(int arguments) {
+    draft.options.verbosity(draft.get(Setting.VERBOSE));
+    if (draft.on(Setting.STATS)) {
+      draft.options.implyInfo(Info.STATS, draft.get(Setting.VERBOSE) > 1 ? 3 : 2);
+    }
+    if (draft.given(Setting.MAX_DELETE)) {
+      draft.set(Setting.MAX_DELETE, Math.max(0, draft.get(Setting.MAX_DELETE)));
+    }
+    if (arguments < 2 && client) {
+      draft.set(Setting.LIST_ONLY, draft.get(Setting.LIST_ONLY) | 1);
+    }
+    directories();
+    DeleteMode deleteMode = deletion();
+    Options.Builder b = draft.options;
+    format(b);
+    inplaceAndPartial();
+    protocol();
+    return fill(b, deleteMode);
+  }
+
+  private void directories() {
+    int dirs = draft.get(Setting.DIRS);
+    if (dirs >= DIRS_BY_FILTER) {
+      byte[] belowTheTop = "- /*/*".getBytes(StandardCharsets.US_ASCII);
+      draft.filters.add(new FilterDirective(Kind.FILTER, belowTheTop));
+      draft.set(Setting.RECURSIVE, 1);
+      draft.set(Setting.DIRS, 1);
+    } else if (draft.on(Setting.RECURSIVE)) {
+      draft.set(Setting.DIRS, 1);
+    } else if (dirs < 0) {
+      draft.set(Setting.DIRS, draft.on(Setting.LIST_ONLY) ? 1 : 0);
+    }
+    if (draft.get(Setting.RELATIVE) < 0) {
+      draft.set(Setting.RELATIVE, 0);
+    }
+    if (!draft.on(Setting.RELATIVE)) {
+      draft.set(Setting.IMPLIED_DIRS, 0);
+    }
+  }
+
+  private DeleteMode deletion() {
+    boolean before = draft.on(Setting.DELETE_BEFORE);
+    boolean during = draft.on(Setting.DELETE_DURING);
+    boolean after = draft.on(Setting.DELETE_AFTER);
+    if ((before && (during || after)) || (during && after)) {
+      throw UsageException.syntax(
+          "rsync: You may not combine multiple --delete-WHEN options.");
+    }
+    DeleteMode mode = DeleteMode.NONE;
+    if (before) {
+      mode = DeleteMode.BEFORE;
+    } else if (during) {
+      mode = draft.get(Setting.DELETE_DURING) == 2 ? DeleteMode.DELAY : DeleteMode.DURING;
+    } else if (after) {
+      mode = DeleteMode.AFTER;
+    } else if (draft.on(Setting.DELETE) || draft.on(Setting.DELETE_EXCLUDED)) {
+      mode = DeleteMode.UNSPECIFIED;
+      OptionSpec refusedBefore = refuse.refused("delete-before");
+      boolean refusedDuring = refuse.refused("delete-during") != null;
+      if (refusedBefore != null) {
+        if (refusedDuring) {
+          throw refusal(refusedBefore);
+        }
+        mode = DeleteMode.DURING;
+      } else if (refusedDuring) {
+        mode = DeleteMode.BEFORE;
+      }
+    }
+    if (mode.deletes()) {
+      if (!draft.on(Setting.DIRS)) {
+        throw UsageException.syntax(
+            "rsync: --delete does not work without --recursive (-r) or --dirs (-d).");
+      }
+      refuseIf(refuse.refused("delete"));
+    }
+    return mode;
+  }
+
+  /** Chooses the format of the lines about files, and what {@code --progress} adds to them. */
+  private void format(Options.Builder b) {
+    byte[] given = draft.text(Setting.OUT_FORMAT);
+    int itemize = draft.get(Setting.ITEMIZE);
+    String format = null;
+    if (given != null) {
+      format = Bytes.text(given);
+      if (!client && OutFormat.has(format, 'I')) {
+        b.itemize = 2;
+      } else if (OutFormat.has(format, 'i')) {
+        b.itemize = itemize | 1;
+      }
+      b.logBeforeTransfer = client && !OutFormat.dependsOnTransfer(format);
+    } else if (itemize > 0) {
+      format = "%i %n%L";
+      b.itemize = itemize;
+      b.logBeforeTransfer = client;
+    }
+    if (draft.on(Setting.PROGRESS) && client) {
+      if (!b.logBeforeTransfer && b.info(Info.NAME) == 0) {
+        b.implyInfo(Info.NAME, 1);
+      }
+      b.implyInfo(Info.FLIST, 2);
+      b.implyInfo(Info.PROGRESS, 1);
+    }
+    if (b.info(Info.NAME) >= 1 && format == null) {
+      format = "%n%L";
+      b.logBeforeTransfer = client;
+    }
+    b.outFormat = format;
+  }
+
+  private void inplaceAndPartial() {
+    boolean append = draft.on(Setting.APPEND);
+    if (append) {
+      if (draft.get(Setting.WHOLE_FILE) > 0) {
+        throw UsageException.syntax("rsync: --append cannot be used with --whole-file");
+      }
+      refuseIf(refuse.refused("inplace"));
+      draft.set(Setting.INPLACE, 1);
+    }
+    byte[] partialDir = draft.text(Setting.PARTIAL_DIR);
+    if (draft.on(Setting.INPLACE)) {
+      if (partialDir != null) {
+        throw UsageException.syntax(
+            "rsync: --" + (append ? "append" : "inplace") + " cannot be used with --partial-dir");
+      }
+      refuseIf(refuse.refused("partial"));
+      draft.set(Setting.PARTIAL, 0);
+      return;
+    }
+    if (draft.on(Setting.PARTIAL) && partialDir == null && client) {
+      partialDir = variable("RSYNC_PARTIAL_DIR");
+    }
+    if (partialDir != null) {
+      partialDir = PartialDir.clean(partialDir);
+      if (partialDir == null) {
+        refuseIf(refuse.refused("partial"));
+      }
+      draft.set(Setting.PARTIAL, 1);
+    }
+    draft.text(Setting.PARTIAL_DIR, partialDir);
+  }
+
+  private void protocol() {
+    int protocol = draft.get(Setting.PROTOCOL);
+    if (protocol < OLDEST_UPSTREAM_PROTOCOL || protocol > Options.NEWEST_PROTOCOL) {
+      throw new UsageException(
+          org.jrsync.wire.ExitCode.PROTOCOL,
+          "protocol version mismatch -- is your shell clean?\n"
+              + "(see the rsync manpage for an explanation)");
+    }
+    if (protocol < OLDEST_PROTOCOL) {
+      throw UsageException.unsupported(
+          "rsync: --protocol=" + protocol + " is not supported yet by jrsync");
+    }
+  }
+
+  private byte @Nullable [] variable(String name) {
+    byte[] value = environment.get(name);
+    return value == null || value.length == 0 ? null : value;
+  }
+
+  /** How the client reaches the server. */
+  ConnectionOptions connection() {
+    byte[] rsyncPath = draft.text(Setting.RSYNC_PATH);
+    int blocking = draft.get(Setting.BLOCKING_IO);
+    return new ConnectionOptions(
+        draft.text(Setting.REMOTE_SHELL),
+        rsyncPath == null ? ConnectionOptions.DEFAULT.rsyncPath() : rsyncPath,
+        draft.get(Setting.PORT),
+        draft.text(Setting.ADDRESS),
+        draft.text(Setting.PASSWORD_FILE),
+        Math.max(0, draft.get(Setting.CONTIMEOUT)),
+        blocking < 0 ? null : Boolean.valueOf(blocking > 0),
+        draft.get(Setting.OLD_ARGS),
+        draft.on(Setting.SECLUDED_ARGS),
+        List.copyOf(draft.remoteOptions),
+        draft.on(Setting.MOTD));
+  }
+
+  private Options fill(Options.Builder b, DeleteMode deleteMode) {
+    b.recursive = draft.on(Setting.RECURSIVE);
+    b.dirs = draft.on(Setting.DIRS);
+    b.relative = draft.on(Setting.RELATIVE);
+    b.impliedDirs = draft.on(Setting.IMPLIED_DIRS);
+    b.oneFileSystem = draft.get(Setting.ONE_FILE_SYSTEM);
+    b.links = draft.on(Setting.LINKS);
+    b.hardLinks = draft.on(Setting.HARD_LINKS);
+    b.perms = draft.on(Setting.PERMS);
+    b.times = draft.on(Setting.TIMES);
+    b.owner = draft.on(Setting.OWNER);
+    b.group = draft.on(Setting.GROUP);
+    b.devices = draft.on(Setting.DEVICES);
+    b.specials = draft.on(Setting.SPECIALS);
+    b.numericIds = draft.on(Setting.NUMERIC_IDS);
+    b.chmod = draft.chmod.isEmpty() ? null : draft.chmod.toString();
+    b.checksumAlways = draft.on(Setting.CHECKSUM);
+    b.ignoreTimes = draft.on(Setting.IGNORE_TIMES);
+    b.sizeOnly = draft.on(Setting.SIZE_ONLY);
+    b.modifyWindow = draft.get(Setting.MODIFY_WINDOW);
+    b.modifyWindowGiven = draft.given(Setting.MODIFY_WINDOW);
+    b.update = draft.on(Setting.UPDATE);
+    b.existingOnly = draft.on(Setting.EXISTING);
+    b.ignoreExisting = draft.on(Setting.IGNORE_EXISTING);
+    b.deleteMode = deleteMode;
+    b.deleteExcluded = draft.on(Setting.DELETE_EXCLUDED);
+    b.force = draft.on(Setting.FORCE);
+    b.ignoreErrors = draft.on(Setting.IGNORE_ERRORS);
+    b.maxDelete = draft.given(Setting.MAX_DELETE) ? draft.get(Setting.MAX_DELETE) : -1;
+    int wholeFile = draft.get(Setting.WHOLE_FILE);
+    b.wholeFile = wholeFile < 0 ? null : Boolean.valueOf(wholeFile > 0);
+    b.blockSize = draft.get(Setting.BLOCK_SIZE);
+    b.inplace = draft.on(Setting.INPLACE);
+    b.append = draft.get(Setting.APPEND);
+    b.sparse = draft.on(Setting.SPARSE);
+    b.partial = draft.on(Setting.PARTIAL);
+    b.partialDir = draft.text(Setting.PARTIAL_DIR);
+    b.dryRun = draft.on(Setting.DRY_RUN);
+    b.compress = draft.on(Setting.COMPRESS) || compressesByLevel();
+    b.compressByLevelOnly = b.compress && !draft.on(Setting.COMPRESS);
+    b.compressLevel = draft.get(Setting.COMPRESS_LEVEL);
+    b.checksumChoice = checksumChoice;
+    b.checksumSeed = draft.get(Setting.CHECKSUM_SEED);
+    b.protocol = draft.get(Setting.PROTOCOL);
+    b.incRecursive = draft.on(Setting.INC_RECURSIVE);
+    b.timeout = Math.max(0, draft.get(Setting.TIMEOUT));
+    b.bwlimit = draft.on(Setting.BWLIMIT) ? (draft.bwlimitBytes + 512) / 1024 * 1024 : 0;
+    b.verbose = draft.get(Setting.VERBOSE);
+    b.quiet = draft.get(Setting.QUIET);
+    b.humanReadable = draft.get(Setting.HUMAN_READABLE);
+    b.stats = draft.on(Setting.STATS);
+    b.progress = draft.on(Setting.PROGRESS);
+    b.listOnly = draft.on(Setting.LIST_ONLY);
+    b.listOnlyGiven = draft.get(Setting.LIST_ONLY) > 1;
+    b.eightBitOutput = draft.on(Setting.EIGHT_BIT_OUTPUT);
+    b.server = draft.server;
+    b.sender = draft.sender;
+    return b.build();
+  }
+}
