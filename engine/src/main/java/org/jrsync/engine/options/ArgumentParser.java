@@ -8,8 +8,8 @@ import org.jrsync.engine.options.ParsedArguments.OutputBuffering;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rsync's command line, for clients, servers and daemons. Options act in the order in which they stand; what they
- * mean together is decided at the end by {@link OptionRules}.
+ * Reads rsync's command line, for clients, servers and daemons. Options act in the order in which
+ * they stand; what they mean together is decided at the end by {@link OptionRules}.
  */
 public final class ArgumentParser {
 
@@ -76,8 +76,7 @@ public final class ArgumentParser {
     }
     int versions = draft.get(Setting.VERSION);
     if (versions > 0) {
-      return ParsedArguments.only(
-          versions > 1 && !draft.server ? Mode.VERSION_JSON : Mode.VERSION);
+      return ParsedArguments.only(versions > 1 && !draft.server ? Mode.VERSION_JSON : Mode.VERSION);
     }
     return finish(scanner.positional());
   }
@@ -144,8 +143,7 @@ public final class ArgumentParser {
         draft.set(Setting.PARTIAL, 1);
       }
       case COMPRESS_NONE -> draft.set(Setting.COMPRESS, 0);
-      case APPEND ->
-          draft.set(Setting.APPEND, draft.server ? draft.get(Setting.APPEND) + 1 : 1);
+      case APPEND -> draft.set(Setting.APPEND, draft.server ? draft.get(Setting.APPEND) + 1 : 1);
       case FILTER -> filter(Kind.FILTER, text);
       case EXCLUDE -> filter(Kind.EXCLUDE, text);
       case INCLUDE -> filter(Kind.INCLUDE, text);
@@ -154,8 +152,7 @@ public final class ArgumentParser {
       case CHMOD -> chmod(text);
       case BLOCK_SIZE -> blockSize(text);
       case BWLIMIT -> {
-        draft.bwlimitBytes =
-            SizeArgument.parseOrUnlimited("bwlimit", text, 'K', MIN_BWLIMIT);
+        draft.bwlimitBytes = SizeArgument.parseOrUnlimited("bwlimit", text, 'K', MIN_BWLIMIT);
         draft.set(Setting.BWLIMIT, 1);
       }
       case REMOTE_OPTION -> {
@@ -223,7 +220,10 @@ public final class ArgumentParser {
     }
   }
 
-  /** Reads everything again by the daemon's grammar, as rsync does once it meets one of the daemon's options. */
+  /**
+   * Reads everything again by the daemon's grammar, as rsync does once it meets one of the daemon's
+   * options.
+   */
   private ParsedArguments readDaemon() {
     if (module) {
       throw UsageException.syntax("rsync: Attempt to hack rsync thwarted!");
@@ -241,8 +241,7 @@ public final class ArgumentParser {
         }
         if (spec.setting() == Setting.DPARAM) {
           if (Bytes.indexOf(scanner.value(), '=', 0) < 0) {
-            throw daemonError(
-                "--dparam value is missing an '=': " + Bytes.text(scanner.value()));
+            throw daemonError("--dparam value is missing an '=': " + Bytes.text(scanner.value()));
           }
           d.daemonOverrides.add(scanner.value());
         } else {

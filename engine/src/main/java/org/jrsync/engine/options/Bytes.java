@@ -4,7 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Arguments as bytes. A String made here holds one byte in each char (ISO 8859-1), so nothing is lost on the way. */
+/**
+ * Arguments as bytes. A String made here holds one byte in each char (ISO 8859-1), so nothing is
+ * lost on the way.
+ */
 final class Bytes {
 
   static final byte[] EMPTY = {};

@@ -1,6 +1,9 @@
 package org.jrsync.engine.options;
 
-/** Checks the rules of {@code --chmod}: chmod(1)'s symbols or octal digits, with D and F in front; see rsync(1). */
+/**
+ * Checks the rules of {@code --chmod}: chmod(1)'s symbols or octal digits, with D and F in front;
+ * see rsync(1).
+ */
 final class ChmodSyntax {
 
   private ChmodSyntax() {}

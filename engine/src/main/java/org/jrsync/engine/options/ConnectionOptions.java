@@ -6,15 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the client reaches the other side, and how it writes the arguments for it.
  *
- * @param remoteShell {@code -e}, not yet split into words; null when not given, even if RSYNC_RSH is set
+ * @param remoteShell {@code -e}, not yet split into words; null when not given, even if RSYNC_RSH
+ *     is set
  * @param rsyncPath {@code --rsync-path}, "rsync" by default
  * @param port {@code --port}, 0 when not given
  * @param address {@code --address}: the local address of the connection, null when not given
  * @param passwordFile {@code --password-file}, null when not given
  * @param connectTimeout {@code --contimeout} in seconds, 0 for none
  * @param blockingIo {@code --blocking-io} and its negation; null when not given
- * @param oldArgs how often {@code --old-args} was given, or RSYNC_OLD_ARGS: 0 escapes remote arguments for the shell, 1
- *     lets it split file names, 2 and more escape nothing
+ * @param oldArgs how often {@code --old-args} was given, or RSYNC_OLD_ARGS: 0 escapes remote
+ *     arguments for the shell, 1 lets it split file names, 2 and more escape nothing
  * @param secludedArgs {@code -s}: the arguments go through the connection
  * @param remoteOptions {@code -M} in order: options for the server alone
  * @param motd whether a daemon's greeting for people is shown
@@ -36,7 +37,17 @@ public record ConnectionOptions(
   /** Nothing given. */
   public static final ConnectionOptions DEFAULT =
       new ConnectionOptions(
-          null, new byte[] {'r', 's', 'y', 'n', 'c'}, 0, null, null, 0, null, 0, false, List.of(), true);
+          null,
+          new byte[] {'r', 's', 'y', 'n', 'c'},
+          0,
+          null,
+          null,
+          0,
+          null,
+          0,
+          false,
+          List.of(),
+          true);
 
   /** With a port, as {@code rsync://host:port/} names one. */
   public ConnectionOptions withPort(int newPort) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param bwlimit {@code --bwlimit} in bytes a second, 0 for none
  * @param verbose how often {@code -v} was given
  * @param protocol {@code --protocol}
- * @param remoteShell started with {@code --server} too: one client on standard input, by a remote shell
+ * @param remoteShell started with {@code --server} too: one client on standard input, by a remote
+ *     shell
  */
 @SuppressWarnings("ArrayRecordComponent") // Arguments are bytes; two of these are never compared.
 public record DaemonOptions(

@@ -1,8 +1,8 @@
 package org.jrsync.engine.options;
 
 /**
- * The {@code --debug} flags, in the order of rsync(1). Each knows from which count of {@code -v} on it is at level 1, 2
- * and so on.
+ * The {@code --debug} flags, in the order of rsync(1). Each knows from which count of {@code -v} on
+ * it is at level 1, 2 and so on.
  */
 public enum Debug {
   /** ACLs beyond the mode bits. */

@@ -1,8 +1,8 @@
 package org.jrsync.engine.options;
 
 /**
- * The {@code --info} flags, in the order of rsync(1). Each knows from which count of {@code -v} on it is at level 1, 2
- * and so on, and which parts of rsync look at it.
+ * The {@code --info} flags, in the order of rsync(1). Each knows from which count of {@code -v} on
+ * it is at level 1, 2 and so on, and which parts of rsync look at it.
  */
 @SuppressWarnings("AvoidCommonTypeNames") // It is the option's own name.
 public enum Info {
@@ -39,6 +39,7 @@ public enum Info {
   static final int RECEIVER = 8;
 
   private final int parts;
+
   /** One digit for each level: the least {@code -v} that turns it on. */
   private final String thresholds;
 

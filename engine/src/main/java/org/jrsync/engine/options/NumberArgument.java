@@ -1,8 +1,8 @@
 package org.jrsync.engine.options;
 
 /**
- * A whole number as popt reads it: optional blanks and sign, then decimal, {@code 0x} hexadecimal or {@code 0} octal
- * digits, and nothing behind. The empty text is 0.
+ * A whole number as popt reads it: optional blanks and sign, then decimal, {@code 0x} hexadecimal
+ * or {@code 0} octal digits, and nothing behind. The empty text is 0.
  */
 final class NumberArgument {
 
@@ -27,7 +27,8 @@ final class NumberArgument {
     }
     int radix = 10;
     if (at < text.length && text[at] == '0') {
-      boolean hex = at + 2 < text.length && (text[at + 1] | 0x20) == 'x' && digit(text[at + 2], 16) >= 0;
+      boolean hex =
+          at + 2 < text.length && (text[at + 1] | 0x20) == 'x' && digit(text[at + 2], 16) >= 0;
       radix = hex ? 16 : 8;
       at += hex ? 2 : 0;
     }

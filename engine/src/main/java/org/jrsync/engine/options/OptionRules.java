@@ -7,8 +7,9 @@ import org.jrsync.engine.options.ParsedArguments.OutputBuffering;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What options mean together: implications, conflicts, and what the environment adds. The steps come in the order in
- * which rsync takes them, since that decides which of several errors is reported.
+ * What options mean together: implications, conflicts, and what the environment adds. The steps
+ * come in the order in which rsync takes them, since that decides which of several errors is
+ * reported.
  */
 final class OptionRules {
 
@@ -32,8 +33,7 @@ final class OptionRules {
   }
 
   static UsageException refusal(OptionSpec spec) {
-    return UsageException.syntax(
-        "rsync: The server is configured to refuse " + spec.display());
+    return UsageException.syntax("rsync: The server is configured to refuse " + spec.display());
   }
 
   static void refuseIf(@Nullable OptionSpec spec) {
@@ -145,8 +145,7 @@ final class OptionRules {
       case 'L', 'l' -> OutputBuffering.LINE;
       case 'B', 'b', 'F', 'f' -> OutputBuffering.BLOCK;
       default ->
-          throw UsageException.syntax(
-              "rsync: Invalid --outbuf setting -- specify N, L, or B.");
+          throw UsageException.syntax("rsync: Invalid --outbuf setting -- specify N, L, or B.");
     };
   }
 
@@ -200,8 +199,7 @@ final class OptionRules {
     boolean during = draft.on(Setting.DELETE_DURING);
     boolean after = draft.on(Setting.DELETE_AFTER);
     if ((before && (during || after)) || (during && after)) {
-      throw UsageException.syntax(
-          "rsync: You may not combine multiple --delete-WHEN options.");
+      throw UsageException.syntax("rsync: You may not combine multiple --delete-WHEN options.");
     }
     DeleteMode mode = DeleteMode.NONE;
     if (before) {

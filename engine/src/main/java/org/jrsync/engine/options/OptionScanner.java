@@ -5,9 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over arguments in the way of popt, which rsync uses: letters may be bundled, an argument follows its name after
- * {@code =}, behind the letter, or as the next word whatever that starts with; names cannot be abbreviated; a lone
- * {@code -} is not an option, and {@code --} ends them. Words that are not options are collected.
+ * Walks over arguments in the way of popt, which rsync uses: letters may be bundled, an argument
+ * follows its name after {@code =}, behind the letter, or as the next word whatever that starts
+ * with; names cannot be abbreviated; a lone {@code -} is not an option, and {@code --} ends them.
+ * Words that are not options are collected.
  */
 final class OptionScanner {
 

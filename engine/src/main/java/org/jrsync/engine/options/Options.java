@@ -577,14 +577,20 @@ public final class Options {
       verbosity(0);
     }
 
-    /** Sets the level of one {@code --info} flag as the user does: nothing that is implied changes it later. */
+    /**
+     * Sets the level of one {@code --info} flag as the user does: nothing that is implied changes
+     * it later.
+     */
     public Builder info(Info flag, int level) {
       infoLevels[flag.ordinal()] = (byte) level;
       infoGiven |= 1 << flag.ordinal();
       return this;
     }
 
-    /** Sets the level of one {@code --debug} flag as the user does: nothing that is implied changes it later. */
+    /**
+     * Sets the level of one {@code --debug} flag as the user does: nothing that is implied changes
+     * it later.
+     */
     public Builder debug(Debug flag, int level) {
       debugLevels[flag.ordinal()] = (byte) level;
       debugGiven |= 1 << flag.ordinal();
@@ -612,7 +618,10 @@ public final class Options {
       return this;
     }
 
-    /** Lowers every flag of both kinds to what so many {@code -v} imply at most, as a daemon does for its clients. */
+    /**
+     * Lowers every flag of both kinds to what so many {@code -v} imply at most, as a daemon does
+     * for its clients.
+     */
     public Builder limitVerbosity(int count) {
       for (Info flag : Info.values()) {
         int i = flag.ordinal();

@@ -3,8 +3,8 @@ package org.jrsync.engine.options;
 import java.util.Locale;
 
 /**
- * The words of {@code --info} and {@code --debug}: flag names with an optional level behind, separated by commas, of any
- * case, and {@code ALL}, {@code NONE} and {@code HELP}.
+ * The words of {@code --info} and {@code --debug}: flag names with an optional level behind,
+ * separated by commas, of any case, and {@code ALL}, {@code NONE} and {@code HELP}.
  */
 final class OutputWords {
 
@@ -39,10 +39,15 @@ final class OutputWords {
       if (name.equals("HELP")) {
         return true;
       }
-      boolean known = name.equals("NONE") ? setAll(debug, options, 0) : set(debug, name, level, options);
+      boolean known =
+          name.equals("NONE") ? setAll(debug, options, 0) : set(debug, name, level, options);
       if (!known && !tolerant) {
         throw UsageException.syntax(
-            "Unknown " + (debug ? "--debug" : "--info") + " item: \"" + text.substring(start, nameEnd) + "\"");
+            "Unknown "
+                + (debug ? "--debug" : "--info")
+                + " item: \""
+                + text.substring(start, nameEnd)
+                + "\"");
       }
     }
     return false;

@@ -11,7 +11,8 @@ import java.util.List;
  * @param filters the filter options in order
  * @param connection how the client reaches the server
  * @param daemon the daemon's own options, for {@link Mode#DAEMON}
- * @param clientInfo on a server, what the client said of itself behind {@code -e}, empty when nothing
+ * @param clientInfo on a server, what the client said of itself behind {@code -e}, empty when
+ *     nothing
  * @param outputBuffering {@code --outbuf}
  */
 public record ParsedArguments(

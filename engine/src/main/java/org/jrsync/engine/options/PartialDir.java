@@ -10,7 +10,9 @@ final class PartialDir {
 
   private PartialDir() {}
 
-  /** Drops empty and {@code .} parts and resolves {@code ..} by name; null for the directory itself. */
+  /**
+   * Drops empty and {@code .} parts and resolves {@code ..} by name; null for the directory itself.
+   */
   static byte @Nullable [] clean(byte[] path) {
     boolean absolute = path.length > 0 && path[0] == '/';
     List<byte[]> parts = new ArrayList<>();

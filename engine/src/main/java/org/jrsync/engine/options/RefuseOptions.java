@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options that a daemon's module refuses: rsyncd.conf(5), "refuse options". Rules apply in order; each is a long
- * name, a letter or a wildcard pattern, and takes back an earlier refusal when it starts with {@code !}. A plain name
- * means what the option does, so its aliases follow it. Some options are beyond the reach of wildcards, and some are
- * always refused. Immutable.
+ * The options that a daemon's module refuses: rsyncd.conf(5), "refuse options". Rules apply in
+ * order; each is a long name, a letter or a wildcard pattern, and takes back an earlier refusal
+ * when it starts with {@code !}. A plain name means what the option does, so its aliases follow it.
+ * Some options are beyond the reach of wildcards, and some are always refused. Immutable.
  */
 public final class RefuseOptions {
 
@@ -93,7 +93,8 @@ public final class RefuseOptions {
 
   private boolean rule(String word, boolean refuse) {
     String pattern = word.equals("a") || word.equals("archive") ? "[ardlptgoD]" : word;
-    boolean wild = pattern.indexOf('*') >= 0 || pattern.indexOf('?') >= 0 || pattern.indexOf('[') >= 0;
+    boolean wild =
+        pattern.indexOf('*') >= 0 || pattern.indexOf('?') >= 0 || pattern.indexOf('[') >= 0;
     boolean found = false;
     for (int i = 0; i < rows.size(); i++) {
       OptionSpec row = rows.get(i);
@@ -135,7 +136,8 @@ public final class RefuseOptions {
     }
     int close = c == '[' ? pattern.indexOf(']', p + 2) : -1;
     if (close > 0) {
-      return inClass(pattern.substring(p + 1, close), name.charAt(n)) && fits(pattern, close + 1, name, n + 1);
+      return inClass(pattern.substring(p + 1, close), name.charAt(n))
+          && fits(pattern, close + 1, name, n + 1);
     }
     return (c == '?' || c == name.charAt(n)) && fits(pattern, p + 1, name, n + 1);
   }

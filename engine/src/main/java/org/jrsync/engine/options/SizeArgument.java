@@ -1,8 +1,9 @@
 package org.jrsync.engine.options;
 
 /**
- * Sizes as rsync(1) describes them under {@code --max-size}: digits with an optional fraction, a unit (B, K, M, G, T, P,
- * alone or with "iB" for powers of 1024, with "B" for powers of 1000), and a final {@code +1} or {@code -1}.
+ * Sizes as rsync(1) describes them under {@code --max-size}: digits with an optional fraction, a
+ * unit (B, K, M, G, T, P, alone or with "iB" for powers of 1024, with "B" for powers of 1000), and
+ * a final {@code +1} or {@code -1}.
  */
 final class SizeArgument {
 
@@ -92,7 +93,10 @@ final class SizeArgument {
     return size;
   }
 
-  /** The number at the start. A sign in front of it is read, and makes the text wrong or too large later on. */
+  /**
+   * The number at the start. A sign in front of it is read, and makes the text wrong or too large
+   * later on.
+   */
   private double number(int end) {
     if (end > 0) {
       return end == 1 && text.charAt(0) == '.' ? 0 : Double.parseDouble(text.substring(0, end));
@@ -122,7 +126,9 @@ final class SizeArgument {
   }
 
   private UsageException tooLarge() {
-    return max == NO_LIMIT ? UsageException.syntax(lead() + "too large") : error("too large", "max", max, "");
+    return max == NO_LIMIT
+        ? UsageException.syntax(lead() + "too large")
+        : error("too large", "max", max, "");
   }
 
   private UsageException error(String what, String bound, long limit, String more) {

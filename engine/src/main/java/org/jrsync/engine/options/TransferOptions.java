@@ -265,8 +265,7 @@ final class TransferOptions {
     t.flag("no-bwlimit", Setting.BWLIMIT, 0);
     t.notYet().text("read-batch", Setting.READ_BATCH);
     t.notYet().text("write-batch", Setting.WRITE_BATCH);
-    t.notYet().row(
-        "only-write-batch", ArgumentKind.TEXT, Setting.WRITE_BATCH, Effect.TEXT, -1);
+    t.notYet().row("only-write-batch", ArgumentKind.TEXT, Setting.WRITE_BATCH, Effect.TEXT, -1);
     t.notYet().text("max-alloc", Setting.MAX_ALLOC);
   }
 

@@ -4,8 +4,8 @@ import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 
 /**
- * Arguments that make no sense, or ask for what is not there. The message is complete: it is what standard error shows
- * before the closing error line.
+ * Arguments that make no sense, or ask for what is not there. The message is complete: it is what
+ * standard error shows before the closing error line.
  */
 public final class UsageException extends RsyncException {
   private static final long serialVersionUID = 1L;
