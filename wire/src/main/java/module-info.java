@@ -9,4 +9,5 @@ module org.jrsync.wire {
 
   exports org.jrsync.wire;
   exports org.jrsync.wire.checksum;
+  exports org.jrsync.wire.flist;
 }

@@ -1,0 +1,42 @@
+package org.jrsync.wire.flist;
+
+/** How many entries of each kind passed through an encoder or decoder, for the transfer's statistics. */
+public final class FileListCounts {
+
+  /** All entries. */
+  public long files;
+
+  /** Directories. */
+  public long directories;
+
+  /** Symbolic links. */
+  public long symlinks;
+
+  /** Character and block devices. */
+  public long devices;
+
+  /** FIFOs and sockets. */
+  public long specials;
+
+  /** Sum of the lengths of regular files and symbolic links in bytes. */
+  public long totalSize;
+
+  /** Creates counters at zero. */
+  public FileListCounts() {}
+
+  void count(FileEntry entry) {
+    files++;
+    if (entry.isRegular()) {
+      totalSize += entry.size;
+    } else if (entry.isDirectory()) {
+      directories++;
+    } else if (entry.isSymlink()) {
+      symlinks++;
+      totalSize += entry.size;
+    } else if (entry.isDevice()) {
+      devices++;
+    } else {
+      specials++;
+    }
+  }
+}

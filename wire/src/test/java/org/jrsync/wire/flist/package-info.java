@@ -1,0 +1,4 @@
+@NullMarked
+package org.jrsync.wire.flist;
+
+import org.jspecify.annotations.NullMarked;
