@@ -1,8 +1,8 @@
 package org.jrsync.wire.flist;
 
 /**
- * Properties of a file list entry that are no part of the file itself. They fit in one byte; a mask of
- * them is what {@link FileEntry#flags} and {@link FileList#flags} hold.
+ * Properties of a file list entry that are no part of the file itself. They fit in one byte; a mask
+ * of them is what {@link FileEntry#flags} and {@link FileList#flags} hold.
  */
 public final class EntryFlags {
 
@@ -18,7 +18,10 @@ public final class EntryFlags {
   /** A mount point that {@code -x} lists but does not enter. Known to the sender only. */
   public static final int MOUNT_DIR = 1 << 3;
 
-  /** A directory that repeats the name of the one before it in sorted order. Known to the sender only. */
+  /**
+   * A directory that repeats the name of the one before it in sorted order. Known to the sender
+   * only.
+   */
   public static final int DUPLICATE = 1 << 4;
 
   /** The entry belongs to a group of hard links. */

@@ -3,7 +3,10 @@ package org.jrsync.wire.flist;
 import java.util.Arrays;
 import org.jrsync.wire.WireInput;
 
-/** Reading of entries' paths: sharing with the path before, and refusal of those that could lead elsewhere. */
+/**
+ * Reading of entries' paths: sharing with the path before, and refusal of those that could lead
+ * elsewhere.
+ */
 final class EntryPath {
 
   final byte[] raw = new byte[FileEntry.MAX_PATH + 1];
@@ -79,7 +82,8 @@ final class EntryPath {
 
   private static RuntimeException unsafe(FileEntry entry) {
     return FileListErrors.refused(
-        "ABORTING due to unsafe pathname from sender: " + FileListErrors.show(entry.path, 0, entry.pathLength));
+        "ABORTING due to unsafe pathname from sender: "
+            + FileListErrors.show(entry.path, 0, entry.pathLength));
   }
 
   /** Whether the path is the transfer's root, {@code .} or {@code /.}. */
@@ -100,7 +104,8 @@ final class EntryPath {
     int end = Math.max(start, base - 1);
     if (!Arrays.equals(path, start, end, parent, 0, parent.length)) {
       throw FileListErrors.refused(
-          "ABORTING due to invalid path from sender: " + FileListErrors.show(path, 0, entry.pathLength));
+          "ABORTING due to invalid path from sender: "
+              + FileListErrors.show(path, 0, entry.pathLength));
     }
   }
 }

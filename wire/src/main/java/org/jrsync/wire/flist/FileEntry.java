@@ -3,9 +3,9 @@ package org.jrsync.wire.flist;
 import java.util.Arrays;
 
 /**
- * One file's worth of list data, to be filled and read again and again: the scratch space through which
- * entries go into and come out of a {@link FileList}, an encoder or a decoder. Fields are open because the
- * object is a plain tuple; it is owned by one thread.
+ * One file's worth of list data, to be filled and read again and again: the scratch space through
+ * which entries go into and come out of a {@link FileList}, an encoder or a decoder. Fields are
+ * open because the object is a plain tuple; it is owned by one thread.
  */
 public final class FileEntry {
 
@@ -30,7 +30,9 @@ public final class FileEntry {
   /** Type and permission bits in the encoding of Linux; 16 bits. */
   public int mode;
 
-  /** Length in bytes; 0 for everything that is neither a regular file nor a link nor a directory. */
+  /**
+   * Length in bytes; 0 for everything that is neither a regular file nor a link nor a directory.
+   */
   public long size;
 
   /** Modification time in seconds since 1970; negative before. */

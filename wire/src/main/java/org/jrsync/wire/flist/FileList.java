@@ -4,15 +4,17 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One segment of a transfer's file list: the whole list, or with incremental recursion the content of one
- * directory. Files are kept in columns, without an object per file: about 45 bytes and the name.
+ * One segment of a transfer's file list: the whole list, or with incremental recursion the content
+ * of one directory. Files are kept in columns, without an object per file: about 45 bytes and the
+ * name.
  *
- * <p>A list is filled by {@link #add}, then brought into its final order by one of the {@code sort} methods;
- * from then on a file is named by its position in that order, and {@link #ndx} is the number both sides
- * use for it. Before, positions are those of adding. A dropped duplicate keeps its position and is no longer
- * {@linkplain #isActive active}.
+ * <p>A list is filled by {@link #add}, then brought into its final order by one of the {@code sort}
+ * methods; from then on a file is named by its position in that order, and {@link #ndx} is the
+ * number both sides use for it. Before, positions are those of adding. A dropped duplicate keeps
+ * its position and is no longer {@linkplain #isActive active}.
  *
- * <p>Owned by one thread while it is filled and sorted; unchanging and free to be read by several after.
+ * <p>Owned by one thread while it is filled and sorted; unchanging and free to be read by several
+ * after.
  */
 public final class FileList {
 
@@ -133,7 +135,8 @@ public final class FileList {
 
   private void grow() {
     long wanted = Math.max(SMALLEST, capacity + (long) (capacity >> 1));
-    long most = checksumLength == 0 ? Integer.MAX_VALUE - 64 : (Integer.MAX_VALUE - 64) / checksumLength;
+    long most =
+        checksumLength == 0 ? Integer.MAX_VALUE - 64 : (Integer.MAX_VALUE - 64) / checksumLength;
     int next = (int) Math.min(wanted, most);
     if (next <= capacity) {
       throw FileListErrors.tooLarge("entries", most);
@@ -191,9 +194,9 @@ public final class FileList {
   }
 
   /**
-   * Sorts and clears entries whose name was there before, as a receiver does: the first of equal names
-   * stays and a directory wins over anything else. A directory that stays takes over the flags of the dropped
-   * one.
+   * Sorts and clears entries whose name was there before, as a receiver does: the first of equal
+   * names stays and a directory wins over anything else. A directory that stays takes over the
+   * flags of the dropped one.
    */
   public void sortAndDropDuplicates() {
     sort();
@@ -201,15 +204,17 @@ public final class FileList {
   }
 
   /**
-   * Sorts and flags directories that repeat the name of an earlier one with {@link EntryFlags#DUPLICATE}, as
-   * a sender does with incremental recursion.
+   * Sorts and flags directories that repeat the name of an earlier one with {@link
+   * EntryFlags#DUPLICATE}, as a sender does with incremental recursion.
    */
   public void sortAndMarkDuplicates() {
     sort();
     FileListSorter.markDuplicates(this);
   }
 
-  /** Drops the leading slash of every path. Called after sorting, since the slash takes part in it. */
+  /**
+   * Drops the leading slash of every path. Called after sorting, since the slash takes part in it.
+   */
   public void stripRoot() {
     names.stripRoot();
   }
@@ -364,7 +369,9 @@ public final class FileList {
     return names.directoryLength[directory[slot]] + nameLength[slot];
   }
 
-  /** Length of the part of the path before the base name, the slash included; 0 when there is none. */
+  /**
+   * Length of the part of the path before the base name, the slash included; 0 when there is none.
+   */
   public int directoryLength(int position) {
     return names.directoryLength[directory[slot(position)]];
   }
@@ -402,7 +409,10 @@ public final class FileList {
     entry.ino = 0;
   }
 
-  /** Fills in what hard links to the same file share: everything but the path, the flags and the group. */
+  /**
+   * Fills in what hard links to the same file share: everything but the path, the flags and the
+   * group.
+   */
   void getAttributes(int position, FileEntry entry) {
     int slot = slot(position);
     entry.mode = mode[slot];
@@ -425,7 +435,8 @@ public final class FileList {
   /**
    * Finds an active entry by its path, in a sorted list.
    *
-   * @param wantDirectory whether a directory is looked for or something else; they do not stand for each other
+   * @param wantDirectory whether a directory is looked for or something else; they do not stand for
+   *     each other
    * @return its position, or -1
    */
   public int find(byte[] path, int length, boolean wantDirectory) {
@@ -446,18 +457,35 @@ public final class FileList {
     int dirA = directory[a];
     int dirB = directory[b];
     return fileOrder.compare(
-        names.bytes, names.directoryStart[dirA], dirA == dirB ? 0 : names.directoryLength[dirA],
-        nameStart[a], nameLength[a], WireMode.isDirectory(mode[a]),
-        names.bytes, names.directoryStart[dirB], dirA == dirB ? 0 : names.directoryLength[dirB],
-        nameStart[b], nameLength[b], WireMode.isDirectory(mode[b]));
+        names.bytes,
+        names.directoryStart[dirA],
+        dirA == dirB ? 0 : names.directoryLength[dirA],
+        nameStart[a],
+        nameLength[a],
+        WireMode.isDirectory(mode[a]),
+        names.bytes,
+        names.directoryStart[dirB],
+        dirA == dirB ? 0 : names.directoryLength[dirB],
+        nameStart[b],
+        nameLength[b],
+        WireMode.isDirectory(mode[b]));
   }
 
   int compareSlot(int slot, byte[] path, int baseStart, int length, boolean isDirectory) {
     int dir = directory[slot];
     return fileOrder.compare(
-        names.bytes, names.directoryStart[dir], names.directoryLength[dir],
-        nameStart[slot], nameLength[slot], WireMode.isDirectory(mode[slot]),
-        path, 0, baseStart, baseStart, length - baseStart, isDirectory);
+        names.bytes,
+        names.directoryStart[dir],
+        names.directoryLength[dir],
+        nameStart[slot],
+        nameLength[slot],
+        WireMode.isDirectory(mode[slot]),
+        path,
+        0,
+        baseStart,
+        baseStart,
+        length - baseStart,
+        isDirectory);
   }
 
   void setFlags(int slot, int mask) {

@@ -1,6 +1,9 @@
 package org.jrsync.wire.flist;
 
-/** How many entries of each kind passed through an encoder or decoder, for the transfer's statistics. */
+/**
+ * How many entries of each kind passed through an encoder or decoder, for the transfer's
+ * statistics.
+ */
 public final class FileListCounts {
 
   /** All entries. */

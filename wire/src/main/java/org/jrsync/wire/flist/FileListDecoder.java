@@ -3,9 +3,9 @@ package org.jrsync.wire.flist;
 import org.jrsync.wire.WireInput;
 
 /**
- * Reads file list entries, checking each against the limits of docs/protocol.md, "File list", "What a
- * receiver refuses". Each entry builds on the one before it, across segments, so one decoder serves a whole
- * transfer.
+ * Reads file list entries, checking each against the limits of docs/protocol.md, "File list", "What
+ * a receiver refuses". Each entry builds on the one before it, across segments, so one decoder
+ * serves a whole transfer.
  */
 public final class FileListDecoder {
 
@@ -41,7 +41,12 @@ public final class FileListDecoder {
    * @param budget what the table of hard links is taken from
    */
   public FileListDecoder(
-      WireInput in, FileListFormat format, IdMap users, IdMap groups, EntryPolicy policy, ListBudget budget) {
+      WireInput in,
+      FileListFormat format,
+      IdMap users,
+      IdMap groups,
+      EntryPolicy policy,
+      ListBudget budget) {
     this.in = in;
     this.format = format;
     this.users = users;
@@ -63,11 +68,12 @@ public final class FileListDecoder {
   }
 
   /**
-   * Reads entries up to the end of a segment, without the trailer of a list that is not incremental.
+   * Reads entries up to the end of a segment, without the trailer of a list that is not
+   * incremental.
    *
    * @param list receives the entries, unsorted
-   * @param parent path of the directory that the segment is of; empty for the first segment, and not looked
-   *     at unless the format is incremental
+   * @param parent path of the directory that the segment is of; empty for the first segment, and
+   *     not looked at unless the format is incremental
    * @return the sender's I/O errors told at the end, 0 for none
    * @throws org.jrsync.wire.RsyncException when the data is not acceptable
    */
@@ -146,12 +152,16 @@ public final class FileListDecoder {
     int first = in.readVarint();
     int next = list.ndx(list.count());
     if (first < 0 || first >= next) {
-      throw FileListErrors.protocol("hard-link reference out of range: " + first + " (" + next + ")");
+      throw FileListErrors.protocol(
+          "hard-link reference out of range: " + first + " (" + next + ")");
     }
     return first;
   }
 
-  /** A later link to a file of this segment has that file's attributes, and later entries build on them. */
+  /**
+   * A later link to a file of this segment has that file's attributes, and later entries build on
+   * them.
+   */
   private void copyFrom(FileList list, int position) {
     list.getAttributes(position, entry);
     lastMode = entry.mode;
@@ -199,7 +209,13 @@ public final class FileListDecoder {
     int mode = in.readInt() & 0xFFFF;
     if (!WireMode.isValid(mode)) {
       throw FileListErrors.protocol(
-          "invalid file mode 0" + Integer.toOctalString(mode) + " for " + show() + " [" + in.role().text() + "]");
+          "invalid file mode 0"
+              + Integer.toOctalString(mode)
+              + " for "
+              + show()
+              + " ["
+              + in.role().text()
+              + "]");
     }
     return mode;
   }
@@ -268,16 +284,21 @@ public final class FileListDecoder {
   private void check(int flags) {
     boolean directory = entry.isDirectory();
     if (EntryPath.isRoot(entry)) {
-      // Taken for a file, the root could make the receiver remove its whole destination to make room.
+      // Taken for a file, the root could make the receiver remove its whole destination to make
+      // room.
       if (!directory) {
-        throw FileListErrors.protocol("ERROR: rejecting non-directory transfer-root entry: " + show());
+        throw FileListErrors.protocol(
+            "ERROR: rejecting non-directory transfer-root entry: " + show());
       }
     } else {
       policy.check(entry.path, entry.pathLength, directory);
     }
     if (directory) {
       boolean implied = policy.isImpliedParent(entry.path, entry.pathLength);
-      entry.flags |= format.protocol >= 30 ? directoryFlags(flags, implied) : oldFlags.flags(flags, implied, path, entry);
+      entry.flags |=
+          format.protocol >= 30
+              ? directoryFlags(flags, implied)
+              : oldFlags.flags(flags, implied, path, entry);
     }
   }
 

@@ -5,8 +5,8 @@ import org.jrsync.wire.WireOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes file list entries. Each entry leaves out what equals the one before it, across segments, so one
- * encoder serves a whole transfer. Bytes as in docs/protocol.md, "File list".
+ * Writes file list entries. Each entry leaves out what equals the one before it, across segments,
+ * so one encoder serves a whole transfer. Bytes as in docs/protocol.md, "File list".
  */
 public final class FileListEncoder {
 
@@ -277,8 +277,8 @@ public final class FileListEncoder {
   }
 
   /**
-   * Writes what follows the end of a list that is not incremental: the names of ids, and before protocol 30
-   * the I/O errors.
+   * Writes what follows the end of a list that is not incremental: the names of ids, and before
+   * protocol 30 the I/O errors.
    */
   public void writeTrailer(int ioErrors) {
     if (!format.numericIds && !format.incremental) {

@@ -11,13 +11,15 @@ final class FileListErrors {
 
   /** A limit of this implementation or of the session's budget. */
   static RsyncException tooLarge(String field, long limit) {
-    return new RsyncException(ExitCode.MALLOC, "file list " + field + " exceed the limit of " + limit);
+    return new RsyncException(
+        ExitCode.MALLOC, "file list " + field + " exceed the limit of " + limit);
   }
 
   /** A length on the wire that does not fit the field's buffer. */
   static RsyncException overflow(String field, long length, int limit) {
     return new RsyncException(
-        ExitCode.MALLOC, "overflow in file list: " + field + " of " + length + " bytes (limit " + limit + ")");
+        ExitCode.MALLOC,
+        "overflow in file list: " + field + " of " + length + " bytes (limit " + limit + ")");
   }
 
   /** Data that breaks the protocol. */

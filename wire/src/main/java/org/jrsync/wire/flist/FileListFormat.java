@@ -1,8 +1,8 @@
 package org.jrsync.wire.flist;
 
 /**
- * What decides the bytes of a file list: the negotiated protocol and the options that both sides were
- * given. Immutable; see docs/protocol.md, "File list".
+ * What decides the bytes of a file list: the negotiated protocol and the options that both sides
+ * were given. Immutable; see docs/protocol.md, "File list".
  */
 public final class FileListFormat {
 

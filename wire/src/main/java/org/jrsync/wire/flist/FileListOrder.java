@@ -3,13 +3,13 @@ package org.jrsync.wire.flist;
 import java.util.Arrays;
 
 /**
- * The order of a file list, which both sides must agree on because files are named by their index in it
- * (docs/protocol.md, "File list", "Order").
+ * The order of a file list, which both sides must agree on because files are named by their index
+ * in it (docs/protocol.md, "File list", "Order").
  *
- * <p>Since protocol 29 names are compared as if a directory's ended in a slash, except that where two names
- * first reach the same depth, a final component that is no directory comes before everything that is one;
- * the directory {@code .} comes before all else in its place. Before protocol 29 whole paths are compared as
- * unsigned bytes.
+ * <p>Since protocol 29 names are compared as if a directory's ended in a slash, except that where
+ * two names first reach the same depth, a final component that is no directory comes before
+ * everything that is one; the directory {@code .} comes before all else in its place. Before
+ * protocol 29 whole paths are compared as unsigned bytes.
  */
 final class FileListOrder {
 
@@ -20,13 +20,24 @@ final class FileListOrder {
   }
 
   /**
-   * Compares two names, each given as a directory part (empty or ending in a slash) and a base name.
+   * Compares two names, each given as a directory part (empty or ending in a slash) and a base
+   * name.
    *
    * @return negative, zero or positive; zero only for equal names, since protocol 29 of equal kind
    */
   int compare(
-      byte[] names1, int dir1, int dirLength1, int base1, int baseLength1, boolean directory1,
-      byte[] names2, int dir2, int dirLength2, int base2, int baseLength2, boolean directory2) {
+      byte[] names1,
+      int dir1,
+      int dirLength1,
+      int base1,
+      int baseLength1,
+      boolean directory1,
+      byte[] names2,
+      int dir2,
+      int dirLength2,
+      int base2,
+      int baseLength2,
+      boolean directory2) {
     boolean slash1 = byKind && directory1;
     boolean slash2 = byKind && directory2;
     int length1 = baseLength1;
@@ -48,13 +59,22 @@ final class FileListOrder {
       return compareBases(names1, base1, length1, slash1, names2, base2, length2, slash2);
     }
     if (dirLength1 < dirLength2) {
-      return compareToDeeper(names1, base1, length1, slash1, names2, dir2 + common, dirLength2 - common);
+      return compareToDeeper(
+          names1, base1, length1, slash1, names2, dir2 + common, dirLength2 - common);
     }
-    return -compareToDeeper(names2, base2, length2, slash2, names1, dir1 + common, dirLength1 - common);
+    return -compareToDeeper(
+        names2, base2, length2, slash2, names1, dir1 + common, dirLength1 - common);
   }
 
   private int compareBases(
-      byte[] names1, int base1, int length1, boolean slash1, byte[] names2, int base2, int length2, boolean slash2) {
+      byte[] names1,
+      int base1,
+      int length1,
+      boolean slash1,
+      byte[] names2,
+      int base2,
+      int length2,
+      boolean slash2) {
     if (slash1 != slash2) {
       return slash1 ? 1 : -1;
     }

@@ -6,8 +6,8 @@ import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.Role;
 
 /**
- * Takes a transfer's file list from the peer: the first segment or whole list, then further segments as they
- * are announced, each checked, sorted and rid of duplicates.
+ * Takes a transfer's file list from the peer: the first segment or whole list, then further
+ * segments as they are announced, each checked, sorted and rid of duplicates.
  */
 public final class FileListReader {
 
@@ -19,7 +19,9 @@ public final class FileListReader {
   private final BitSet received = new BitSet();
   private int ioErrors;
 
-  /** @param segments where the lists go */
+  /**
+   * @param segments where the lists go
+   */
   public FileListReader(FileListFormat format, FileListDecoder decoder, FileListSegments segments) {
     this.format = format;
     this.decoder = decoder;
@@ -60,15 +62,23 @@ public final class FileListReader {
   /**
    * The index of the directory that a negative index announces the content of.
    *
-   * @param ndx what was read where a file's index was expected, at most {@link Protocol#NDX_FLIST_OFFSET}
+   * @param ndx what was read where a file's index was expected, at most {@link
+   *     Protocol#NDX_FLIST_OFFSET}
    */
   public int directoryIndex(int ndx, Role role) {
     long index = (long) Protocol.NDX_FLIST_OFFSET - ndx;
     int count = segments.directories().count();
     if (!format.incremental || index < 0 || index >= count) {
       throw ProtocolException.value(
-          "Invalid dir index: " + ndx + " (" + Protocol.NDX_FLIST_OFFSET + " - "
-              + (Protocol.NDX_FLIST_OFFSET - count + 1) + ") [" + role.text() + "]");
+          "Invalid dir index: "
+              + ndx
+              + " ("
+              + Protocol.NDX_FLIST_OFFSET
+              + " - "
+              + (Protocol.NDX_FLIST_OFFSET - count + 1)
+              + ") ["
+              + role.text()
+              + "]");
     }
     return (int) index;
   }
@@ -87,7 +97,8 @@ public final class FileListReader {
       throw ProtocolException.value("rsync: refusing flist for cleared dir_ndx " + directoryIndex);
     }
     if (received.get(directoryIndex)) {
-      throw ProtocolException.value("rsync: refusing malicious duplicate flist for dir " + directoryIndex);
+      throw ProtocolException.value(
+          "rsync: refusing malicious duplicate flist for dir " + directoryIndex);
     }
     received.set(directoryIndex);
     FileList list = decoder.newList(segments.nextStart());

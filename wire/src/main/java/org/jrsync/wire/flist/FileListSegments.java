@@ -5,10 +5,10 @@ import java.util.List;
 import org.jrsync.wire.ProtocolException;
 
 /**
- * The segments of a transfer's file list that are in use, and the directories of all there ever were
- * (docs/protocol.md, "File list", "Incremental recursion"). Segments follow each other with one index
- * between them, which stands for the directory that the later one is the content of. A list sent whole is one
- * segment.
+ * The segments of a transfer's file list that are in use, and the directories of all there ever
+ * were (docs/protocol.md, "File list", "Incremental recursion"). Segments follow each other with
+ * one index between them, which stands for the directory that the later one is the content of. A
+ * list sent whole is one segment.
  *
  * <p>Each thread that walks the list keeps an object of its own; the lists in it may be shared.
  */
@@ -33,18 +33,22 @@ public final class FileListSegments {
     directories = new FileList(format.protocol, 0, 0, budget);
   }
 
-  /** Index that the first entry of the next segment has: 1 for the first of several, 0 for a whole list. */
+  /**
+   * Index that the first entry of the next segment has: 1 for the first of several, 0 for a whole
+   * list.
+   */
   public int nextStart() {
     return nextStart;
   }
 
   /**
-   * Adds a finished segment, which starts at {@link #nextStart}, and with incremental recursion its directories
-   * in their order.
+   * Adds a finished segment, which starts at {@link #nextStart}, and with incremental recursion its
+   * directories in their order.
    */
   public void add(FileList list) {
     if (list.ndxStart() != nextStart) {
-      throw new IllegalArgumentException("segment at " + list.ndxStart() + " instead of " + nextStart);
+      throw new IllegalArgumentException(
+          "segment at " + list.ndxStart() + " instead of " + nextStart);
     }
     long end = (long) list.ndxStart() + list.count() + 1;
     if (end > ListBudget.MOST_ENTRIES) {
@@ -63,7 +67,9 @@ public final class FileListSegments {
     }
   }
 
-  /** Every directory so far, cleared ones included, by directory index; empty for a list sent whole. */
+  /**
+   * Every directory so far, cleared ones included, by directory index; empty for a list sent whole.
+   */
   public FileList directories() {
     return directories;
   }
@@ -127,7 +133,8 @@ public final class FileListSegments {
   }
 
   /**
-   * The segment in use that an index belongs to: the one that holds it, or whose directory it stands for.
+   * The segment in use that an index belongs to: the one that holds it, or whose directory it
+   * stands for.
    *
    * @param where names the step of the protocol in the error
    * @param who names the side in the error
@@ -139,7 +146,17 @@ public final class FileListSegments {
       int first = isEmpty() ? 0 : first().ndxStart() - 1;
       int last = isEmpty() ? -1 : nextStart - 2;
       throw ProtocolException.value(
-          "File-list index " + ndx + " not in " + first + " - " + last + " (" + where + ") [" + who + "]");
+          "File-list index "
+              + ndx
+              + " not in "
+              + first
+              + " - "
+              + last
+              + " ("
+              + where
+              + ") ["
+              + who
+              + "]");
     }
     return lists.get(at);
   }

@@ -40,8 +40,8 @@ final class FileListSorter {
   }
 
   /**
-   * Clears duplicates. Names of cleared entries stay, so that the order goes on holding for every slot
-   * and look-ups need not step over gaps.
+   * Clears duplicates. Names of cleared entries stay, so that the order goes on holding for every
+   * slot and look-ups need not step over gaps.
    */
   static void dropDuplicates(FileList list) {
     byte[] path = new byte[FileEntry.MAX_PATH + 1];

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.jrsync.wire.WireInput;
 
 /**
- * The receiver's table of one kind of id, users or groups: which local id stands for each of the sender's
- * (docs/protocol.md, "File list", "Names of owners and groups"). Grows with the names that come in and with
- * ids that are asked for.
+ * The receiver's table of one kind of id, users or groups: which local id stands for each of the
+ * sender's (docs/protocol.md, "File list", "Names of owners and groups"). Grows with the names that
+ * come in and with ids that are asked for.
  */
 public final class IdMap {
 
@@ -26,7 +26,10 @@ public final class IdMap {
      */
     int resolve(int id, byte[] name);
 
-    /** Whether entries with this local id are to keep the receiver's own (a group that may not be given). */
+    /**
+     * Whether entries with this local id are to keep the receiver's own (a group that may not be
+     * given).
+     */
     default boolean isSkipped(int localId) {
       return false;
     }
@@ -40,7 +43,8 @@ public final class IdMap {
 
   /**
    * @param resolver asked once for each id
-   * @param mapsUnnamed whether ids without a name go through the resolver too; otherwise they stay as they are
+   * @param mapsUnnamed whether ids without a name go through the resolver too; otherwise they stay
+   *     as they are
    */
   public IdMap(Resolver resolver, boolean mapsUnnamed) {
     this.resolver = resolver;

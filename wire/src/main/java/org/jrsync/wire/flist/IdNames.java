@@ -23,7 +23,9 @@ public final class IdNames {
   private final IntIndex ids = new IntIndex();
   private byte[][] names = new byte[16][];
 
-  /** @param lookup asked once for each id */
+  /**
+   * @param lookup asked once for each id
+   */
   public IdNames(Lookup lookup) {
     this.lookup = lookup;
   }

@@ -5,8 +5,9 @@ import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 
 /**
- * How much a session's file lists may hold at once: bytes of memory and number of entries. Lists reserve
- * before they allocate and give back when they are released. Safe for use by several threads.
+ * How much a session's file lists may hold at once: bytes of memory and number of entries. Lists
+ * reserve before they allocate and give back when they are released. Safe for use by several
+ * threads.
  */
 public final class ListBudget {
 
@@ -24,7 +25,8 @@ public final class ListBudget {
    */
   public ListBudget(long maxBytes, long maxEntries) {
     if (maxBytes < 1 || maxEntries < 1 || maxEntries > MOST_ENTRIES) {
-      throw new IllegalArgumentException("budget of " + maxBytes + " bytes, " + maxEntries + " entries");
+      throw new IllegalArgumentException(
+          "budget of " + maxBytes + " bytes, " + maxEntries + " entries");
     }
     this.maxBytes = maxBytes;
     this.maxEntries = maxEntries;
@@ -45,11 +47,14 @@ public final class ListBudget {
     return entries.get();
   }
 
-  /** @throws RsyncException with {@link ExitCode#MALLOC} when the limit would be passed */
+  /**
+   * @throws RsyncException with {@link ExitCode#MALLOC} when the limit would be passed
+   */
   void reserveBytes(long count) {
     if (bytes.addAndGet(count) > maxBytes) {
       bytes.addAndGet(-count);
-      throw new RsyncException(ExitCode.MALLOC, "file list memory exceeds the limit of " + maxBytes + " bytes");
+      throw new RsyncException(
+          ExitCode.MALLOC, "file list memory exceeds the limit of " + maxBytes + " bytes");
     }
   }
 
@@ -57,11 +62,14 @@ public final class ListBudget {
     bytes.addAndGet(-count);
   }
 
-  /** @throws RsyncException with {@link ExitCode#MALLOC} when the limit would be passed */
+  /**
+   * @throws RsyncException with {@link ExitCode#MALLOC} when the limit would be passed
+   */
   void reserveEntry() {
     if (entries.incrementAndGet() > maxEntries) {
       entries.decrementAndGet();
-      throw new RsyncException(ExitCode.MALLOC, "file list exceeds the limit of " + maxEntries + " entries");
+      throw new RsyncException(
+          ExitCode.MALLOC, "file list exceeds the limit of " + maxEntries + " entries");
     }
   }
 

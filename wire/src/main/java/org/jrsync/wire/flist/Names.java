@@ -3,9 +3,9 @@ package org.jrsync.wire.flist;
 import java.util.Arrays;
 
 /**
- * The bytes of a list: base names, directory names and link targets in one array, directory names stored
- * once for a run of entries of the same directory. A directory name includes its trailing slash; the
- * empty one stands for the top.
+ * The bytes of a list: base names, directory names and link targets in one array, directory names
+ * stored once for a run of entries of the same directory. A directory name includes its trailing
+ * slash; the empty one stands for the top.
  */
 final class Names {
 

@@ -1,8 +1,8 @@
 package org.jrsync.wire.flist;
 
 /**
- * Before protocol 30 a list does not say which directories have their content in it: the receiver finds
- * out from the top directories and what lies below them.
+ * Before protocol 30 a list does not say which directories have their content in it: the receiver
+ * finds out from the top directories and what lies below them.
  */
 final class OldDirectoryFlags {
 

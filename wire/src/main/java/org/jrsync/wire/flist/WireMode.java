@@ -58,6 +58,10 @@ public final class WireMode {
 
   /** Whether the type bits name one of the seven types. */
   public static boolean isValid(int mode) {
-    return isRegular(mode) || isDirectory(mode) || isSymlink(mode) || isDevice(mode) || isSpecial(mode);
+    return isRegular(mode)
+        || isDirectory(mode)
+        || isSymlink(mode)
+        || isDevice(mode)
+        || isSpecial(mode);
   }
 }

@@ -75,7 +75,8 @@ final class Entries {
           path.append('/');
         }
         for (int j = 0; j < length; j++) {
-          char c = (char) (random.nextInt(3) == 0 ? 1 + random.nextInt(255) : 'a' + random.nextInt(3));
+          char c =
+              (char) (random.nextInt(3) == 0 ? 1 + random.nextInt(255) : 'a' + random.nextInt(3));
           path.append(c == '/' || c == '.' ? 'x' : c);
         }
       }
@@ -88,10 +89,19 @@ final class Entries {
 
   static void randomAttributes(FileEntry entry, Random random, int protocol) {
     int[] types = {
-      WireMode.REGULAR, WireMode.REGULAR, WireMode.REGULAR, WireMode.DIRECTORY, WireMode.SYMLINK,
-      WireMode.CHAR_DEVICE, WireMode.BLOCK_DEVICE, WireMode.FIFO, WireMode.SOCKET
+      WireMode.REGULAR,
+      WireMode.REGULAR,
+      WireMode.REGULAR,
+      WireMode.DIRECTORY,
+      WireMode.SYMLINK,
+      WireMode.CHAR_DEVICE,
+      WireMode.BLOCK_DEVICE,
+      WireMode.FIFO,
+      WireMode.SOCKET
     };
-    entry.mode = types[random.nextInt(types.length)] | (random.nextBoolean() ? 0644 : random.nextInt(010000));
+    entry.mode =
+        types[random.nextInt(types.length)]
+            | (random.nextBoolean() ? 0644 : random.nextInt(010000));
     long now = 1_700_000_000L;
     boolean wide = protocol >= 30;
     entry.mtime =

@@ -77,7 +77,8 @@ class RoundTripTest {
         in, format, IdMap.identity(), IdMap.identity(), EntryPolicy.NONE, ListBudget.unlimited());
   }
 
-  private static void assertSame(FileList list, int position, FileEntry sent, FileListFormat format) {
+  private static void assertSame(
+      FileList list, int position, FileEntry sent, FileListFormat format) {
     FileEntry got = new FileEntry();
     list.get(position, got);
     String path = new String(sent.pathCopy(), java.nio.charset.StandardCharsets.ISO_8859_1);
@@ -91,7 +92,9 @@ class RoundTripTest {
     assertThat(got.rdevMajor).as(path).isEqualTo(sent.rdevMajor);
     assertThat(got.rdevMinor).as(path).isEqualTo(sent.rdevMinor);
     assertThat(got.linkCopy()).as(path).isEqualTo(sent.linkCopy());
-    assertThat(got.has(EntryFlags.HARD_LINKED)).as(path).isEqualTo(sent.has(EntryFlags.HARD_LINKED));
+    assertThat(got.has(EntryFlags.HARD_LINKED))
+        .as(path)
+        .isEqualTo(sent.has(EntryFlags.HARD_LINKED));
     if (sent.isRegular()) {
       int length = format.checksumLength();
       assertThat(list.checksum(position)).as(path).isEqualTo(Arrays.copyOf(sent.checksum, length));
@@ -136,7 +139,8 @@ class RoundTripTest {
 
   @Test
   void namesInsideEntriesWithIncrementalRecursion() {
-    FileListFormat format = FileListFormat.protocol(33).incremental(true).users(true).groups(true).build();
+    FileListFormat format =
+        FileListFormat.protocol(33).incremental(true).users(true).groups(true).build();
     FileEntry a = Entries.entry("a", 0100644);
     a.uid = 1000;
     a.gid = 50;
@@ -161,7 +165,12 @@ class RoundTripTest {
             true);
     FileListDecoder decoder =
         new FileListDecoder(
-            Entries.input(bytes, 33), format, users, groups, EntryPolicy.NONE, ListBudget.unlimited());
+            Entries.input(bytes, 33),
+            format,
+            users,
+            groups,
+            EntryPolicy.NONE,
+            ListBudget.unlimited());
     FileList list = decoder.newList(1);
     decoder.read(list, new byte[0]);
     assertThat(list.uid(0)).isEqualTo(7);
@@ -172,7 +181,8 @@ class RoundTripTest {
 
   @Test
   void laterLinkInALaterSegmentIsWholeAndInTheSameSegmentShort() {
-    FileListFormat format = FileListFormat.protocol(33).incremental(true).hardLinks(true).varintFlags(true).build();
+    FileListFormat format =
+        FileListFormat.protocol(33).incremental(true).hardLinks(true).varintFlags(true).build();
     FileEntry a = Entries.entry("a", 0100644);
     a.flags = EntryFlags.HARD_LINKED;
     a.ino = 5;
@@ -188,7 +198,8 @@ class RoundTripTest {
             33,
             out -> {
               FileListEncoder encoder =
-                  new FileListEncoder(out, format, someNames(), someNames(), ListBudget.unlimited());
+                  new FileListEncoder(
+                      out, format, someNames(), someNames(), ListBudget.unlimited());
               encoder.write(a, 1, 1);
               ends[0] = (int) out.bytesWritten();
               encoder.write(b, 2, 1);
@@ -242,11 +253,17 @@ class RoundTripTest {
           bytes[j] &= 0x3F;
         }
       }
-      FileListFormat format = Entries.everything(protocol).incremental(i % 3 == 0 && protocol >= 30).build();
+      FileListFormat format =
+          Entries.everything(protocol).incremental(i % 3 == 0 && protocol >= 30).build();
       ListBudget budget = new ListBudget(1 << 20, 1000);
       FileListDecoder decoder =
           new FileListDecoder(
-              Entries.input(bytes, protocol), format, IdMap.identity(), IdMap.identity(), EntryPolicy.NONE, budget);
+              Entries.input(bytes, protocol),
+              format,
+              IdMap.identity(),
+              IdMap.identity(),
+              EntryPolicy.NONE,
+              budget);
       FileListSegments segments = new FileListSegments(format, budget);
       try {
         new FileListReader(format, decoder, segments).readFirst();
