@@ -7,6 +7,5 @@ module org.jrsync.posix {
   requires static transitive org.jspecify;
   requires jdk.unsupported;
 
-// Uncomment with the first public class: an empty package cannot be exported.
-// exports org.jrsync.posix;
+  exports org.jrsync.posix;
 }

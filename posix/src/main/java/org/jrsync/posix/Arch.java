@@ -1,0 +1,28 @@
+package org.jrsync.posix;
+
+/**
+ * The numbers that differ between the processors Linux runs on: a few system calls and open flags.
+ */
+final class Arch {
+  private static final boolean ARM = System.getProperty("os.arch", "").equals("aarch64");
+
+  /** Same on every architecture: system calls added since Linux 5.1 share one table. */
+  static final int SYS_OPENAT2 = 437;
+
+  static final int SYS_FCHMODAT2 = 452;
+  static final int SYS_PIDFD_OPEN = 434;
+  static final int SYS_SETXATTRAT = 463;
+  static final int SYS_GETXATTRAT = 464;
+  static final int SYS_LISTXATTRAT = 465;
+  static final int SYS_REMOVEXATTRAT = 466;
+
+  static final int SYS_SETRESUID = ARM ? 147 : 117;
+  static final int SYS_SETRESGID = ARM ? 149 : 119;
+  static final int SYS_SETGROUPS = ARM ? 159 : 116;
+  static final int SYS_GETTID = ARM ? 178 : 186;
+
+  static final int O_DIRECTORY = ARM ? 0x4000 : 0x10000;
+  static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;
+
+  private Arch() {}
+}

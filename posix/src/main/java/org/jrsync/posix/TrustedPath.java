@@ -1,0 +1,56 @@
+package org.jrsync.posix;
+
+/**
+ * Opens paths that the operator named: a log file, a merge file, a directory to copy to. A symbolic
+ * link anywhere on the way is followed only when user 0 or the effective user owns it, so that
+ * nobody else who may write somewhere along the path can send a privileged program elsewhere; any
+ * other link gives {@code ELOOP}.
+ *
+ * <p>Source of the rule: rsync(1), {@code --insecure-links}.
+ */
+public final class TrustedPath {
+  private static final PathRules RULES = new PathRules(Policy.OPERATOR, false, true);
+
+  private TrustedPath() {}
+
+  /** Opens for reading. Opening a FIFO or a device never waits. */
+  public static FileHandle openRead(byte[] path) {
+    return open(path, OpenFlags.RDONLY | OpenFlags.SAFE, 0);
+  }
+
+  /**
+   * Opens for writing.
+   *
+   * @param flags the public constants of {@link OpenFlags}
+   * @param mode permissions of a file that is made here
+   */
+  public static FileHandle openWrite(byte[] path, int flags, int mode) {
+    int access = (flags & OpenFlags.READ_TOO) != 0 ? 0 : OpenFlags.WRONLY;
+    return open(path, flags | access | OpenFlags.SAFE, mode);
+  }
+
+  /**
+   * Holds a directory, for {@link ConfinedTree#of}; it cannot be read through this handle itself.
+   */
+  public static FileHandle openDirectory(byte[] path) {
+    return open(path, OpenFlags.DIRECTORY_HANDLE, 0);
+  }
+
+  private static FileHandle open(byte[] path, int flags, int mode) {
+    if (path.length == 0) {
+      throw new PosixException(Errno.ENOENT, "open");
+    }
+    NativeScratch s = NativeScratch.acquire();
+    try {
+      int fd =
+          new ComponentWalk(s, s.first, OpenFlags.AT_FDCWD, RULES)
+              .open(path, path.length, flags, mode);
+      if (fd < 0) {
+        throw new PosixException(-fd, "open");
+      }
+      return new FileHandle(fd);
+    } finally {
+      s.release();
+    }
+  }
+}
