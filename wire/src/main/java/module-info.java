@@ -9,5 +9,7 @@ module org.jrsync.wire {
 
   exports org.jrsync.wire;
   exports org.jrsync.wire.checksum;
+  exports org.jrsync.wire.compress;
   exports org.jrsync.wire.flist;
+  exports org.jrsync.wire.signature;
 }

@@ -1,0 +1,18 @@
+package org.jrsync.wire;
+
+/** The two sides have no checksum or compression in common: exit code 4. */
+final class NegotiationException extends RsyncException {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean peerReports;
+
+  NegotiationException(String message, boolean peerReports) {
+    super(ExitCode.UNSUPPORTED, message);
+    this.peerReports = peerReports;
+  }
+
+  @Override
+  public boolean reportedByPeer() {
+    return peerReports;
+  }
+}
