@@ -7,6 +7,7 @@ module org.jrsync.engine {
   requires transitive org.jrsync.posix;
   requires transitive org.jrsync.wire;
 
+  exports org.jrsync.engine.filter;
   exports org.jrsync.engine.options;
 
 // Uncomment with the first public class: an empty package cannot be exported.

@@ -1,0 +1,123 @@
+package org.jrsync.engine.filter;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ordered list of filter rules, of which the first that applies to a name decides. Immutable.
+ *
+ * <p>A list that names per-directory merge files is asked through a {@link FilterScope}; asked
+ * directly, it takes those files as empty.
+ */
+public final class FilterList {
+  /** The list without rules. */
+  public static final FilterList EMPTY = new FilterList(new FilterRule[0], null);
+
+  private static final byte[] NO_BASE = {};
+
+  private final FilterRule[] rules;
+  private final @Nullable FilterList cvs;
+  private final boolean plain;
+
+  private FilterList(FilterRule[] rules, @Nullable FilterList cvs) {
+    this.rules = rules;
+    this.cvs = cvs;
+    boolean merges = false;
+    for (FilterRule rule : rules) {
+      merges |= rule.has(RuleFlags.PER_DIRECTORY);
+    }
+    this.plain = !merges;
+  }
+
+  static FilterList of(List<FilterRule> rules, @Nullable FilterList cvs) {
+    return rules.isEmpty() ? EMPTY : new FilterList(rules.toArray(FilterRule[]::new), cvs);
+  }
+
+  /** Whether the list holds no rule, so that nothing needs asking. */
+  public boolean isEmpty() {
+    return rules.length == 0;
+  }
+
+  /** Number of rules. */
+  public int size() {
+    return rules.length;
+  }
+
+  /** Whether no rule reads files of the directories that are walked. */
+  public boolean isPlain() {
+    return plain;
+  }
+
+  FilterRule rule(int index) {
+    return rules[index];
+  }
+
+  FilterList cvs() {
+    return cvs == null ? EMPTY : cvs;
+  }
+
+  /** Asks about a path relative to the transfer's top, for lists whose every rule counts here. */
+  public FilterResult check(byte[] path, boolean isDirectory) {
+    return resultOf(
+        match(
+            path,
+            0,
+            path.length,
+            NameKind.of(isDirectory),
+            FilterSide.EITHER,
+            NO_BASE,
+            false,
+            null));
+  }
+
+  /** As {@link #check(byte[], boolean)}, counting only the rules that one side looks at. */
+  public FilterResult check(byte[] path, boolean isDirectory, FilterSide side) {
+    return resultOf(
+        match(
+            path, 0, path.length, NameKind.of(isDirectory), side, NO_BASE, false, null));
+  }
+
+  /** As {@link #check(byte[], boolean)}, true for {@link FilterResult#EXCLUDED}. */
+  public boolean excludes(byte[] path, boolean isDirectory) {
+    return rules.length > 0 && check(path, isDirectory) == FilterResult.EXCLUDED;
+  }
+
+  /** The rules that {@code scope} and its list hold for a name, in order; null if none applies. */
+  @Nullable FilterRule match(
+      byte[] path,
+      int offset,
+      int length,
+      NameKind kind,
+      FilterSide side,
+      byte[] base,
+      boolean ignorePerishable,
+      @Nullable FilterScope scope) {
+    for (FilterRule rule : rules) {
+      if (ignorePerishable && rule.isPerishable()) {
+        continue;
+      }
+      FilterRule found = null;
+      if (rule.has(RuleFlags.PER_DIRECTORY)) {
+        if (scope != null) {
+          found = scope.matchMerged(rule, path, offset, length, kind, side, ignorePerishable);
+        }
+      } else if (rule.has(RuleFlags.CVS)) {
+        found = cvs().match(path, offset, length, kind, side, base, ignorePerishable, null);
+      } else if ((rule.sides() & side.mask) != 0
+          && rule.applies(path, offset, length, kind, base)) {
+        found = rule;
+      }
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  static FilterResult resultOf(@Nullable FilterRule rule) {
+    if (rule == null) {
+      return FilterResult.NONE;
+    }
+    return rule.isInclude() ? FilterResult.INCLUDED : FilterResult.EXCLUDED;
+  }
+}

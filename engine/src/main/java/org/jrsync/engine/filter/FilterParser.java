@@ -1,0 +1,139 @@
+package org.jrsync.engine.filter;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Collects filter rules in the order of the options that give them.
+ *
+ * <p>Every method may throw {@link org.jrsync.wire.RsyncException}: with {@code SYNTAX} for text that
+ * is no rule, with {@code FILE_IO} for a rule file that cannot be read.
+ */
+public final class FilterParser {
+  private final RuleReader reader;
+  private final RuleBlock rules = new RuleBlock();
+
+  /**
+   * @param files opens the files that options and rules name
+   * @param who name of this process in messages: {@code client} or {@code server}
+   * @param complaints takes messages, without a line end, about rules that are skipped
+   */
+  public FilterParser(RuleFiles files, String who, Consumer<String> complaints) {
+    this.reader = new RuleReader(files, who, complaints, FilterSide.EITHER);
+  }
+
+  /** From here on, {@code --delete-excluded} is in force: rules without a side become hiding ones. */
+  public void setDeleteExcluded(boolean value) {
+    reader.setDeleteExcluded(value);
+  }
+
+  boolean deleteExcluded() {
+    return reader.deleteExcluded();
+  }
+
+  /** From here on, rule files are NUL-separated ({@code --from0}). */
+  public void setNulSeparated(boolean value) {
+    reader.setNulSeparated(value);
+  }
+
+  /** What {@code -C} rules add to the built-in list; counts for the first such rule only. */
+  public void setCvsIgnore(CvsIgnore value) {
+    reader.setCvsIgnore(value);
+  }
+
+  /** {@code --filter}. */
+  public void filter(byte[] text) {
+    read(text, 0, false);
+  }
+
+  /** {@code --exclude}. */
+  public void exclude(byte[] text) {
+    read(text, 0, true);
+  }
+
+  /** {@code --include}. */
+  public void include(byte[] text) {
+    read(text, RuleFlags.INCLUDE, true);
+  }
+
+  /** {@code --exclude-from}. */
+  public void excludeFrom(byte[] path) {
+    reader.readFile(rules, path, RuleReader.Mode.of(0, true), RuleOrigin.ARGUMENT);
+  }
+
+  /** {@code --include-from}. */
+  public void includeFrom(byte[] path) {
+    reader.readFile(rules, path, RuleReader.Mode.of(RuleFlags.INCLUDE, true), RuleOrigin.ARGUMENT);
+  }
+
+  /** A rule in ASCII that the program itself adds, such as {@code - .rsync-filter}. */
+  public void filter(String text) {
+    filter(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /**
+   * Keeps a relative partial directory out of the transfer.
+   *
+   * @param protocol from 30 on the rule is perishable
+   */
+  public void excludePartialDirectory(byte[] name, int protocol) {
+    int template = RuleFlags.NO_PREFIXES | RuleFlags.DIRECTORY;
+    read(name, protocol >= 30 ? template | RuleFlags.PERISHABLE : template, false);
+  }
+
+  /** A rule from the wire; before protocol 29 it has only the old prefixes. */
+  void received(byte[] text, int protocol) {
+    read(text, 0, protocol < 29);
+  }
+
+  private void read(byte[] text, int template, boolean oldPrefixes) {
+    reader.readText(
+        rules, text, RuleReader.Mode.of(template, oldPrefixes), RuleOrigin.ARGUMENT);
+  }
+
+  /** Rules so far, in order. */
+  List<FilterRule> rules() {
+    return rules.rules();
+  }
+
+  List<FilterRule> cvsRules() {
+    return reader.cvsRules();
+  }
+
+  /** The rules so far, each counting on every side. */
+  public FilterList build() {
+    return FilterList.of(rules.rules(), FilterList.of(reader.cvsRules(), null));
+  }
+
+  /**
+   * The rules so far, each counting on the side its modifiers name. Without a side a rule counts on
+   * both, or, with {@code --delete-excluded}, on the sender alone.
+   */
+  public FilterList buildSided(boolean deleteExcluded) {
+    return FilterList.of(
+        sided(rules.rules(), deleteExcluded),
+        FilterList.of(sided(reader.cvsRules(), deleteExcluded), null));
+  }
+
+  private static List<FilterRule> sided(List<FilterRule> rules, boolean deleteExcluded) {
+    List<FilterRule> sided = new ArrayList<>(rules.size());
+    for (FilterRule rule : rules) {
+      sided.add(rule.forSides(sidesOf(rule, deleteExcluded)));
+    }
+    return sided;
+  }
+
+  static int sidesOf(FilterRule rule, boolean deleteExcluded) {
+    boolean sender = rule.has(RuleFlags.SENDER);
+    boolean receiver = rule.has(RuleFlags.RECEIVER);
+    if (sender != receiver) {
+      return sender ? FilterSide.SENDER.mask : FilterSide.RECEIVER.mask;
+    }
+    boolean typedMerge =
+        rule.has(RuleFlags.PER_DIRECTORY) && !rule.has(RuleFlags.NO_PREFIXES);
+    boolean senderOnly = !sender && deleteExcluded && !typedMerge;
+    return senderOnly ? FilterSide.SENDER.mask : FilterSide.EITHER.mask;
+  }
+}

@@ -1,0 +1,79 @@
+package org.jrsync.engine.filter;
+
+import java.util.Arrays;
+
+/** Small operations on slash-separated byte paths. */
+final class Paths {
+  private Paths() {}
+
+  static boolean hasSlash(byte[] path) {
+    return lastSlash(path) >= 0;
+  }
+
+  static int lastSlash(byte[] path) {
+    int i = path.length - 1;
+    while (i >= 0 && path[i] != '/') {
+      i--;
+    }
+    return i;
+  }
+
+  static byte[] lastPart(byte[] path) {
+    int slash = lastSlash(path);
+    return slash < 0 ? path : Arrays.copyOfRange(path, slash + 1, path.length);
+  }
+
+  static boolean isAbsolute(byte[] path) {
+    return path.length > 0 && path[0] == '/';
+  }
+
+  static byte[] join(byte[] first, byte[] second) {
+    byte[] joined = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, joined, first.length, second.length);
+    return joined;
+  }
+
+  /** A directory's path with a final slash, unless it is empty. */
+  static byte[] withFinalSlash(byte[] path) {
+    if (path.length == 0 || path[path.length - 1] == '/') {
+      return path;
+    }
+    byte[] longer = Arrays.copyOf(path, path.length + 1);
+    longer[path.length] = '/';
+    return longer;
+  }
+
+  /**
+   * An absolute path with {@code .}, {@code ..}, and repeated and final slashes resolved by text
+   * alone; {@code ..} stops at the root.
+   */
+  static byte[] resolve(byte[] absolute) {
+    byte[] out = new byte[absolute.length + 1];
+    int n = 0;
+    int i = 0;
+    while (i < absolute.length) {
+      while (i < absolute.length && absolute[i] == '/') {
+        i++;
+      }
+      int start = i;
+      while (i < absolute.length && absolute[i] != '/') {
+        i++;
+      }
+      int length = i - start;
+      if (length == 0 || (length == 1 && absolute[start] == '.')) {
+        continue;
+      }
+      if (length == 2 && absolute[start] == '.' && absolute[start + 1] == '.') {
+        while (n > 0 && out[--n] != '/') {}
+        continue;
+      }
+      out[n++] = '/';
+      System.arraycopy(absolute, start, out, n, length);
+      n += length;
+    }
+    if (n == 0) {
+      out[n++] = '/';
+    }
+    return Arrays.copyOf(out, n);
+  }
+}

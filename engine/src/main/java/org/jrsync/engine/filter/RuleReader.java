@@ -1,0 +1,287 @@
+package org.jrsync.engine.filter;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.RsyncException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rule texts and rule files into a {@link RuleBlock}, following the files they name. */
+final class RuleReader {
+  /** Longest pattern plus one, in bytes; a longer one is dropped with a complaint. */
+  static final int MAX_PATTERN = 4096;
+
+  /** Longest line of a rule file plus one, and longest rule on the wire plus one, in bytes. */
+  static final int MAX_RULE = MAX_PATTERN + 1024;
+
+  private static final int MAX_MERGE_DEPTH = 32;
+  private static final byte[] CVSIGNORE = {'.', 'c', 'v', 's', 'i', 'g', 'n', 'o', 'r', 'e'};
+
+  /**
+   * How a text is read: what its rules inherit and where they are anchored.
+   *
+   * @param directory of the rule file, as {@link FilterRule#create} takes it
+   * @param aboveTransfer whether that directory lies above the transfer's top
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  record Mode(
+      int template,
+      boolean oldPrefixes,
+      AnchorScheme scheme,
+      byte[] directory,
+      boolean aboveTransfer) {
+    static Mode of(int template, boolean oldPrefixes) {
+      return new Mode(template, oldPrefixes, AnchorScheme.TRANSFER, new byte[0], false);
+    }
+  }
+
+  private final RuleFiles files;
+  private final String who;
+  private final Consumer<String> complaints;
+  private final FilterSide side;
+  private boolean deleteExcluded;
+  private boolean nulSeparated;
+  private int depth;
+  private CvsIgnore cvsIgnore = CvsIgnore.BUILT_IN;
+  private @Nullable RuleBlock cvs;
+
+  /**
+   * @param who name of this process in messages, such as {@code client}
+   * @param complaints takes messages that do not end the run
+   * @param side the side whose opposite's rules are dropped where a scheme filters while reading
+   */
+  RuleReader(RuleFiles files, String who, Consumer<String> complaints, FilterSide side) {
+    this.files = files;
+    this.who = who;
+    this.complaints = complaints;
+    this.side = side;
+  }
+
+  void setDeleteExcluded(boolean value) {
+    deleteExcluded = value;
+  }
+
+  void setNulSeparated(boolean value) {
+    nulSeparated = value;
+  }
+
+  boolean nulSeparated() {
+    return nulSeparated;
+  }
+
+  void setCvsIgnore(CvsIgnore value) {
+    cvsIgnore = value;
+  }
+
+  /** What {@code -C} rules stand for; empty until one is read. */
+  List<FilterRule> cvsRules() {
+    return cvs == null ? List.of() : cvs.rules();
+  }
+
+  boolean deleteExcluded() {
+    return deleteExcluded;
+  }
+
+  /** Reads every rule of a text, which ends at its first NUL. */
+  void readText(RuleBlock into, byte[] text, Mode mode, RuleOrigin origin) {
+    RuleCursor cursor =
+        new RuleCursor(
+            untilNul(text), mode.template, mode.oldPrefixes, deleteExcluded, origin);
+    while (cursor.advance()) {
+      if (cursor.patternLength() >= MAX_PATTERN) {
+        complaints.accept("discarding over-long filter: " + origin.shown(show(cursor.pattern())));
+      } else if (RuleFlags.has(cursor.flags(), RuleFlags.CLEAR)) {
+        into.clear();
+      } else if (RuleFlags.has(cursor.flags(), RuleFlags.MERGE)) {
+        readMerge(into, cursor, mode, origin);
+      } else {
+        add(into, cursor.pattern(), cursor.flags(), mode);
+        if (RuleFlags.has(cursor.flags(), RuleFlags.CVS)) {
+          readCvsRules(cursor.flags());
+        }
+      }
+    }
+  }
+
+  private void readMerge(RuleBlock into, RuleCursor cursor, Mode mode, RuleOrigin origin) {
+    int flags = cursor.flags();
+    byte[] name = cursor.patternLength() == 0 ? CVSIGNORE : cursor.pattern();
+    if (RuleFlags.has(flags, RuleFlags.EXCLUDE_SELF)) {
+      add(
+          into,
+          Paths.lastPart(name),
+          flags & RuleFlags.FROM_FILE,
+          Mode.of(0, false));
+      flags &= ~RuleFlags.EXCLUDE_SELF;
+    }
+    if (RuleFlags.has(flags, RuleFlags.PER_DIRECTORY)) {
+      if (mode.aboveTransfer) {
+        // Its own search starts where it is named, not at the transfer's top.
+        byte[] from = Paths.isAbsolute(name) ? name : under(mode.directory, name);
+        add(into, Paths.resolve(from), flags, Mode.of(0, false));
+      } else {
+        add(into, name, flags, mode);
+      }
+    } else {
+      readFile(into, name, Mode.of(flags, false), origin);
+    }
+  }
+
+  private void readCvsRules(int template) {
+    if (cvs != null) {
+      return;
+    }
+    RuleBlock block = new RuleBlock();
+    cvs = block;
+    int perishable = cvsIgnore.protocol() >= 30 ? RuleFlags.PERISHABLE : 0;
+    readText(
+        block, CvsIgnore.builtIn(), Mode.of(template | perishable, false), RuleOrigin.ARGUMENT);
+    byte[] home = cvsIgnore.homeFile();
+    if (home != null) {
+      byte @Nullable [] contents = readIfThere(home);
+      if (contents != null) {
+        readContents(block, contents, home, Mode.of(template, false), RuleOrigin.ARGUMENT);
+      }
+    }
+    byte[] environment = cvsIgnore.environment();
+    if (environment != null) {
+      readText(block, environment, Mode.of(template, false), RuleOrigin.ARGUMENT);
+    }
+  }
+
+  byte @Nullable [] readIfThere(byte[] path) {
+    try {
+      return files.read(path);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private void add(RuleBlock into, byte[] text, int flags, Mode mode) {
+    if (mode.scheme != AnchorScheme.TRANSFER && isForOtherSide(flags)) {
+      return;
+    }
+    into.add(FilterRule.create(text, flags, mode.scheme, mode.directory));
+  }
+
+  private boolean isForOtherSide(int flags) {
+    return switch (flags & RuleFlags.SIDES) {
+      case RuleFlags.SENDER -> side == FilterSide.RECEIVER;
+      case RuleFlags.RECEIVER -> side == FilterSide.SENDER;
+      default -> false;
+    };
+  }
+
+  /**
+   * Reads the rules of a file that must be there.
+   *
+   * @param origin of the text that names the file
+   * @throws RsyncException with {@link ExitCode#FILE_IO} if it cannot be read
+   */
+  void readFile(RuleBlock into, byte[] path, Mode mode, RuleOrigin origin) {
+    if (path.length == 0) {
+      return;
+    }
+    String name = origin.shown(show(path), mode.template);
+    if (depth >= MAX_MERGE_DEPTH) {
+      throw new RsyncException(
+          ExitCode.FILE_IO,
+          "["
+              + who
+              + "] merge-file include depth limit ("
+              + MAX_MERGE_DEPTH
+              + ") exceeded at "
+              + name);
+    }
+    byte[] contents;
+    try {
+      contents = files.read(path);
+    } catch (IOException e) {
+      throw cannotOpen(mode, name, e, origin);
+    }
+    readContents(into, contents, path, mode, origin);
+  }
+
+  private static byte[] under(byte[] directory, byte[] name) {
+    return Paths.join(Paths.withFinalSlash(Paths.join(directory, new byte[] {'/'})), name);
+  }
+
+  private RsyncException cannotOpen(
+      Mode mode, String name, IOException cause, RuleOrigin origin) {
+    String kind = RuleFlags.has(mode.template, RuleFlags.INCLUDE) ? "in" : "ex";
+    String failed = "failed to open " + kind + "clude file " + name;
+    if (origin.isFile()) {
+      // Whether a path named in a file exists is not told either.
+      return new RsyncException(ExitCode.FILE_IO, failed);
+    }
+    return new RsyncException(
+        ExitCode.FILE_IO,
+        "rsync: [" + who + "] " + failed + ": " + cause.getMessage());
+  }
+
+  /** Reads the rules in a file's contents: one a line, or one a word. */
+  void readContents(
+      RuleBlock into, byte[] contents, byte[] path, Mode mode, RuleOrigin namedBy) {
+    boolean words = RuleFlags.has(mode.template, RuleFlags.WORD_SPLIT);
+    boolean hidden =
+        namedBy.isFile() || RuleFlags.has(mode.template, RuleFlags.FROM_FILE);
+    RuleOrigin origin = namedBy.file(show(path), hidden, !words);
+    depth++;
+    int at = 0;
+    while (at < contents.length) {
+      int end = at;
+      while (end < contents.length && !endsRule(contents[end], words)) {
+        end++;
+      }
+      origin.nextLine();
+      readLine(into, contents, at, end, mode, origin);
+      at = end + 1;
+      if (!nulSeparated
+          && end + 1 < contents.length
+          && contents[end] == '\r'
+          && contents[end + 1] == '\n') {
+        at++;
+      }
+    }
+    depth--;
+  }
+
+  private void readLine(
+      RuleBlock into, byte[] contents, int start, int end, Mode mode, RuleOrigin origin) {
+    if (end - start >= MAX_RULE) {
+      complaints.accept("discarding over-long filter: " + origin.shown(""));
+      return;
+    }
+    if (start == end) {
+      return;
+    }
+    boolean words = RuleFlags.has(mode.template, RuleFlags.WORD_SPLIT);
+    if (words || (contents[start] != ';' && contents[start] != '#')) {
+      readText(into, Arrays.copyOfRange(contents, start, end), mode, origin);
+    }
+  }
+
+  private boolean endsRule(byte c, boolean words) {
+    if (words && RuleCursor.isSpace(c)) {
+      return true;
+    }
+    return nulSeparated ? c == 0 : c == '\n' || c == '\r';
+  }
+
+  private static byte[] untilNul(byte[] text) {
+    for (int i = 0; i < text.length; i++) {
+      if (text[i] == 0) {
+        return Arrays.copyOf(text, i);
+      }
+    }
+    return text;
+  }
+
+  /** Text for a message, one character a byte. */
+  static String show(byte[] text) {
+    return new String(text, StandardCharsets.ISO_8859_1);
+  }
+}
