@@ -43,7 +43,6 @@ public final class DaemonFilters {
     return FilterList.of(rules.rules(), FilterList.of(reader.cvsRules(), null));
   }
 
-
   private static void words(
       RuleReader reader, RuleBlock rules, byte[] text, int flags, boolean oldPrefixes) {
     reader.readText(

@@ -68,8 +68,8 @@ public record FilterExchange(
    * Receives the client's rules and returns the list the server uses, of which every rule counts.
    *
    * @param rules collects them after those that the server's options gave
-   * @throws RsyncException with {@code MALLOC} for a rule longer than 5119 bytes or more than {@link
-   *     #MAX_RULES} of them, with {@code SYNTAX} for one that is no rule
+   * @throws RsyncException with {@code MALLOC} for a rule longer than 5119 bytes or more than
+   *     {@link #MAX_RULES} of them, with {@code SYNTAX} for one that is no rule
    */
   public FilterList receive(FilterParser rules, WireInput in) {
     if (sendsRules()) {

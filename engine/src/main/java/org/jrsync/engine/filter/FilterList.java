@@ -73,8 +73,7 @@ public final class FilterList {
   /** As {@link #check(byte[], boolean)}, counting only the rules that one side looks at. */
   public FilterResult check(byte[] path, boolean isDirectory, FilterSide side) {
     return resultOf(
-        match(
-            path, 0, path.length, NameKind.of(isDirectory), side, NO_BASE, false, null));
+        match(path, 0, path.length, NameKind.of(isDirectory), side, NO_BASE, false, null));
   }
 
   /** As {@link #check(byte[], boolean)}, true for {@link FilterResult#EXCLUDED}. */

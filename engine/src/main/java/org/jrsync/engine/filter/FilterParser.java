@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 /**
  * Collects filter rules in the order of the options that give them.
  *
- * <p>Every method may throw {@link org.jrsync.wire.RsyncException}: with {@code SYNTAX} for text that
- * is no rule, with {@code FILE_IO} for a rule file that cannot be read.
+ * <p>Every method may throw {@link org.jrsync.wire.RsyncException}: with {@code SYNTAX} for text
+ * that is no rule, with {@code FILE_IO} for a rule file that cannot be read.
  */
 public final class FilterParser {
   private final RuleReader reader;
@@ -24,7 +24,9 @@ public final class FilterParser {
     this.reader = new RuleReader(files, who, complaints, FilterSide.EITHER);
   }
 
-  /** From here on, {@code --delete-excluded} is in force: rules without a side become hiding ones. */
+  /**
+   * From here on, {@code --delete-excluded} is in force: rules without a side become hiding ones.
+   */
   public void setDeleteExcluded(boolean value) {
     reader.setDeleteExcluded(value);
   }
@@ -89,8 +91,7 @@ public final class FilterParser {
   }
 
   private void read(byte[] text, int template, boolean oldPrefixes) {
-    reader.readText(
-        rules, text, RuleReader.Mode.of(template, oldPrefixes), RuleOrigin.ARGUMENT);
+    reader.readText(rules, text, RuleReader.Mode.of(template, oldPrefixes), RuleOrigin.ARGUMENT);
   }
 
   /** Rules so far, in order. */
@@ -131,8 +132,7 @@ public final class FilterParser {
     if (sender != receiver) {
       return sender ? FilterSide.SENDER.mask : FilterSide.RECEIVER.mask;
     }
-    boolean typedMerge =
-        rule.has(RuleFlags.PER_DIRECTORY) && !rule.has(RuleFlags.NO_PREFIXES);
+    boolean typedMerge = rule.has(RuleFlags.PER_DIRECTORY) && !rule.has(RuleFlags.NO_PREFIXES);
     boolean senderOnly = !sender && deleteExcluded && !typedMerge;
     return senderOnly ? FilterSide.SENDER.mask : FilterSide.EITHER.mask;
   }

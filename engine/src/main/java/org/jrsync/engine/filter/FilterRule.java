@@ -15,8 +15,7 @@ public final class FilterRule {
   private final int sides;
   private final @Nullable Wildmatch wild;
 
-  private FilterRule(
-      int flags, byte[] pattern, int slashes, int sides, @Nullable Wildmatch wild) {
+  private FilterRule(int flags, byte[] pattern, int slashes, int sides, @Nullable Wildmatch wild) {
     this.flags = flags;
     this.pattern = pattern;
     this.slashes = slashes;
@@ -31,7 +30,8 @@ public final class FilterRule {
    * @param parsed flags as parsed
    * @param scheme how a slash in the pattern makes it absolute
    * @param directory the directory of the rule's file below the root, without a final slash and
-   *     starting with a slash, or empty; put before an anchored pattern where {@code scheme} says so
+   *     starting with a slash, or empty; put before an anchored pattern where {@code scheme} says
+   *     so
    */
   static FilterRule create(byte[] text, int parsed, AnchorScheme scheme, byte[] directory) {
     int flags = parsed;
@@ -135,8 +135,8 @@ public final class FilterRule {
   /**
    * Whether the rule applies to the name.
    *
-   * @param base path from the root to the directory that relative names start in, ending in a slash,
-   *     or empty; only absolute patterns look at it
+   * @param base path from the root to the directory that relative names start in, ending in a
+   *     slash, or empty; only absolute patterns look at it
    */
   boolean applies(byte[] path, int offset, int length, NameKind kind, byte[] base) {
     boolean fromRoot = length > 0 && path[offset] == '/';

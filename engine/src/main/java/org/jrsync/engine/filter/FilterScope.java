@@ -40,10 +40,10 @@ public final class FilterScope {
   /**
    * The scope before any directory is entered.
    *
-   * @param base path of the transfer's top from the root (of the module or the file system), without
-   *     a leading slash; empty if the top is the root
-   * @param files reads merge files, named by their path from the root with a leading slash; one that
-   *     cannot be read counts as empty
+   * @param base path of the transfer's top from the root (of the module or the file system),
+   *     without a leading slash; empty if the top is the root
+   * @param files reads merge files, named by their path from the root with a leading slash; one
+   *     that cannot be read counts as empty
    * @param nulSeparated whether rule files are NUL-separated
    * @param who name of this process in messages
    * @param complaints takes messages about rules that are skipped
@@ -268,9 +268,7 @@ public final class FilterScope {
         return files.read(Paths.resolve(path));
       }
       byte[] from =
-          aboveTransfer || Paths.hasSlash(path)
-              ? Paths.join(directory, new byte[] {'/'})
-              : top;
+          aboveTransfer || Paths.hasSlash(path) ? Paths.join(directory, new byte[] {'/'}) : top;
       return files.read(Paths.resolve(Paths.join(from, path)));
     }
   }

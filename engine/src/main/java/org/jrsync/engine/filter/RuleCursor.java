@@ -176,8 +176,7 @@ final class RuleCursor {
       }
       case 'C' -> {
         allowed = !bare && !namesSide;
-        added =
-            RuleFlags.NO_PREFIXES | RuleFlags.WORD_SPLIT | RuleFlags.NO_INHERIT | RuleFlags.CVS;
+        added = RuleFlags.NO_PREFIXES | RuleFlags.WORD_SPLIT | RuleFlags.NO_INHERIT | RuleFlags.CVS;
       }
       case 'e' -> {
         allowed = merge;

@@ -6,8 +6,10 @@ final class RuleFlags {
   static final int DOUBLE_STAR = 1 << 1;
   static final int LEADING_DOUBLE_STAR = 1 << 2;
   static final int TRAILING_TRIPLE_STAR = 1 << 3;
+
   /** Matched against the path from the module's or file system's root. */
   static final int ABSOLUTE = 1 << 4;
+
   static final int INCLUDE = 1 << 5;
   static final int DIRECTORY = 1 << 6;
   static final int WORD_SPLIT = 1 << 7;
@@ -23,10 +25,12 @@ final class RuleFlags {
   static final int CLEAR = 1 << 17;
   static final int PERISHABLE = 1 << 18;
   static final int XATTR = 1 << 19;
+
   /** The text came from a file's contents and is not shown in messages. */
   static final int FROM_FILE = 1 << 20;
 
   static final int SIDES = SENDER | RECEIVER;
+
   /** What a rule takes over from the file it stands in. */
   static final int INHERITED = ABSOLUTE | INCLUDE | DIRECTORY | NEGATE | PERISHABLE;
 

@@ -18,8 +18,7 @@ final class RuleOrigin {
   private final @Nullable String namedAt;
   private int line;
 
-  private RuleOrigin(
-      boolean file, @Nullable String fileName, @Nullable String namedAt, int line) {
+  private RuleOrigin(boolean file, @Nullable String fileName, @Nullable String namedAt, int line) {
     this.file = file;
     this.fileName = fileName;
     this.namedAt = namedAt;

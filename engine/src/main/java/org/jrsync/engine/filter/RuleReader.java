@@ -88,8 +88,7 @@ final class RuleReader {
   /** Reads every rule of a text, which ends at its first NUL. */
   void readText(RuleBlock into, byte[] text, Mode mode, RuleOrigin origin) {
     RuleCursor cursor =
-        new RuleCursor(
-            untilNul(text), mode.template, mode.oldPrefixes, deleteExcluded, origin);
+        new RuleCursor(untilNul(text), mode.template, mode.oldPrefixes, deleteExcluded, origin);
     while (cursor.advance()) {
       if (cursor.patternLength() >= MAX_PATTERN) {
         complaints.accept("discarding over-long filter: " + origin.shown(show(cursor.pattern())));
@@ -110,11 +109,7 @@ final class RuleReader {
     int flags = cursor.flags();
     byte[] name = cursor.patternLength() == 0 ? CVSIGNORE : cursor.pattern();
     if (RuleFlags.has(flags, RuleFlags.EXCLUDE_SELF)) {
-      add(
-          into,
-          Paths.lastPart(name),
-          flags & RuleFlags.FROM_FILE,
-          Mode.of(0, false));
+      add(into, Paths.lastPart(name), flags & RuleFlags.FROM_FILE, Mode.of(0, false));
       flags &= ~RuleFlags.EXCLUDE_SELF;
     }
     if (RuleFlags.has(flags, RuleFlags.PER_DIRECTORY)) {
@@ -209,8 +204,7 @@ final class RuleReader {
     return Paths.join(Paths.withFinalSlash(Paths.join(directory, new byte[] {'/'})), name);
   }
 
-  private RsyncException cannotOpen(
-      Mode mode, String name, IOException cause, RuleOrigin origin) {
+  private RsyncException cannotOpen(Mode mode, String name, IOException cause, RuleOrigin origin) {
     String kind = RuleFlags.has(mode.template, RuleFlags.INCLUDE) ? "in" : "ex";
     String failed = "failed to open " + kind + "clude file " + name;
     if (origin.isFile()) {
@@ -218,16 +212,13 @@ final class RuleReader {
       return new RsyncException(ExitCode.FILE_IO, failed);
     }
     return new RsyncException(
-        ExitCode.FILE_IO,
-        "rsync: [" + who + "] " + failed + ": " + cause.getMessage());
+        ExitCode.FILE_IO, "rsync: [" + who + "] " + failed + ": " + cause.getMessage());
   }
 
   /** Reads the rules in a file's contents: one a line, or one a word. */
-  void readContents(
-      RuleBlock into, byte[] contents, byte[] path, Mode mode, RuleOrigin namedBy) {
+  void readContents(RuleBlock into, byte[] contents, byte[] path, Mode mode, RuleOrigin namedBy) {
     boolean words = RuleFlags.has(mode.template, RuleFlags.WORD_SPLIT);
-    boolean hidden =
-        namedBy.isFile() || RuleFlags.has(mode.template, RuleFlags.FROM_FILE);
+    boolean hidden = namedBy.isFile() || RuleFlags.has(mode.template, RuleFlags.FROM_FILE);
     RuleOrigin origin = namedBy.file(show(path), hidden, !words);
     depth++;
     int at = 0;

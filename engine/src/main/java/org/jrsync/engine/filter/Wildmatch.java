@@ -5,14 +5,14 @@ import java.util.Arrays;
 /**
  * A compiled rsync wildcard pattern.
  *
- * <p>{@code ?} is any byte but a slash, {@code *} any run without a slash, {@code **} (or more stars)
- * any run, {@code [...]} a set of bytes without the slash, and a backslash makes the next byte
- * literal. A pattern with an unfinished bracket or a final backslash matches nothing.
+ * <p>{@code ?} is any byte but a slash, {@code *} any run without a slash, {@code **} (or more
+ * stars) any run, {@code [...]} a set of bytes without the slash, and a backslash makes the next
+ * byte literal. A pattern with an unfinished bracket or a final backslash matches nothing.
  *
- * <p>The usual match backs up to the last star and the last double star only, which is exact, because
- * any earlier star could only reach what a later one reaches as well. Should that take more than a
- * fixed multiple of the input's length, the match is decided by following all alternatives at once,
- * so that no pattern costs more than pattern length times name length.
+ * <p>The usual match backs up to the last star and the last double star only, which is exact,
+ * because any earlier star could only reach what a later one reaches as well. Should that take more
+ * than a fixed multiple of the input's length, the match is decided by following all alternatives
+ * at once, so that no pattern costs more than pattern length times name length.
  */
 public final class Wildmatch {
   private static final int STAR = 256;
@@ -91,8 +91,8 @@ public final class Wildmatch {
   /**
    * Whether the text made of {@code prefix}, the named slice and, if wanted, a final slash matches.
    *
-   * @param where 0: from the start; positive: only the last that many slash-separated parts, and none
-   *     when there are fewer; negative: from the start or after any slash
+   * @param where 0: from the start; positive: only the last that many slash-separated parts, and
+   *     none when there are fewer; negative: from the start or after any slash
    */
   boolean matches(byte[] prefix, byte[] name, int offset, int length, boolean slash, int where) {
     if (impossible) {
@@ -219,9 +219,7 @@ public final class Wildmatch {
     if (token < STAR) {
       return token == CharacterClass.fold(c, foldCase);
     }
-    return token == ANY
-        ? c != '/'
-        : CharacterClass.contains(classes, (token - FIRST_CLASS) * 4, c);
+    return token == ANY ? c != '/' : CharacterClass.contains(classes, (token - FIRST_CLASS) * 4, c);
   }
 
   /** The bytes matched against: prefix, name slice, optional slash. */

@@ -111,7 +111,9 @@ class WildmatchTest {
 
   @Test
   void ignoresCaseOfAsciiLettersAlone() {
-    assertThat(Wildmatch.compileIgnoringCase(bytes("*.EXAMPLE.[c-o]om")).matches(bytes("a.Example.COM")))
+    assertThat(
+            Wildmatch.compileIgnoringCase(bytes("*.EXAMPLE.[c-o]om"))
+                .matches(bytes("a.Example.COM")))
         .isTrue();
     assertThat(Wildmatch.compileIgnoringCase(bytes("\u00c4")).matches(bytes("\u00e4"))).isFalse();
     assertThat(Wildmatch.compileIgnoringCase(bytes("[[:upper:]]")).matches(bytes("A"))).isFalse();
@@ -161,8 +163,7 @@ class WildmatchTest {
       byte[] text = bytes(name.toString());
       boolean afterSlashes = random.nextBoolean();
       Wildmatch wild = Wildmatch.compile(bytes(pattern.toString()));
-      boolean quick =
-          wild.matches(new byte[0], text, 0, text.length, false, afterSlashes ? -1 : 0);
+      boolean quick = wild.matches(new byte[0], text, 0, text.length, false, afterSlashes ? -1 : 0);
       assertThat(wild.matchesThoroughly(text, afterSlashes))
           .as("%s on %s", pattern, name)
           .isEqualTo(quick);
