@@ -9,6 +9,7 @@ module org.jrsync.engine {
 
   exports org.jrsync.engine.filter;
   exports org.jrsync.engine.options;
+  exports org.jrsync.engine.tree;
 
 // Uncomment with the first public class: an empty package cannot be exported.
 // exports org.jrsync.engine;
