@@ -9,22 +9,29 @@ import org.jrsync.posix.PosixException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tree of files that a transfer reads or writes. Every path is relative to the tree's root, in bytes; the
- * empty one and {@code .} are the root. No path, whatever the peer put into it, leads out of the tree.
+ * A tree of files that a transfer reads or writes. Every path is relative to the tree's root, in
+ * bytes; the empty one and {@code .} are the root. No path, whatever the peer put into it, leads
+ * out of the tree.
  *
- * <p>Errors are {@link PosixException}s with the errno of the operating system, except for the two stat
- * operations, which return it. Operations that change something do not follow a symbolic link at a path's end.
- * Implementations are safe for several threads.
+ * <p>Errors are {@link PosixException}s with the errno of the operating system, except for the two
+ * stat operations, which return it. Operations that change something do not follow a symbolic link
+ * at a path's end. Implementations are safe for several threads.
  */
 public interface Tree extends AutoCloseable {
 
-  /** Fills {@code stat} with the attributes of a path, not following a link at its end; 0 or the errno. */
+  /**
+   * Fills {@code stat} with the attributes of a path, not following a link at its end; 0 or the
+   * errno.
+   */
   int lstat(byte[] path, FileStat stat);
 
   /** Fills {@code stat} with the attributes of what a path leads to; 0 or the errno. */
   int stat(byte[] path, FileStat stat);
 
-  /** The content of a directory, with the attributes of every entry; a link at the path's end is refused. */
+  /**
+   * The content of a directory, with the attributes of every entry; a link at the path's end is
+   * refused.
+   */
   default DirectorySnapshot list(byte[] path) {
     return list(path, false);
   }
@@ -41,7 +48,8 @@ public interface Tree extends AutoCloseable {
   /**
    * Opens a file for reading, without waiting for a writer when it is a FIFO.
    *
-   * @param followLast whether a symbolic link at the path's end is followed; {@code ELOOP} otherwise
+   * @param followLast whether a symbolic link at the path's end is followed; {@code ELOOP}
+   *     otherwise
    * @param noAtime leave the access time alone where the system permits it
    */
   FileHandle openRead(byte[] path, boolean followLast, boolean noAtime);
@@ -131,8 +139,8 @@ public interface Tree extends AutoCloseable {
   void removeXattr(byte[] path, byte[] name);
 
   /**
-   * A view of this tree that starts at a directory of it, which need not exist yet. What confines paths stays
-   * this tree's root.
+   * A view of this tree that starts at a directory of it, which need not exist yet. What confines
+   * paths stays this tree's root.
    */
   Tree subtree(byte[] path);
 

@@ -122,7 +122,8 @@ class FileListOrderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {28, 29, 31})
-  void sameAsTheRealRsync(int protocol, @TempDir Path dir) throws IOException, InterruptedException {
+  void sameAsTheRealRsync(int protocol, @TempDir Path dir)
+      throws IOException, InterruptedException {
     RealRsync.assumePresent();
     for (int seed = 0; seed < 4; seed++) {
       Path root = Files.createDirectory(dir.resolve("t" + seed));
@@ -132,7 +133,8 @@ class FileListOrderTest {
       FileList list = listOf(protocol, entries);
       list.sort();
       List<String> printed =
-          RealRsync.lines("-r", "--list-only", "--no-inc-recursive", "--protocol=" + protocol, root + "/");
+          RealRsync.lines(
+              "-r", "--list-only", "--no-inc-recursive", "--protocol=" + protocol, root + "/");
       List<String> expected = new ArrayList<>();
       for (String line : printed) {
         // Permissions, size, date and time come before the name.
@@ -143,7 +145,8 @@ class FileListOrderTest {
     }
   }
 
-  private static void grow(Path at, String prefix, Random random, int depth, List<FileEntry> entries)
+  private static void grow(
+      Path at, String prefix, Random random, int depth, List<FileEntry> entries)
       throws IOException {
     String alphabet = "ab.-+ 0Z~!";
     for (int i = 0; i < 9; i++) {

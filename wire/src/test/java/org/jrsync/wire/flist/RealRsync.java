@@ -15,7 +15,13 @@ final class RealRsync {
   static void assumePresent() {
     boolean present;
     try {
-      present = new ProcessBuilder("rsync", "--version").redirectErrorStream(true).start().getInputStream().read() >= 0;
+      present =
+          new ProcessBuilder("rsync", "--version")
+                  .redirectErrorStream(true)
+                  .start()
+                  .getInputStream()
+                  .read()
+              >= 0;
     } catch (IOException e) {
       present = false;
     }
@@ -25,7 +31,8 @@ final class RealRsync {
   static List<String> lines(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("rsync"));
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String output = new String(process.getInputStream().readAllBytes(), ISO_8859_1);
     int status = process.waitFor();
     if (status != 0) {

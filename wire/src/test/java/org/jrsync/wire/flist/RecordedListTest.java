@@ -46,7 +46,8 @@ class RecordedListTest {
     Files.createLink(root.resolve("deep/hard"), root.resolve("a file"));
     Files.createLink(root.resolve("zz"), root.resolve("a file"));
     Files.createLink(root.resolve("deep/er/still/hard"), root.resolve("deep/er/x"));
-    Files.setLastModifiedTime(root.resolve("deep/er/x"), FileTime.from(Instant.ofEpochSecond(2_000_000_000L, 5)));
+    Files.setLastModifiedTime(
+        root.resolve("deep/er/x"), FileTime.from(Instant.ofEpochSecond(2_000_000_000L, 5)));
     Files.setLastModifiedTime(root.resolve("empty"), FileTime.from(Instant.ofEpochSecond(0)));
     new ProcessBuilder("mkfifo", root.resolve("deep/fifo").toString()).start().waitFor();
     for (int i = 0; i < 50; i++) {
@@ -73,7 +74,8 @@ class RecordedListTest {
     final WireInput in;
     final FileListFormat format;
 
-    Server(Path root, int protocol, boolean incremental, boolean checksums, boolean numeric) throws IOException {
+    Server(Path root, int protocol, boolean incremental, boolean checksums, boolean numeric)
+        throws IOException {
       String info = (incremental ? "e.i" : "e.") + "Lsfx" + (protocol >= 31 ? "CIvu" : "");
       List<String> command = new ArrayList<>(List.of("rsync", "--server", "--sender"));
       command.add("-logDtpHr" + (checksums ? "c" : "") + info);
@@ -82,7 +84,8 @@ class RecordedListTest {
       }
       command.addAll(List.of(".", root + "/"));
       process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      StreamTransport transport = StreamTransport.of(process.getInputStream(), process.getOutputStream());
+      StreamTransport transport =
+          StreamTransport.of(process.getInputStream(), process.getOutputStream());
       in = new WireInput(transport);
       WireOutput out = new WireOutput(transport);
       out.writeInt(protocol);
@@ -192,7 +195,8 @@ class RecordedListTest {
     "32, true, true, false",
     "32, false, false, true",
   })
-  void decodesToTheTree(int protocol, boolean incremental, boolean checksums, boolean numeric, @TempDir Path dir)
+  void decodesToTheTree(
+      int protocol, boolean incremental, boolean checksums, boolean numeric, @TempDir Path dir)
       throws Exception {
     RealRsync.assumePresent();
     Path root = Files.createDirectory(dir.resolve("root"));
@@ -213,7 +217,8 @@ class RecordedListTest {
         Integer known = groups.putIfAbsent(inode, entry.hardLinkGroup);
         assertThat(known == null || known == entry.hardLinkGroup).as(name).isTrue();
       }
-      assertThat(entry.has(EntryFlags.HARD_LINKED)).as(name)
+      assertThat(entry.has(EntryFlags.HARD_LINKED))
+          .as(name)
           .isEqualTo((int) at(file.getValue(), "nlink") > 1 && !entry.isDirectory());
     }
     assertThat(groups).hasSize(2);
@@ -222,7 +227,8 @@ class RecordedListTest {
   }
 
   private static void assertSameFile(
-      String name, FileEntry entry, Map<String, Object> file, int protocol, Path root) throws Exception {
+      String name, FileEntry entry, Map<String, Object> file, int protocol, Path root)
+      throws Exception {
     assertThat(entry.mode).as(name).isEqualTo(file.get("mode"));
     assertThat(entry.uid).as(name).isEqualTo(file.get("uid"));
     assertThat(entry.gid).as(name).isEqualTo(file.get("gid"));
@@ -245,7 +251,8 @@ class RecordedListTest {
     Files.writeString(root.resolve("f"), "hello");
     try (Server server = new Server(root, 31, false, true, false)) {
       FileEntry entry = at(receive(server), "f");
-      byte[] expected = java.security.MessageDigest.getInstance("MD5").digest(Entries.name("hello"));
+      byte[] expected =
+          java.security.MessageDigest.getInstance("MD5").digest(Entries.name("hello"));
       assertThat(java.util.Arrays.copyOf(entry.checksum, 16)).isEqualTo(expected);
     }
   }
