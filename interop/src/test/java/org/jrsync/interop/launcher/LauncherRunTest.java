@@ -1,0 +1,77 @@
+package org.jrsync.interop.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jrsync.interop.harness.Jrsync;
+import org.jrsync.interop.harness.Scratch;
+import org.jrsync.interop.process.Command;
+import org.jrsync.interop.process.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The launcher once there is a build: as quiet as an installed binary, from wherever it is run. */
+@Execution(ExecutionMode.CONCURRENT)
+class LauncherRunTest {
+
+  @Test
+  void runsThroughSymlinksFromAnyFolderWithoutEnvironment() throws IOException {
+    try (var scratch = new Scratch()) {
+      Path first = scratch.path().resolve("first");
+      Path second = scratch.folder("elsewhere").resolve("second");
+      Files.createSymbolicLink(first, Jrsync.binary());
+      Files.createSymbolicLink(second, Path.of("../first"));
+      expectQuiet(
+          Command.of("/usr/bin/env", "-i", second.toString(), "--version").in(Path.of("/")));
+      expectQuiet(Command.of("elsewhere/second", "--version").in(scratch.path()));
+      expectQuiet(
+          Command.of("/bin/sh", "-c", "PATH=$PWD:$PATH; second --version")
+              .in(scratch.folder("elsewhere")));
+    }
+  }
+
+  @Test
+  void theVirtualMachineAnnouncesNothing() {
+    expectQuiet(
+        Command.of(Jrsync.binary(), "--version")
+            .env("JAVA_TOOL_OPTIONS", "-Dsome=thing")
+            .env("JDK_JAVA_OPTIONS", "-Dsome=thing")
+            .env("_JAVA_OPTIONS", "-Dsome=thing"));
+  }
+
+  @Test
+  void aCacheThatCannotBeUsedMakesNoNoise() throws IOException {
+    try (var checkout = new Checkout()) {
+      checkout.version().run().expectSuccess();
+      Path cache = Checkout.folderOf(checkout.home()).resolve("jrsync.aot");
+      assertThat(cache).exists();
+      long length = Files.size(cache);
+      try (FileChannel file = FileChannel.open(cache, StandardOpenOption.WRITE)) {
+        file.truncate(length / 2);
+      }
+      expectQuiet(checkout.version());
+      Files.writeString(cache, "not a cache");
+      expectQuiet(checkout.version());
+      Files.delete(cache);
+      expectQuiet(checkout.version());
+      assertThat(checkout.builds()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void inheritedDescriptorsStayOpen() {
+    String script = "exec 3</etc/passwd 9</etc/group; exec '" + Jrsync.binary() + "' --version";
+    expectQuiet(Command.of("/bin/sh", "-c", script));
+  }
+
+  private static void expectQuiet(Command command) {
+    Result result = command.run().expectSuccess();
+    assertThat(result.out()).startsWith(Checkout.ANSWER);
+    assertThat(result.err()).isEmpty();
+  }
+}
