@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jrsync.engine.options.FilterDirective.Kind;
 import org.jrsync.engine.options.ParsedArguments.OutputBuffering;
+import org.jrsync.wire.ExitCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -297,11 +298,15 @@ final class OptionRules {
 
   private void protocol() {
     int protocol = draft.get(Setting.PROTOCOL);
-    if (protocol < OLDEST_UPSTREAM_PROTOCOL || protocol > Options.NEWEST_PROTOCOL) {
+    boolean tooNew = protocol > Options.NEWEST_PROTOCOL;
+    if (tooNew || protocol < OLDEST_UPSTREAM_PROTOCOL) {
       throw new UsageException(
-          org.jrsync.wire.ExitCode.PROTOCOL,
-          "protocol version mismatch -- is your shell clean?\n"
-              + "(see the rsync manpage for an explanation)");
+          ExitCode.PROTOCOL,
+          "--protocol must be "
+              + (tooNew
+                  ? "no more than " + Options.NEWEST_PROTOCOL
+                  : "at least " + OLDEST_UPSTREAM_PROTOCOL)
+              + (client ? " on the Client." : " on the Server."));
     }
     if (protocol < OLDEST_PROTOCOL) {
       throw UsageException.unsupported(

@@ -136,7 +136,7 @@ final class SizeArgument {
   }
 
   private String lead() {
-    return "--" + option + "=" + text + " is ";
+    return "rsync: --" + option + "=" + text + " is ";
   }
 
   /** A limit as rsync shows it: below 1 KiB in digits, else with two decimals and a unit. */

@@ -1,0 +1,344 @@
+package org.jrsync.engine.options;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command line of the server that a client starts, from the client's options. Only what the
+ * other side must know is passed on, in the same order and spelling as rsync does, so that servers
+ * of any age understand it.
+ */
+public final class ServerArguments {
+
+  private static final int FIRST_PROTOCOL_WITH_CLIENT_INFO = 30;
+  private static final int MOST_VERBOSE_LETTERS = 9;
+
+  private final Options options;
+  private final ConnectionOptions connection;
+  private final boolean sending;
+  private final List<byte[]> out = new ArrayList<>();
+
+  private ServerArguments(Options options, ConnectionOptions connection, boolean sending) {
+    this.options = options;
+    this.connection = connection;
+    this.sending = sending;
+  }
+
+  /**
+   * The options of the server, from {@code --server} up to what stands before the lone dot.
+   *
+   * @param sending whether the client is the one that sends files
+   */
+  public static List<byte[]> options(
+      Options options, ConnectionOptions connection, boolean sending) {
+    ServerArguments arguments = new ServerArguments(options, connection, sending);
+    arguments.write();
+    return arguments.out;
+  }
+
+  /**
+   * All arguments behind the program's name for a server that a remote shell starts: the options, a
+   * dot, and the paths with what a shell would act on escaped.
+   *
+   * @param paths what is asked of the server, {@link SourceArguments#remotePaths}
+   */
+  public static List<byte[]> forShell(
+      Options options, ConnectionOptions connection, boolean sending, List<byte[]> paths) {
+    List<byte[]> arguments = options(options, connection, sending);
+    arguments.add(ascii("."));
+    boolean escape = connection.oldArgs() == 0 && !connection.secludedArgs();
+    for (byte[] path : paths) {
+      boolean tilde = escape && !sending && keepsTilde(path, options.relative, connection);
+      arguments.add(SafeArgument.fileName(path, escape, tilde));
+    }
+    return arguments;
+  }
+
+  /**
+   * All arguments for a daemon's module, each of which is sent by itself: no shell comes between.
+   *
+   * @param paths what is asked of the module, each starting with the module's name
+   */
+  public static List<byte[]> forDaemon(
+      Options options, ConnectionOptions connection, boolean sending, List<byte[]> paths) {
+    List<byte[]> arguments = options(options, connection, sending);
+    arguments.add(ascii("."));
+    byte[] module = moduleOf(paths.getFirst());
+    for (byte[] path : paths) {
+      arguments.add(modulePath(path, module, connection.oldArgs() > 0));
+    }
+    return arguments;
+  }
+
+  /** The module's name at the start of a daemon's path. */
+  public static byte[] moduleOf(byte[] path) {
+    int slash = Bytes.indexOf(path, '/', 0);
+    return slash < 0 ? path : java.util.Arrays.copyOf(path, slash);
+  }
+
+  /**
+   * What the client says of itself behind {@code -e}: its abilities, without the letter e; empty
+   * before protocol 30.
+   */
+  public static String clientInfo(Options options, boolean sending) {
+    if (options.protocol < FIRST_PROTOCOL_WITH_CLIENT_INFO) {
+      return "";
+    }
+    return (allowsIncrementalRecursion(options, sending) ? ".i" : ".") + "LsfxCIvu";
+  }
+
+  /** Whether a client with these options can take part in incremental recursion. */
+  public static boolean allowsIncrementalRecursion(Options options, boolean sending) {
+    boolean fullListNeeded =
+        options.deleteMode == DeleteMode.BEFORE || options.deleteMode == DeleteMode.AFTER;
+    return options.incRecursive && options.recursive && (sending || !fullListNeeded);
+  }
+
+  /**
+   * A name that a pull could not expect back if the other side's shell made a home directory of it.
+   */
+  private static boolean keepsTilde(byte[] path, boolean relative, ConnectionOptions connection) {
+    if (path.length == 0 || path[0] != '~' || connection.oldArgs() > 0) {
+      return false;
+    }
+    return Bytes.indexOf(path, '/', 0) < 0
+        || (relative && Bytes.indexOf(path, ascii("/./"), 0) < 0);
+  }
+
+  /**
+   * Older daemons split their arguments at a blank before the module's name, so that blank is
+   * hidden in a character class; a leading dash is hidden by the current directory.
+   */
+  private static byte[] modulePath(byte[] path, byte[] module, boolean old) {
+    if (java.util.Arrays.equals(path, module)) {
+      return Bytes.concat(Bytes.text(module), ascii("/"));
+    }
+    byte[] separator = Bytes.concat(" " + Bytes.text(module), ascii("/"));
+    ByteArrayOutputStream out = new ByteArrayOutputStream(path.length + 8);
+    if (path.length > 0 && path[0] == '-') {
+      out.writeBytes(ascii("./"));
+    }
+    for (int i = 0; i < path.length; i++) {
+      if (!old && Bytes.startsWith(path, separator, i)) {
+        out.writeBytes(ascii("[ ]"));
+      } else {
+        out.write(path[i]);
+      }
+    }
+    return out.toByteArray();
+  }
+
+  private void write() {
+    add("--server");
+    addIf(!sending, "--sender");
+    String letters = letters();
+    addIf(letters.length() > 1, letters);
+    addIf(options.listOnlyGiven, "--list-only");
+    addIf(sending && options.deleteMode.deletes() && options.dirs && !options.recursive, "--no-r");
+    if (options.compress && options.compressLevel != Integer.MIN_VALUE) {
+      add("--compress-level=" + options.compressLevel);
+    }
+    if (options.devices) {
+      addIf(!options.specials, "--no-specials");
+    } else {
+      addIf(options.specials, "--specials");
+    }
+    logFormat();
+    addIf(options.blockSize > 0, "-B" + options.blockSize);
+    addIf(options.timeout > 0, "--timeout=" + options.timeout);
+    addIf(options.bwlimit > 0, "--bwlimit=" + (options.bwlimit + 512) / 1024);
+    String checksum = options.checksumChoice;
+    if (checksum != null) {
+      out.add(SafeArgument.option("--checksum-choice", Bytes.of(checksum), escapesOptions()));
+    }
+    if (sending) {
+      deletion();
+    }
+    addIf(
+        sending && options.modifyWindowGiven,
+        (options.modifyWindow < 0 ? "-@" : "--modify-window=") + options.modifyWindow);
+    addIf(options.checksumSeed != 0, "--checksum-seed=" + options.checksumSeed);
+    partial();
+    addIf(options.ignoreErrors, "--ignore-errors");
+    addIf(options.numericIds, "--numeric-ids");
+    addIf(sending && options.ignoreExisting, "--ignore-existing");
+    addIf(sending && options.existingOnly, "--existing");
+    infoFlags();
+    inplace();
+    addIf(
+        options.relative
+            && !options.impliedDirs
+            && (!sending || options.protocol >= FIRST_PROTOCOL_WITH_CLIENT_INFO),
+        "--no-implied-dirs");
+    for (byte[] option : connection.remoteOptions()) {
+      out.add(SafeArgument.option("", option, escape()));
+    }
+  }
+
+  private String letters() {
+    StringBuilder letters = new StringBuilder("-");
+    if (connection.secludedArgs()) {
+      letters.append('s');
+    }
+    letters.repeat('v', Math.min(options.verbose, MOST_VERBOSE_LETTERS));
+    letter(letters, options.quiet > 0, 'q');
+    letter(letters, options.update, 'u');
+    letter(letters, options.dryRun, 'n');
+    letter(letters, options.links, 'l');
+    letter(letters, options.dirs && !options.recursive, 'd');
+    letter(letters, Boolean.TRUE.equals(options.wholeFile), 'W');
+    letter(letters, options.hardLinks, 'H');
+    letter(letters, options.owner, 'o');
+    letter(letters, options.group, 'g');
+    letter(letters, options.devices, 'D');
+    letter(letters, options.times, 't');
+    letter(letters, options.perms, 'p');
+    letter(letters, options.recursive, 'r');
+    letter(letters, options.checksumAlways, 'c');
+    letter(letters, options.ignoreTimes, 'I');
+    letter(letters, options.relative, 'R');
+    letters.repeat('x', Math.min(options.oneFileSystem, 2));
+    letter(letters, options.sparse, 'S');
+    letter(letters, options.compress && !options.compressByLevelOnly, 'z');
+    String info = clientInfo(options, sending);
+    if (!info.isEmpty()) {
+      letters.append('e').append(info);
+    }
+    return letters.toString();
+  }
+
+  private static void letter(StringBuilder letters, boolean wanted, char letter) {
+    if (wanted) {
+      letters.append(letter);
+    }
+  }
+
+  /** The server prints nothing by the format; it only must know what it is asked to report. */
+  private void logFormat() {
+    String format = options.outFormat;
+    if (format == null || !sending) {
+      return;
+    }
+    if (options.itemize > 1) {
+      add("--log-format=%i%I");
+    } else if (options.itemize > 0) {
+      add("--log-format=%i");
+    } else if (OutFormat.has(format, 'o')) {
+      add("--log-format=%o");
+    } else {
+      addIf(options.verbose == 0, "--log-format=X");
+    }
+  }
+
+  private void deletion() {
+    if (options.maxDelete > 0) {
+      add("--max-delete=" + options.maxDelete);
+    } else {
+      addIf(options.maxDelete == 0, "--max-delete=-1");
+    }
+    switch (options.deleteMode) {
+      case BEFORE -> add("--delete-before");
+      case DELAY -> add("--delete-delay");
+      case DURING -> add("--delete-during");
+      case AFTER -> add("--delete-after");
+      case UNSPECIFIED -> addIf(!options.deleteExcluded, "--delete");
+      case NONE -> {}
+    }
+    addIf(options.deleteExcluded, "--delete-excluded");
+    addIf(options.force, "--force");
+    addIf(options.sizeOnly, "--size-only");
+    addIf(options.stats, "--stats");
+  }
+
+  private void partial() {
+    if (!sending) {
+      return;
+    }
+    byte[] dir = options.partialDir;
+    if (dir != null) {
+      add("--partial-dir");
+      out.add(SafeArgument.option("", dir, escapesOptions()));
+    } else {
+      addIf(options.partial, "--partial");
+    }
+  }
+
+  /**
+   * The flags that the user named and that the server looks at; five and more of one level are put
+   * as ALL or NONE.
+   */
+  private void infoFlags() {
+    int parts = Info.SERVER | (sending ? Info.RECEIVER : Info.SENDER);
+    int[] counts = new int[OutputWords.MAX_LEVEL + 1];
+    boolean all = true;
+    boolean any = false;
+    int common = -1;
+    for (Info flag : Info.values()) {
+      if (!flag.concerns(parts)) {
+        continue;
+      }
+      all &= options.infoGiven(flag);
+      if (options.infoGiven(flag)) {
+        any = true;
+        int level = options.info(flag);
+        counts[level]++;
+        if (common < 0 || counts[level] > counts[common]) {
+          common = level;
+        }
+      }
+    }
+    if (!any) {
+      return;
+    }
+    StringBuilder text = new StringBuilder("--info=");
+    if (!all || counts[common] < 5) {
+      common = -1;
+    } else {
+      text.append(common == 0 ? "NONE" : "ALL").append(common > 1 ? String.valueOf(common) : "");
+    }
+    for (Info flag : Info.values()) {
+      int level = options.info(flag);
+      if (flag.concerns(parts) && options.infoGiven(flag) && level != common) {
+        text.append(text.charAt(text.length() - 1) == '=' ? "" : ",").append(flag.name());
+        text.append(level == 1 ? "" : String.valueOf(level));
+      }
+    }
+    add(text.toString());
+  }
+
+  private void inplace() {
+    if (options.append > 0) {
+      addIf(options.append > 1, "--append");
+      add("--append");
+    } else if (options.inplace) {
+      add("--inplace");
+      // Older servers write sparse files wrongly in place unless whole files are ruled out.
+      addIf(sending && options.sparse && Boolean.FALSE.equals(options.wholeFile), "--no-W");
+    }
+  }
+
+  private boolean escape() {
+    return connection.oldArgs() == 0 && !connection.secludedArgs();
+  }
+
+  /** The arguments of options are escaped even where file names are left to the shell. */
+  private boolean escapesOptions() {
+    return connection.oldArgs() < 2 && !connection.secludedArgs();
+  }
+
+  private void add(String argument) {
+    out.add(ascii(argument));
+  }
+
+  private void addIf(boolean wanted, String argument) {
+    if (wanted) {
+      add(argument);
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,282 @@
+package org.jrsync.engine.options;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.assertj.core.api.SoftAssertions;
+import org.jrsync.engine.options.SourceArguments.Direction;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server's command line is the one that a real client sends for the same options. */
+class ServerArgumentsTest {
+
+  private static final List<String> OPTIONS =
+      """
+      -a
+      -v
+      -vv
+      -vvvvvvvvvvvv
+      -q
+      -u
+      -n
+      -l
+      -d
+      -r
+      -rd
+      -W
+      --no-W
+      -H
+      -o
+      -g
+      -D
+      --devices
+      --specials
+      --no-specials
+      -D --no-devices
+      -t
+      -p
+      -c
+      -I
+      -R
+      -x
+      -xx
+      -S
+      -z
+      --compress-level=9
+      -z --zl=1
+      --no-z
+      -i
+      -ii
+      --out-format=%n
+      --out-format=%o%n
+      --out-format=%i
+      --log-format=%-10'I
+      --info=name
+      --info=name0
+      --info=stats2,del
+      --info=none
+      --info=all
+      --info=all3
+      --info=all,name2
+      --debug=all
+      --stats
+      -B700
+      -B 1k
+      --timeout=10
+      --bwlimit=1.5m
+      --bwlimit=513B
+      --bwlimit=0
+      --bwlimit=20 --no-bwlimit
+      --checksum-choice=md5
+      --cc=xxh64,none
+      --cc=auto
+      --cc=NONE
+      --size-only
+      --existing
+      --ignore-non-existing
+      --ignore-existing
+      --modify-window=0
+      --modify-window=3
+      -@-1
+      --checksum-seed=99
+      --partial
+      --partial-dir=.p
+      --partial-dir=./a//b/../c~d/
+      --partial-dir=.
+      --ignore-errors
+      --numeric-ids
+      --force
+      --max-delete=4 -r --delete
+      --max-delete=0
+      --max-delete=-1
+      -r --delete
+      -d --delete
+      -r --delete-before
+      -r --del
+      -r --delete-delay
+      -r --delete-after
+      -r --delete-excluded
+      -r --delete --delete-excluded
+      -r --delete-during --delete-excluded
+      --append
+      --append-verify
+      --append --append
+      --inplace
+      --inplace -S
+      --inplace -S --no-W
+      --no-implied-dirs
+      -R --no-implied-dirs
+      -R --no-i-d --protocol=29
+      --protocol=29
+      --protocol=30 -r
+      --no-i-r -r
+      --list-only
+      --list-only -r
+      --chmod=go-w
+      -h
+      -P
+      --progress
+      --progress --info=progress2
+      -8
+      --old-args
+      --old-args --old-args
+      -M--foo~bar
+      -M -x --remote-option=--log-file=a*b
+      --old-dirs
+      --old-d --delete
+      --no-r -d
+      -a --no-o --no-g --no-D
+      -aHSx --delete --numeric-ids --info=progress2
+      --contimeout=0
+      --no-motd
+      --rsync-path=my~rsync
+      --exclude=a -f -_b
+      --password-file=
+      """
+          .lines()
+          .toList();
+
+  // ^ stands for a tilde.
+  private static final List<String> PULLS =
+      """
+      h:src d
+      h: d
+      h:src
+      u@h:a :b~c u@h:-x d
+      h:a*b?[c]{d}$e d
+      h:^ d
+      h:^x d
+      h:^x/y d
+      h:^x/./y d
+      h:-a d
+      h:a\\*b\\c\\ d
+      """
+          .lines()
+          .toList();
+
+  private static final List<String> PUSHES =
+      """
+      src h:d
+      src h:
+      src src h:a~b'c"d
+      src h:^x
+      src h:-d
+      src [::1]:d
+      ./a:b u@[fe80::1]:d
+      """
+          .lines()
+          .toList();
+
+  @TempDir Path temp;
+  private Path recorder = Path.of("");
+  private Path record = Path.of("");
+  private @Nullable RealRsync real;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    Path directory = Files.createDirectory(temp.resolve("w"));
+    Files.createDirectory(directory.resolve("src"));
+    real = RealRsync.in(directory);
+    record = temp.resolve("record");
+    recorder = temp.resolve("recorder");
+    Files.writeString(
+        recorder, "#!/bin/sh\nfor a; do printf '%s\\0' \"$a\"; done >'" + record + "'\n");
+    assertThat(recorder.toFile().setExecutable(true)).isTrue();
+  }
+
+  @Test
+  void everyOptionAlone() throws Exception {
+    SoftAssertions soft = new SoftAssertions();
+    for (String options : OPTIONS) {
+      compare(soft, options, "h:src d");
+      compare(soft, options, "src h:d");
+    }
+    soft.assertAll();
+  }
+
+  @Test
+  void pathsInEveryForm() throws Exception {
+    SoftAssertions soft = new SoftAssertions();
+    for (String options : List.of("-a", "-R", "-r --old-args", "--old-args --old-args")) {
+      for (String paths : PULLS) {
+        compare(soft, options, paths);
+      }
+      for (String paths : PUSHES) {
+        compare(soft, options, paths);
+      }
+    }
+    soft.assertAll();
+  }
+
+  @Test
+  void optionsTogether() throws Exception {
+    Random random = new Random(351);
+    SoftAssertions soft = new SoftAssertions();
+    for (int i = 0; i < 150; i++) {
+      List<String> some = new ArrayList<>();
+      for (int n = 2 + random.nextInt(5); n > 0; n--) {
+        some.add(OPTIONS.get(random.nextInt(OPTIONS.size())));
+      }
+      if (Collections.frequency(some, "-z") + Collections.frequency(some, "-z --zl=1") > 1) {
+        continue; // Another algorithm than -z, which is not there yet.
+      }
+      compare(soft, String.join(" ", some), random.nextBoolean() ? "h:src d" : "src h:d");
+    }
+    soft.assertAll();
+  }
+
+  private void compare(SoftAssertions soft, String options, String paths) throws Exception {
+    List<String> words = new ArrayList<>(RealRsync.words(options));
+    for (String word : RealRsync.words(paths)) {
+      words.add(word.replace('^', '~'));
+    }
+    List<String> command = new ArrayList<>(List.of("-e", recorder.toString()));
+    command.addAll(words);
+    Files.deleteIfExists(record);
+    RealRsync.Result result = requireNonNull(real).run(Map.of(), command);
+    List<String> expected;
+    if (Files.exists(record)) {
+      expected = List.of(Files.readString(record, StandardCharsets.ISO_8859_1).split("\0", -1));
+      expected = expected.subList(0, expected.size() - 1);
+    } else {
+      expected = List.of("error", result.errors().lines().findFirst().orElse(""));
+    }
+    soft.assertThat(ours(command)).as(String.join("|", words)).isEqualTo(expected);
+  }
+
+  private static List<String> ours(List<String> words) {
+    try {
+      ParsedArguments parsed = ArgumentParser.parse(RealRsync.bytes(words), Environment.EMPTY);
+      SourceArguments sources = SourceArguments.of(parsed);
+      List<byte[]> all = new ArrayList<>();
+      HostSpec host = requireNonNull(sources.host());
+      byte[] user = host.user();
+      if (user != null) {
+        all.add(Bytes.of("-l"));
+        all.add(user);
+      }
+      all.add(host.host());
+      all.add(parsed.connection().rsyncPath());
+      all.addAll(
+          ServerArguments.forShell(
+              parsed.options(),
+              parsed.connection(),
+              sources.direction() == Direction.PUSH,
+              sources.remotePaths()));
+      return all.stream().map(Bytes::text).toList();
+    } catch (UsageException e) {
+      return List.of("error", e.getMessage().lines().findFirst().orElse(""));
+    }
+  }
+}
