@@ -1,6 +1,7 @@
 package org.jrsync.posix;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
@@ -121,7 +122,7 @@ public final class FileHandle implements AutoCloseable {
       return count == 0 ? -1 : count;
     } finally {
       s.release();
-      java.lang.ref.Reference.reachabilityFence(bytes);
+      Reference.reachabilityFence(bytes);
     }
   }
 
@@ -170,7 +171,7 @@ public final class FileHandle implements AutoCloseable {
       }
     } finally {
       s.release();
-      java.lang.ref.Reference.reachabilityFence(bytes);
+      Reference.reachabilityFence(bytes);
     }
   }
 

@@ -6,6 +6,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,7 +142,7 @@ enum Libc {
 
   /** The name for error messages: that of the system call as its manual page has it. */
   String callName() {
-    return symbol.equals("syscall") ? name().toLowerCase(java.util.Locale.ROOT) : symbol;
+    return symbol.equals("syscall") ? name().toLowerCase(Locale.ROOT) : symbol;
   }
 
   /** Whether this system's C library has the function at all. */

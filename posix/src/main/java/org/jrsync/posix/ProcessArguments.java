@@ -1,0 +1,74 @@
+package org.jrsync.posix;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments and the environment that the process was started with, as bytes. The JVM has turned
+ * both into text by the time {@code main} runs, and lost what is not valid in the locale's charset.
+ */
+public final class ProcessArguments {
+  /**
+   * The kernel's own bound on both together is 6 MiB by default; this leaves room for larger
+   * settings.
+   */
+  private static final int LIMIT = 256 << 20;
+
+  private ProcessArguments() {}
+
+  /**
+   * The last arguments, which are those that {@code main} got.
+   *
+   * @param count how many {@code main} got
+   */
+  public static byte[][] last(int count) {
+    byte[][] all = all();
+    if (count > all.length) {
+      throw new IllegalArgumentException(count + " arguments of " + all.length);
+    }
+    return Arrays.copyOfRange(all, all.length - count, all.length);
+  }
+
+  /** All arguments, the JVM's own first. */
+  public static byte[][] all() {
+    return split(SystemFile.read("/proc/self/cmdline", LIMIT));
+  }
+
+  /** The environment, each entry {@code NAME=value}. */
+  public static byte[][] environment() {
+    return split(SystemFile.read("/proc/self/environ", LIMIT));
+  }
+
+  /** The value of an environment variable, or null where there is none. */
+  public static byte @Nullable [] variable(String name) {
+    byte[] start = Ascii.bytes(name + "=");
+    for (byte[] entry : environment()) {
+      if (startsWith(entry, start)) {
+        return Arrays.copyOfRange(entry, start.length, entry.length);
+      }
+    }
+    return null;
+  }
+
+  static boolean startsWith(byte[] entry, byte[] start) {
+    return entry.length >= start.length
+        && Arrays.equals(entry, 0, start.length, start, 0, start.length);
+  }
+
+  private static byte[][] split(byte[] content) {
+    List<byte[]> parts = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < content.length; i++) {
+      if (content[i] == 0) {
+        parts.add(Arrays.copyOfRange(content, start, i));
+        start = i + 1;
+      }
+    }
+    if (start < content.length) {
+      parts.add(Arrays.copyOfRange(content, start, content.length));
+    }
+    return parts.toArray(new byte[0][]);
+  }
+}

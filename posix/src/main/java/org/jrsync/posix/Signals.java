@@ -1,0 +1,71 @@
+package org.jrsync.posix;
+
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/** Signals to this process and to others. */
+public final class Signals {
+  public static final int HUP = 1;
+  public static final int INT = 2;
+  public static final int KILL = 9;
+  public static final int USR1 = 10;
+  public static final int USR2 = 12;
+  public static final int PIPE = 13;
+  public static final int TERM = 15;
+
+  private Signals() {}
+
+  /**
+   * Has an action run, on a thread of its own, each time the process gets a signal.
+   *
+   * @param name the signal's name without its {@code SIG}, such as {@code TERM}
+   * @return false where the JVM keeps the signal for itself or the system has none of the name
+   */
+  public static boolean handle(String name, Runnable action) {
+    return install(name, signal -> action.run());
+  }
+
+  /** Has a signal ignored; see {@link #handle}. */
+  public static boolean ignore(String name) {
+    return install(name, SignalHandler.SIG_IGN);
+  }
+
+  /** Gives a signal the effect again that it has by default; see {@link #handle}. */
+  public static boolean reset(String name) {
+    return install(name, SignalHandler.SIG_DFL);
+  }
+
+  private static boolean install(String name, SignalHandler handler) {
+    try {
+      Signal.handle(new Signal(name), handler);
+      return true;
+    } catch (IllegalArgumentException taken) {
+      return false;
+    }
+  }
+
+  /**
+   * Sends a signal.
+   *
+   * @param signal its number, or 0 to ask whether it could be sent
+   * @throws PosixException with {@code ESRCH} where there is no such process
+   */
+  public static void send(int pid, int signal) {
+    NativeScratch s = NativeScratch.acquire();
+    try {
+      Libc.KILL.check(s, pid, signal, 0);
+    } finally {
+      s.release();
+    }
+  }
+
+  /** This process's number. */
+  public static int processId() {
+    NativeScratch s = NativeScratch.acquire();
+    try {
+      return Libc.GETPID.intCall(s, 0);
+    } finally {
+      s.release();
+    }
+  }
+}
