@@ -2,12 +2,13 @@ package org.jrsync.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * A transport over arrays: reads what it was given, at most {@code step} bytes at a time, and keeps
  * what is written.
  */
-final class ByteTransport implements Transport {
+public final class ByteTransport implements Transport {
   private final byte[] input;
   private final int step;
   private int pos;
@@ -19,8 +20,26 @@ final class ByteTransport implements Transport {
     this.step = step;
   }
 
-  static ByteTransport sink() {
+  public static ByteTransport sink() {
     return new ByteTransport(new byte[0], 1);
+  }
+
+  public static ByteTransport of(byte[] input) {
+    return new ByteTransport(input, 1000);
+  }
+
+  /** All that was written so far. */
+  public byte[] written() {
+    return written.toByteArray();
+  }
+
+  public String writtenHex() {
+    return HexFormat.of().formatHex(written());
+  }
+
+  /** A reader of what was written so far. */
+  public WireInput asInput() {
+    return new WireInput(of(written()));
   }
 
   static byte[] bytes(int... values) {
@@ -45,7 +64,7 @@ final class ByteTransport implements Transport {
         bytes(payload.length, payload.length >> 8, payload.length >> 16, code + 7), payload);
   }
 
-  ByteTransport truncated(int length) {
+  public ByteTransport truncated(int length) {
     return new ByteTransport(Arrays.copyOf(input, length), step);
   }
 

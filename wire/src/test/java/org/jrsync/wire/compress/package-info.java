@@ -1,0 +1,4 @@
+@NullMarked
+package org.jrsync.wire.compress;
+
+import org.jspecify.annotations.NullMarked;

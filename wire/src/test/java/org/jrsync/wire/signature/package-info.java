@@ -1,0 +1,4 @@
+@NullMarked
+package org.jrsync.wire.signature;
+
+import org.jspecify.annotations.NullMarked;
