@@ -7,10 +7,11 @@ module org.jrsync.engine {
   requires transitive org.jrsync.posix;
   requires transitive org.jrsync.wire;
 
+  exports org.jrsync.engine;
   exports org.jrsync.engine.filter;
   exports org.jrsync.engine.options;
+  exports org.jrsync.engine.report;
+  exports org.jrsync.engine.scan;
+  exports org.jrsync.engine.sender;
   exports org.jrsync.engine.tree;
-
-// Uncomment with the first public class: an empty package cannot be exported.
-// exports org.jrsync.engine;
 }

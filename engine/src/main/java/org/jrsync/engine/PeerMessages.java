@@ -1,0 +1,57 @@
+package org.jrsync.engine;
+
+import org.jrsync.engine.generator.ReceiverEvent;
+import org.jrsync.engine.generator.ReceiverEvents;
+import org.jrsync.engine.report.ItemLog;
+import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.MessageListener;
+import org.jspecify.annotations.Nullable;
+
+/** What the messages that come between the data do to a side. */
+final class PeerMessages implements MessageListener {
+  private static final int DIRECTORY = 0040755;
+  private static final int FILE = 0100644;
+
+  private final Session session;
+  private final ItemLog log;
+  private final TransferStats stats;
+  private final @Nullable ReceiverEvents events;
+
+  /**
+   * @param events the way to the generator on the receiving side, null on the sending side
+   */
+  PeerMessages(
+      Session session, ItemLog log, TransferStats stats, @Nullable ReceiverEvents events) {
+    this.session = session;
+    this.log = log;
+    this.stats = stats;
+    this.events = events;
+  }
+
+  @Override
+  public void text(MessageCode code, byte[] text) {
+    session.reporter().report(code, text);
+  }
+
+  @Override
+  public void ioError(int flags) {
+    session.ioErrors().add(flags);
+  }
+
+  @Override
+  public void noSend(int ndx) {
+    if (events != null) {
+      events.put(new ReceiverEvent.NoSend(ndx));
+    }
+  }
+
+  @Override
+  public void deleted(byte[] name, boolean directory) {
+    log.deleted(name, directory ? DIRECTORY : FILE);
+  }
+
+  @Override
+  public void blockStats(long touchedBlocks) {
+    stats.touchedBlocks = touchedBlocks;
+  }
+}

@@ -1,0 +1,252 @@
+package org.jrsync.engine;
+
+import org.jrsync.engine.generator.Generation;
+import org.jrsync.engine.generator.ReceiverEvent;
+import org.jrsync.engine.generator.ReceiverEvents;
+import org.jrsync.engine.receiver.DestinationParts;
+import org.jrsync.engine.receiver.Destination;
+import org.jrsync.engine.receiver.Reception;
+import org.jrsync.engine.report.Reporter;
+import org.jrsync.engine.tree.Anchor;
+import org.jrsync.wire.IdleHook;
+import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.ProtocolException;
+import org.jrsync.wire.Role;
+import org.jrsync.wire.WireInput;
+import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.flist.FileList;
+import org.jrsync.wire.flist.FileListDecoder;
+import org.jrsync.wire.flist.FileListFormat;
+import org.jrsync.wire.flist.FileListReader;
+import org.jrsync.wire.flist.FileListSegments;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving side of a transfer: takes the file list, then runs the generator on the calling
+ * thread and the receiver on a second one until both are done.
+ */
+final class ReceivingSide {
+  private static final int LIST_COMPLETE = -2;
+
+  private final Session session;
+  private final WireInput in;
+  private final WireOutput out;
+  private final Anchor anchor;
+  private final SideSetup setup;
+  private final TransferStats stats;
+  private final ReceiverEvents events;
+  private volatile boolean receiverRunning;
+  private SideSetup.@Nullable Companion companion;
+
+  ReceivingSide(
+      Session session,
+      WireInput in,
+      WireOutput out,
+      Anchor anchor,
+      SideSetup setup,
+      TransferStats stats) {
+    this(session, in, out, anchor, setup, stats, new ReceiverEvents());
+  }
+
+  private ReceivingSide(
+      Session session,
+      WireInput in,
+      WireOutput out,
+      Anchor anchor,
+      SideSetup setup,
+      TransferStats stats,
+      ReceiverEvents events) {
+    this.session = session;
+    this.in = in;
+    this.out = out;
+    this.anchor = anchor;
+    this.setup = setup;
+    this.stats = stats;
+    this.events = events;
+  }
+
+  /** The same side once the rules are known. */
+  ReceivingSide with(Session complete, SideSetup completeSetup) {
+    return new ReceivingSide(complete, in, out, anchor, completeSetup, stats, events);
+  }
+
+  /** Whether the receiver's thread still reads from the connection. */
+  boolean isReceiverRunning() {
+    return receiverRunning;
+  }
+
+  /** The way from the receiver to the generator, which messages from the peer take too. */
+  ReceiverEvents events() {
+    return events;
+  }
+
+  /**
+   * Receives everything.
+   *
+   * @param destination the destination argument
+   * @return whether there was anything in the list; if not, the peer waits for nothing more
+   */
+  boolean run(byte[] destination) {
+    in.setRole(Role.EARLY_RECEIVER);
+    in.setIdleHook(flushBeforeRead());
+    FileListFormat format = SideSetup.formatOf(session.options(), session.negotiated());
+    FileListSegments receiverParts = setup.newSegments(format);
+    FileListDecoder decoder = setup.newDecoder(in, format);
+    FileListReader reader = setup.newReader(format, decoder, receiverParts);
+    long started = System.nanoTime();
+    FileList first = reader.readFirst();
+    stats.fileListTransferTime = (System.nanoTime() - started) / 1_000_000;
+    FileList second = readSecond(reader, receiverParts, first);
+    noteErrors(reader);
+    if (receiverParts.total() == 0 && !session.options().server) {
+      return false;
+    }
+    transfer(destination, format, reader, receiverParts, first, second);
+    noteErrors(reader);
+    count(decoder);
+    return true;
+  }
+
+  /** A single directory says nothing about the kind of transfer: its content must be known too. */
+  private @Nullable FileList readSecond(
+      FileListReader reader, FileListSegments parts, FileList first) {
+    if (!session.negotiated().incRecurse() || first.count() != 1) {
+      return null;
+    }
+    int ndx = in.readNdx();
+    if (ndx == LIST_COMPLETE) {
+      parts.markComplete();
+      return null;
+    }
+    if (ndx > LIST_COMPLETE) {
+      throw ProtocolException.value("Invalid file index: " + ndx + " (-1 - -1) [Receiver]");
+    }
+    return reader.readSegment(reader.directoryIndex(ndx, Role.EARLY_RECEIVER));
+  }
+
+  private void noteErrors(FileListReader reader) {
+    session.ioErrors().add(reader.ioErrors());
+  }
+
+  private void count(FileListDecoder decoder) {
+    stats.files.regular = decoder.counts().files;
+    stats.files.directories = decoder.counts().directories;
+    stats.files.symlinks = decoder.counts().symlinks;
+    stats.files.devices = decoder.counts().devices;
+    stats.files.specials = decoder.counts().specials;
+    stats.totalSize = decoder.counts().totalSize;
+  }
+
+  private void transfer(
+      byte[] argument,
+      FileListFormat format,
+      FileListReader reader,
+      FileListSegments receiverParts,
+      FileList first,
+      @Nullable FileList second) {
+    Session generatorView = session.as(Role.GENERATOR, session.reporter());
+    Destination destination =
+        Destination.resolve(
+            session,
+            anchor,
+            argument,
+            new Destination.Contents(
+                receiverParts.total(), first.count() > 0 && first.isDirectory(0)),
+            setup.log());
+    Session.Shown shown = new Session.Shown(destination.shown(), anchor.module());
+    TransferStats generatorStats = new TransferStats();
+    TransferStats receiverStats = new TransferStats();
+    Generation generation =
+        new Generation(
+            generatorView.showing(shown),
+            out,
+            setup,
+            format,
+            destination,
+            events,
+            generatorStats);
+    generation.addPart(first);
+    if (second != null) {
+      generation.addPart(second);
+    }
+    if (receiverParts.isComplete()) {
+      generation.partsComplete();
+    }
+    Session receiverView = session.as(Role.RECEIVER, receiverReporter()).showing(shown);
+    Reception reception =
+        new Reception(
+            receiverView,
+            in,
+            setup,
+            destination,
+            new DestinationParts(
+                reader, receiverParts, events, session.negotiated().incRecurse()),
+            events,
+            receiverStats);
+    runBoth(generation, reception);
+    stats.addAll(generatorStats);
+    stats.addAll(receiverStats);
+  }
+
+  private void runBoth(Generation generation, Reception reception) {
+    out.flush();
+    out.setRole(Role.GENERATOR);
+    in.setRole(Role.RECEIVER);
+    in.setIdleHook(null);
+    receiverRunning = true;
+    companion = setup.companions().start("jrsync receiver", () -> receive(reception));
+    try {
+      generation.run();
+    } finally {
+      events.abandon();
+    }
+    companion.join();
+  }
+
+  /** Waits for the receiver's thread after a failure; the connection must have been closed. */
+  void awaitReceiver() {
+    SideSetup.Companion running = companion;
+    if (running != null) {
+      running.join();
+    }
+  }
+
+  private void receive(Reception reception) {
+    try {
+      reception.run();
+    } catch (Throwable e) {
+      reception.cleanUp();
+      receiverRunning = false;
+      events.put(new ReceiverEvent.Failed(e));
+    } finally {
+      receiverRunning = false;
+    }
+  }
+
+  /**
+   * On a server the receiver's messages go to the client by way of the generator, which alone writes
+   * to the connection.
+   */
+  private Reporter receiverReporter() {
+    Reporter own = session.reporter();
+    if (!session.options().server) {
+      return own;
+    }
+    return (code, text) -> {
+      if (code == MessageCode.LOG) {
+        own.report(code, text);
+      } else {
+        events.put(new ReceiverEvent.Text(code, text));
+      }
+    };
+  }
+
+  private IdleHook flushBeforeRead() {
+    return new IdleHook() {
+      @Override
+      public void beforeRead() {
+        out.flush();
+      }
+    };
+  }
+}

@@ -1,0 +1,123 @@
+package org.jrsync.engine;
+
+import java.util.List;
+import org.jrsync.engine.sender.Sender;
+import org.jrsync.engine.sender.SentFiles;
+import org.jrsync.wire.IdleHook;
+import org.jrsync.wire.Role;
+import org.jrsync.wire.WireInput;
+import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.compress.TokenCodec;
+import org.jrsync.wire.compress.TokenWriter;
+
+/** The sending side of a transfer: sends the file list and then answers requests. */
+public final class SendingSide {
+  private final Session session;
+  private final WireInput in;
+  private final WireOutput out;
+  private final SideSetup setup;
+  private final TransferStats stats;
+
+  /** Builds the file list. */
+  public interface Sources {
+    /** Sends the list, or its first part; returns what was sent. */
+    SentFiles send(Session session, WireOutput out, List<byte[]> arguments, TransferStats stats);
+  }
+
+  SendingSide(
+      Session session, WireInput in, WireOutput out, SideSetup setup, TransferStats stats) {
+    this.session = session;
+    this.in = in;
+    this.out = out;
+    this.setup = setup;
+    this.stats = stats;
+  }
+
+  /**
+   * Sends everything.
+   *
+   * @param arguments the sources
+   * @return whether there was anything to send; a server's client expects nothing more if not
+   */
+  boolean run(List<byte[]> arguments, Sources sources) {
+    Session view = session.as(Role.SENDER, session.reporter());
+    in.setRole(Role.SENDER);
+    out.setRole(Role.SENDER);
+    SentFiles files = sources.send(view, out, arguments, stats);
+    if (session.options().server && files.isEmpty()) {
+      out.flush();
+      return false;
+    }
+    Ahead ahead = new Ahead(files);
+    in.setIdleHook(ahead);
+    try (TokenWriter tokens =
+        TokenCodec.writer(
+            session.negotiated().compression(), session.options().compressLevel, out)) {
+      Sender sender =
+          new Sender(
+              view, in, out, files, tokens, setup.log(), stats, setup.progress(), ahead);
+      out.flush();
+      sender.run();
+      stats.bytesRead = in.bytesRead();
+      stats.bytesWritten = out.bytesWritten();
+      if (session.options().server) {
+        writeStatistics();
+      }
+      sender.goodbye();
+      out.flush();
+    } finally {
+      files.close();
+    }
+    return true;
+  }
+
+  private void writeStatistics() {
+    out.writeVarlong30(stats.bytesRead, 3);
+    out.writeVarlong30(stats.bytesWritten, 3);
+    out.writeVarlong30(stats.totalSize, 3);
+    if (session.protocol() >= 29) {
+      out.writeVarlong30(stats.fileListBuildTime, 3);
+      out.writeVarlong30(stats.fileListTransferTime, 3);
+    }
+  }
+
+  /** While no request comes, further parts of the list are sent. */
+  private final class Ahead implements IdleHook, Sender.Waiting {
+    private final SentFiles files;
+    private boolean betweenItems;
+
+    Ahead(SentFiles files) {
+      this.files = files;
+    }
+
+    @Override
+    public void betweenItems(boolean between) {
+      betweenItems = between;
+    }
+
+    @Override
+    public void beforeRead() {
+      out.flush();
+    }
+
+    @Override
+    public boolean hasWork() {
+      return betweenItems && files.hasMore();
+    }
+
+    @Override
+    public long intervalMillis() {
+      return in.timeout().lullMillis();
+    }
+
+    @Override
+    public void idle() {
+      if (hasWork()) {
+        files.sendOne();
+        out.flush();
+      } else {
+        out.keepAliveIfDue();
+      }
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package org.jrsync.engine;
+
+import org.jrsync.engine.filter.FilterList;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.report.Message;
+import org.jrsync.engine.report.Reporter;
+import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.Role;
+import org.jrsync.wire.Negotiated;
+
+/**
+ * What the roles of one side of a transfer share: options, what was negotiated, the rules, and where
+ * messages go. A role has its own view, which carries its name; the values behind are immutable or
+ * safe for several threads.
+ */
+public final class Session {
+  private final Options options;
+  private final Negotiated negotiated;
+  private final FilterList filters;
+  private final FilterList moduleFilters;
+  private final IoErrors ioErrors;
+  private final Environment environment;
+  private final Role role;
+  private final Reporter reporter;
+  private final Message.NameDisplay display;
+
+  /** What is fixed for one side before the transfer begins. */
+  public record Environment(boolean privileged, int userId, int newFileBits) {}
+
+  /**
+   * Shows paths the way rsync does: below their root, in quotation marks, and with the module's name.
+   *
+   * @param root what paths are relative to, as it is shown; empty for a module's root
+   * @param module the module's name, empty when there is none
+   */
+  public record Shown(byte[] root, byte[] module) implements Message.NameDisplay {
+    @Override
+    public void appendTo(Message message, byte[] path) {
+      message.text("\"");
+      if (path.length == 0 || path[0] != '/') {
+        message.name(root);
+        if (root.length > 0 && root[root.length - 1] != '/') {
+          message.text("/");
+        }
+      }
+      message.name(path).text("\"");
+      if (module.length > 0) {
+        message.text(" (in ").name(module).text(")");
+      }
+    }
+  }
+
+  Session(
+      Options options,
+      Negotiated negotiated,
+      FilterList filters,
+      FilterList moduleFilters,
+      IoErrors ioErrors,
+      Environment environment,
+      Role role,
+      Reporter reporter,
+      Message.NameDisplay display) {
+    this.options = options;
+    this.negotiated = negotiated;
+    this.filters = filters;
+    this.moduleFilters = moduleFilters;
+    this.ioErrors = ioErrors;
+    this.environment = environment;
+    this.role = role;
+    this.reporter = reporter;
+    this.display = display;
+  }
+
+  /** The same session as another role sees it. */
+  public Session as(Role otherRole, Reporter otherReporter) {
+    return new Session(
+        options,
+        negotiated,
+        filters,
+        moduleFilters,
+        ioErrors,
+        environment,
+        otherRole,
+        otherReporter,
+        display);
+  }
+
+  /** The same session with paths shown in another way. */
+  public Session showing(Message.NameDisplay otherDisplay) {
+    return new Session(
+        options,
+        negotiated,
+        filters,
+        moduleFilters,
+        ioErrors,
+        environment,
+        role,
+        reporter,
+        otherDisplay);
+  }
+
+  public Options options() {
+    return options;
+  }
+
+  public Negotiated negotiated() {
+    return negotiated;
+  }
+
+  /** The negotiated protocol version. */
+  public int protocol() {
+    return negotiated.protocol();
+  }
+
+  /** The user's rules for this side. */
+  public FilterList filters() {
+    return filters;
+  }
+
+  /** The rules of the daemon's module, empty elsewhere. */
+  public FilterList moduleFilters() {
+    return moduleFilters;
+  }
+
+  public IoErrors ioErrors() {
+    return ioErrors;
+  }
+
+  /** Whether this side acts as root: may change owners and make devices. */
+  public boolean privileged() {
+    return environment.privileged();
+  }
+
+  /** The user id that this side acts as. */
+  public int userId() {
+    return environment.userId();
+  }
+
+  /** Permission bits that a new entry gets when modes are not preserved: 0777 without the umask. */
+  public int newFileBits() {
+    return environment.newFileBits();
+  }
+
+  /** The role whose view this is. */
+  public Role role() {
+    return role;
+  }
+
+  /** Begins a message. */
+  public Message message(MessageCode code) {
+    return new Message(this::report, code, display);
+  }
+
+  /** Begins a message about a failed system call, in the form {@code rsync: [role] ...}. */
+  public Message systemError(MessageCode code) {
+    return message(code).text("rsync: [").text(role.text()).text("] ");
+  }
+
+  /** Reports that an operation on an entry failed; the exit code will be 23. */
+  public void fail(String before, byte[] path, String after, int errno) {
+    systemError(MessageCode.ERROR_XFER).text(before).full(path).text(after).errno(errno).send();
+  }
+
+  private void report(MessageCode code, byte[] text) {
+    if (code == MessageCode.ERROR_XFER) {
+      ioErrors.transferFailed();
+    }
+    reporter.report(code, text);
+  }
+
+  /** Takes a finished message. */
+  public Reporter reporter() {
+    return this::report;
+  }
+}

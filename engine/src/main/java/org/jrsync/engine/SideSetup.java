@@ -1,0 +1,101 @@
+package org.jrsync.engine;
+
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.report.EntryLister;
+import org.jrsync.engine.report.ItemLog;
+import org.jrsync.wire.Negotiated;
+import org.jrsync.wire.WireInput;
+import org.jrsync.wire.flist.EntryPolicy;
+import org.jrsync.wire.flist.FileListDecoder;
+import org.jrsync.wire.flist.FileListFormat;
+import org.jrsync.wire.flist.FileListReader;
+import org.jrsync.wire.flist.FileListSegments;
+import org.jrsync.wire.flist.IdMap;
+import org.jrsync.wire.flist.ListBudget;
+
+/**
+ * What a side is put together from besides its session.
+ *
+ * @param log how entries are shown
+ * @param lister how {@code --list-only} shows them
+ * @param progress told how the data moves
+ * @param companions starts the receiver's thread
+ * @param budget bounds the memory of file lists
+ * @param users maps the sender's user ids, used by the receiving side
+ * @param groups maps the sender's group ids
+ * @param policy checks names and adapts modes of received lists
+ */
+public record SideSetup(
+    ItemLog log,
+    EntryLister lister,
+    TransferProgress progress,
+    Companions companions,
+    ListBudget budget,
+    IdMap users,
+    IdMap groups,
+    EntryPolicy policy) {
+
+  /** A second thread of a session. */
+  public interface Companion {
+    /** Waits until it has ended. */
+    void join();
+  }
+
+  /**
+   * Starts second threads. A daemon whose sessions act as different users starts them from a thread
+   * that has no session's identity, and lets them take theirs.
+   */
+  public interface Companions {
+    /** Runs a task on another thread. */
+    Companion start(String name, Runnable task);
+
+    /** Plain platform threads. */
+    Companions PLATFORM_THREADS =
+        (name, task) -> {
+          Thread thread = Thread.ofPlatform().name(name).daemon(true).start(task);
+          return () -> {
+            try {
+              thread.join();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          };
+        };
+  }
+
+  /** The form of the file list that the options and the negotiation give. */
+  public static FileListFormat formatOf(Options options, Negotiated negotiated) {
+    return FileListFormat.protocol(negotiated.protocol())
+        .incremental(negotiated.incRecurse())
+        .varintFlags(negotiated.varintFileListFlags())
+        .safeErrors(negotiated.safeFileList())
+        .idZeroNames(negotiated.id0Names())
+        .users(options.owner)
+        .groups(options.group)
+        .numericIds(options.numericIds)
+        .links(options.links)
+        .devices(options.devices)
+        .specials(options.specials)
+        .hardLinks(options.hardLinks)
+        .relative(options.relative)
+        .recursive(options.recursive)
+        .checksumLength(options.checksumAlways ? negotiated.fileChecksum().length() : 0)
+        .build();
+  }
+
+  /** A new account of the list's parts. */
+  public FileListSegments newSegments(FileListFormat format) {
+    return new FileListSegments(format, budget);
+  }
+
+  /** Reads the list from the peer. */
+  public FileListDecoder newDecoder(WireInput in, FileListFormat format) {
+    return new FileListDecoder(in, format, users, groups, policy, budget);
+  }
+
+  /** Reads the parts of the list from the peer. */
+  public FileListReader newReader(
+      FileListFormat format, FileListDecoder decoder, FileListSegments segments) {
+    return new FileListReader(format, decoder, segments);
+  }
+}

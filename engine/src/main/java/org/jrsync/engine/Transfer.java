@@ -1,0 +1,351 @@
+package org.jrsync.engine;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.List;
+import org.jrsync.engine.filter.FilterExchange;
+import org.jrsync.engine.filter.FilterList;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.report.Reporter;
+import org.jrsync.wire.ChecksumChoice;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.Negotiated;
+import org.jrsync.wire.Negotiation;
+import org.jrsync.wire.PeerExitException;
+import org.jrsync.wire.Role;
+import org.jrsync.wire.RsyncException;
+import org.jrsync.wire.WireInput;
+import org.jrsync.wire.WireOutput;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one side of a transfer from the negotiation to the goodbye. A failure ends this side alone: it
+ * is told to the peer as far as the protocol can, and comes back as part of the result.
+ */
+public final class Transfer {
+  private static final byte[] HERE = {'.'};
+
+  private final TransferRequest request;
+  private final Options options;
+  private final WireInput in;
+  private final WireOutput out;
+  private final Reporter reporter;
+  private final IoErrors ioErrors = new IoErrors();
+  private final TransferStats stats = new TransferStats();
+  private final SendingSide.Sources sources;
+  private @Nullable ServerReporter toClient;
+  private @Nullable Negotiated negotiated;
+  private @Nullable ReceivingSide receiving;
+  private boolean summarized;
+
+  /**
+   * @param sources builds the file list of a sending side
+   */
+  public Transfer(TransferRequest request, SendingSide.Sources sources) {
+    this.request = request;
+    this.options = request.options();
+    this.in = request.in();
+    this.out = request.out();
+    this.sources = sources;
+    if (options.server) {
+      toClient = new ServerReporter(out, request.reporter(), options.quiet > 0);
+      reporter = toClient;
+    } else {
+      reporter = request.reporter();
+    }
+  }
+
+  /** Runs to the end. */
+  public TransferResult run() {
+    try {
+      negotiate();
+      if (options.sender) {
+        send();
+      } else {
+        receive();
+      }
+      out.flush();
+      return result(null);
+    } catch (RsyncException e) {
+      Farewell.tell(this, e);
+      return result(e);
+    }
+  }
+
+  /** Waits for a receiver that was left behind by a failure; the connection must be closed. */
+  public void awaitEnd() {
+    ReceivingSide side = receiving;
+    if (side != null) {
+      side.awaitReceiver();
+    }
+  }
+
+  private TransferResult result(@Nullable RsyncException failure) {
+    ExitCode soft = ioErrors.exitCode();
+    int status = failure != null ? failure.exitStatus() : soft.code();
+    if (status == 0 && failure != null) {
+      status = soft.code();
+    }
+    return new TransferResult(
+        status, stats, protocol(), roleName(), failure, failure == null && summarized);
+  }
+
+  int protocol() {
+    return negotiated == null ? 0 : negotiated.protocol();
+  }
+
+  String roleName() {
+    if (negotiated == null) {
+      return options.server ? Role.SERVER.text() : Role.CLIENT.text();
+    }
+    return options.sender
+        ? Role.SENDER.text()
+        : receiving == null ? Role.EARLY_RECEIVER.text() : in.role() == Role.RECEIVER
+            ? Role.GENERATOR.text()
+            : in.role().text();
+  }
+
+  WireInput in() {
+    return in;
+  }
+
+  WireOutput out() {
+    return out;
+  }
+
+  Reporter reporter() {
+    return reporter;
+  }
+
+  Options options() {
+    return options;
+  }
+
+  /** Whether a second thread still reads from the connection. */
+  boolean receiverIsReading() {
+    return receiving != null && receiving.isReceiverRunning();
+  }
+
+  // --- Before the transfer
+
+  private void negotiate() {
+    Negotiation negotiation =
+        new Negotiation(options.server, options.sender)
+            .protocol(options.protocol)
+            .remoteProtocol(request.remoteProtocol())
+            .clientInfo(request.clientInfo())
+            .allowIncRecurse(options.recursive && options.incRecursive)
+            .checksumList(request.checksumList())
+            .compress(options.compress, null)
+            .compressList(request.compressList())
+            .seed(options.checksumSeed);
+    String choice = options.checksumChoice;
+    if (choice != null) {
+      negotiation.checksumChoice(ChecksumChoice.parse(choice));
+    }
+    in.setRole(options.server ? Role.SERVER : Role.CLIENT);
+    out.setRole(in.role());
+    in.timeout().setSeconds(options.timeout);
+    negotiation.exchangeProtocol(in, out);
+    negotiated = negotiation.finish(in, out);
+    if (toClient != null) {
+      toClient.setProtocol(negotiated.protocol());
+    }
+  }
+
+  private Negotiated agreed() {
+    if (negotiated == null) {
+      throw new IllegalStateException("not negotiated");
+    }
+    return negotiated;
+  }
+
+  private Session session(FilterList filters) {
+    return new Session(
+        options,
+        agreed(),
+        filters,
+        request.moduleFilters(),
+        ioErrors,
+        request.environment(),
+        options.sender ? Role.SENDER : Role.EARLY_RECEIVER,
+        reporter,
+        new Session.Shown(request.anchor().shown(HERE), request.anchor().module()));
+  }
+
+  private FilterExchange exchange() {
+    return new FilterExchange(
+        agreed().protocol(),
+        options.server != options.sender,
+        options.deleteMode.deletes(),
+        options.deleteExcluded,
+        false,
+        false);
+  }
+
+  /** Multiplexing begins at different points for the two sides and the older protocols. */
+  private void startOutput(boolean client) {
+    if (!client || agreed().protocol() >= 30) {
+      out.startMultiplexing();
+    }
+  }
+
+  private void startInput(Session session, SideSetup setup, @Nullable ReceivingSide side) {
+    boolean fromServer = !options.server;
+    if (fromServer || agreed().protocol() >= 30) {
+      in.setIncrementalRecursion(agreed().incRecurse());
+      in.startMultiplexing(
+          new PeerMessages(session, setup.log(), stats, side == null ? null : side.events()),
+          options.server);
+    }
+  }
+
+  private FilterList exchangeRules() {
+    addPartialDirectory();
+    return options.server
+        ? exchange().receive(request.rules(), in)
+        : exchange().send(request.rules(), out);
+  }
+
+  /** The directory of partial files is neither transferred nor deleted. */
+  private void addPartialDirectory() {
+    byte[] dir = options.partialDir;
+    if (dir != null && dir.length > 0 && dir[0] != '/' && !options.server) {
+      request.rules().excludePartialDirectory(dir, agreed().protocol());
+    }
+  }
+
+  // --- The two kinds of side
+
+  private void send() {
+    if (options.server) {
+      startOutput(false);
+      announceTimeout();
+      Session early = session(FilterList.EMPTY);
+      startInput(early, request.parts().create(early, stats), null);
+    } else {
+      startOutput(true);
+      Session early = session(FilterList.EMPTY);
+      startInput(early, request.parts().create(early, stats), null);
+    }
+    Session session = session(exchangeRules());
+    SideSetup setup = request.parts().create(session, stats);
+    SendingSide side = new SendingSide(session, in, out, setup, stats);
+    summarized = side.run(request.arguments(), sources) || !options.server;
+  }
+
+  private void receive() {
+    Session early = session(FilterList.EMPTY);
+    SideSetup earlySetup = request.parts().create(early, stats);
+    ReceivingSide events = new ReceivingSide(early, in, out, request.anchor(), earlySetup, stats);
+    if (options.server) {
+      startOutput(false);
+      announceTimeout();
+    } else {
+      startOutput(true);
+    }
+    startInput(early, earlySetup, events);
+    Session session = session(exchangeRules());
+    receiving = events.with(session, request.parts().create(session, stats));
+    List<byte[]> arguments = request.arguments();
+    boolean any = receiving.run(arguments.isEmpty() ? HERE : arguments.getFirst());
+    if (!any || options.server) {
+      stats.bytesRead = in.bytesRead();
+      stats.bytesWritten = out.bytesWritten();
+    }
+    summarized = true;
+  }
+
+  /** A daemon with a timeout tells its client, which then keeps to the shorter one. */
+  private void announceTimeout() {
+    if (options.daemon && options.timeout > 0 && agreed().protocol() >= 31) {
+      out.messageInt(MessageCode.IO_TIMEOUT, options.timeout);
+    }
+  }
+
+  /** Telling the peer why this side ends (docs/protocol.md, "Errors"). */
+  private static final class Farewell {
+    private static final int PATIENCE_MILLIS = 60_000;
+
+    static void tell(Transfer t, RsyncException e) {
+      try {
+        if (e instanceof PeerExitException exit) {
+          acknowledge(t, exit);
+          return;
+        }
+        if (!e.getMessage().isEmpty()) {
+          t.reporter.report(MessageCode.ERROR, (e.getMessage() + "\n").getBytes(ISO_8859_1));
+        }
+        ClosingLine.report(t, e.exitStatus());
+        if (isConnectionLost(e.exitCode()) || !t.out.isMultiplexing()) {
+          flushQuietly(t);
+          return;
+        }
+        if (t.protocol() >= 31) {
+          t.out.messageInt(MessageCode.ERROR_EXIT, e.exitStatus());
+        }
+        t.out.flush();
+        drain(t);
+      } catch (RsyncException gone) {
+        // The peer ends too, or is gone: what there was to say has been said.
+        return;
+      }
+    }
+
+    private static void acknowledge(Transfer t, PeerExitException exit) {
+      if (exit.hasCode() && t.protocol() >= 31 && t.out.isMultiplexing()) {
+        if (t.options.sender) {
+          t.out.message(MessageCode.ERROR_EXIT, new byte[0]);
+        } else {
+          t.out.messageInt(MessageCode.ERROR_EXIT, exit.exitStatus());
+        }
+      }
+      t.out.flush();
+    }
+
+    private static boolean isConnectionLost(ExitCode code) {
+      return code == ExitCode.SOCKET_IO
+          || code == ExitCode.STREAM_IO
+          || code == ExitCode.TIMEOUT
+          || code == ExitCode.SIGNAL;
+    }
+
+    private static void flushQuietly(Transfer t) {
+      try {
+        t.out.flush();
+      } catch (RsyncException gone) {
+        return;
+      }
+    }
+
+    /** Reads on until the peer ends, so that what was sent to it is not lost by a reset. */
+    private static void drain(Transfer t) {
+      if (t.receiverIsReading()) {
+        return;
+      }
+      t.in.drainMessages(PATIENCE_MILLIS);
+    }
+  }
+
+  /** The line that closes a failed run, as rsync words it. */
+  private static final class ClosingLine {
+    static void report(Transfer t, int status) {
+      ExitCode code = ExitCode.of(status);
+      if (!t.options.server || code == null) {
+        return; // The client's own closing line is the program's affair.
+      }
+      String line =
+          "rsync error: "
+              + code.description()
+              + " (code "
+              + status
+              + ") at jrsync(0) ["
+              + t.roleName()
+              + "="
+              + Version.TEXT
+              + "]\n";
+      t.reporter.report(MessageCode.ERROR, line.getBytes(ISO_8859_1));
+    }
+  }
+}

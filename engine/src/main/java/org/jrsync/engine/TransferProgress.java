@@ -1,0 +1,21 @@
+package org.jrsync.engine;
+
+/** Told how the data of files moves, on the thread that moves it. Does nothing by default. */
+public interface TransferProgress {
+  /** Wants to know nothing. */
+  TransferProgress NONE = new TransferProgress() {};
+
+  /**
+   * A file's data begins.
+   *
+   * @param ndx its index in the file list
+   * @param size its length in bytes
+   */
+  default void fileBegins(int ndx, long size) {}
+
+  /** The present file has got this far. */
+  default void at(long offset, long size) {}
+
+  /** The present file is done. */
+  default void fileDone(long size) {}
+}

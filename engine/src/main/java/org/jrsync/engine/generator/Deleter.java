@@ -1,0 +1,196 @@
+package org.jrsync.engine.generator;
+
+import org.jrsync.engine.Session;
+import org.jrsync.engine.TransferStats;
+import org.jrsync.engine.options.Debug;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.report.ItemLog;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileMode;
+import org.jrsync.posix.FileStat;
+import org.jrsync.posix.PosixException;
+import org.jrsync.wire.MessageCode;
+
+/** Deletes entries of the destination, within the limits that the options set. */
+final class Deleter {
+  /** What an entry has to make way for; the texts stand in rsync's messages. */
+  enum Reason {
+    EXTRANEOUS(""),
+    FILE("regular file"),
+    DIRECTORY("directory"),
+    SYMLINK("symlink"),
+    DEVICE("device file"),
+    SPECIAL("special file");
+
+    final String description;
+
+    Reason(String description) {
+      this.description = description;
+    }
+  }
+
+  private final Session session;
+  private final Options options;
+  private final Tree tree;
+  private final LocalListing listing;
+  private final ItemLog log;
+  private final TransferStats stats;
+  private long skipped;
+
+  Deleter(
+      Session session, Tree tree, LocalListing listing, ItemLog log, TransferStats stats) {
+    this.session = session;
+    this.options = session.options();
+    this.tree = tree;
+    this.listing = listing;
+    this.log = log;
+    this.stats = stats;
+  }
+
+  /** Deletions that {@code --max-delete} has prevented. */
+  long skipped() {
+    return skipped;
+  }
+
+  /** Deletes an extraneous entry, a directory with all that may go of its content. */
+  void deleteExtraneous(byte[] path, int mode, boolean makeWritable) {
+    delete(path, mode, Reason.EXTRANEOUS, true, makeWritable);
+  }
+
+  /**
+   * Deletes what is in the way of a new entry; a directory with content only under {@code --delete}
+   * or {@code --force}.
+   *
+   * @return whether the way is clear; if not, that has been reported
+   */
+  boolean makeRoom(byte[] path, FileStat stat, Reason reason) {
+    boolean recurse = options.deleteMode.deletes() || options.force;
+    boolean makeWritable =
+        (stat.mode() & 0200) == 0 && !session.privileged() && stat.uid() == session.userId();
+    if (delete(path, stat.mode(), reason, recurse, makeWritable)) {
+      return true;
+    }
+    session
+        .message(MessageCode.ERROR_XFER)
+        .text("could not make way for new ")
+        .text(reason.description)
+        .text(": ")
+        .name(path)
+        .text("\n")
+        .send();
+    return false;
+  }
+
+  private boolean delete(
+      byte[] path, int mode, Reason reason, boolean recurse, boolean makeWritable) {
+    if (options.debug(Debug.DEL) >= 2) {
+      session.message(MessageCode.INFO).text("delete_item(").name(path).text(") mode=")
+          .text(Integer.toOctalString(mode)).text(" flags=").number(recurse ? 1 : 0).text("\n")
+          .send();
+    }
+    if (makeWritable) {
+      chmodQuietly(path, mode | 0200);
+    }
+    if (FileMode.isDirectory(mode) && !deleteContents(path, recurse)) {
+      return false;
+    }
+    return deleteOne(path, mode, reason);
+  }
+
+  /** Deletes what is in a directory; false when something stays. */
+  private boolean deleteContents(byte[] dir, boolean recurse) {
+    LocalListing.Directory content = listing.read(dir, true);
+    boolean empty = !content.holdsKept();
+    if (content.count() > 0 && !recurse) {
+      empty = false;
+    } else {
+      for (int i = content.count() - 1; i >= 0; i--) {
+        empty &= deleteChild(content, i);
+      }
+    }
+    if (!empty) {
+      reportNotEmpty(dir);
+    }
+    return empty;
+  }
+
+  private boolean deleteChild(LocalListing.Directory content, int i) {
+    int mode = content.mode(i);
+    byte[] path = content.path(i);
+    if (content.isMountPoint(i)) {
+      return false;
+    }
+    if (content.needsWritable(i)) {
+      chmodQuietly(path, mode | 0200);
+    }
+    boolean emptied = !FileMode.isDirectory(mode) || deleteContents(path, true);
+    return emptied && deleteOne(path, mode, Reason.EXTRANEOUS);
+  }
+
+  private boolean deleteOne(byte[] path, int mode, Reason reason) {
+    if (reason == Reason.EXTRANEOUS
+        && options.maxDelete >= 0
+        && stats.deleted.total() >= options.maxDelete) {
+      skipped++;
+      return false;
+    }
+    boolean directory = FileMode.isDirectory(mode);
+    if (!options.dryRun) {
+      try {
+        if (directory) {
+          tree.rmdir(path);
+        } else {
+          tree.unlink(path);
+        }
+      } catch (PosixException e) {
+        return deletionFailed(path, directory, e.errno());
+      }
+    }
+    if (reason == Reason.EXTRANEOUS) {
+      log.deleted(path, mode);
+      stats.deleted.add(mode);
+    }
+    return true;
+  }
+
+  private boolean deletionFailed(byte[] path, boolean directory, int errno) {
+    if (errno == Errno.ENOENT) {
+      return true;
+    }
+    if (directory && errno == Errno.ENOTEMPTY) {
+      reportNotEmpty(path);
+      return false;
+    }
+    session
+        .systemError(MessageCode.ERROR_XFER)
+        .text("delete_file: ")
+        .text(directory ? "rmdir(" : "unlink(")
+        .name(path)
+        .text(") failed")
+        .errno(errno)
+        .send();
+    return false;
+  }
+
+  private void reportNotEmpty(byte[] dir) {
+    session
+        .message(MessageCode.INFO)
+        .text("cannot delete non-empty directory: ")
+        .name(dir)
+        .text("\n")
+        .send();
+  }
+
+  private void chmodQuietly(byte[] path, int mode) {
+    if (options.dryRun) {
+      return;
+    }
+    try {
+      tree.chmod(path, mode & 07777);
+    } catch (PosixException e) {
+      // The deletion itself will tell.
+      return;
+    }
+  }
+}

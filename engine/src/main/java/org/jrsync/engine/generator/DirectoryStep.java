@@ -1,0 +1,202 @@
+package org.jrsync.engine.generator;
+
+import org.jrsync.engine.ItemFlags;
+import org.jrsync.engine.Session;
+import org.jrsync.engine.metadata.AttributeSetter;
+import org.jrsync.engine.metadata.Modes;
+import org.jrsync.engine.options.Info;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileMode;
+import org.jrsync.posix.FileTime;
+import org.jrsync.posix.PosixException;
+import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.flist.EntryFlags;
+
+/** Makes directories and gives them their attributes; finishes them when their content is done. */
+final class DirectoryStep {
+  private static final int OWNER_ALL = 0700;
+
+  private final Session session;
+  private final Options options;
+  private final Tree tree;
+  private final ItemWriter items;
+  private final AttributeSetter attributes;
+  private final QuickCheck check;
+  private final Deleter deleter;
+  private final DirectoryStates states = new DirectoryStates();
+  private final boolean logNames;
+  private final boolean tweaking;
+
+  DirectoryStep(
+      Session session,
+      Tree tree,
+      ItemWriter items,
+      AttributeSetter attributes,
+      QuickCheck check,
+      Deleter deleter,
+      boolean logNames,
+      boolean tweaking) {
+    this.session = session;
+    this.options = session.options();
+    this.tree = tree;
+    this.items = items;
+    this.attributes = attributes;
+    this.check = check;
+    this.deleter = deleter;
+    this.logNames = logNames;
+    this.tweaking = tweaking;
+  }
+
+  DirectoryStates states() {
+    return states;
+  }
+
+  /**
+   * Makes a missing directory while its parent is worked on, so that the parent's time can be set
+   * when its own content is done; all else waits until the directory's own part of the list comes.
+   */
+  void early(Candidate c, int directory) {
+    if (!options.times || skipsImplied(c) || c.sameType()) {
+      return;
+    }
+    if (c.exists() && !deleter.makeRoom(c.path, c.stat, Deleter.Reason.DIRECTORY)) {
+      return;
+    }
+    if (options.dryRun) {
+      states.markCreated(directory);
+      return;
+    }
+    try {
+      tree.mkdir(c.path, c.entry.mode & OWNER_ALL);
+      states.markCreated(directory);
+    } catch (PosixException e) {
+      // The full step will report it.
+      return;
+    }
+  }
+
+  /**
+   * Makes a directory and sets its attributes.
+   *
+   * @return whether entries can be made in it; false when it failed, which has been reported
+   */
+  boolean full(Candidate c, int directory) {
+    if (skipsImplied(c)) {
+      return true;
+    }
+    boolean there = c.exists();
+    if (there && !FileMode.isDirectory(c.stat.mode())) {
+      if (!deleter.makeRoom(c.path, c.stat, Deleter.Reason.DIRECTORY)) {
+        return skipContents(directory);
+      }
+      there = false;
+    }
+    if (options.dryRun && !there) {
+      states.markMissing(directory);
+    }
+    boolean known = there && !states.isCreated(directory);
+    if (!options.perms) {
+      c.mode =
+          Modes.withoutPerms(c.entry.mode, there ? c.stat.mode() : 0, session.newFileBits(), known);
+    }
+    items.mention(c.ndx, c.entry, known, c.stat, known ? 0 : ItemFlags.LOCAL_CHANGE, null);
+    if (!there && !options.dryRun && !make(c)) {
+      return skipContents(directory);
+    }
+    setAttributes(c, there);
+    openToOwner(c, directory);
+    return true;
+  }
+
+  private boolean skipsImplied(Candidate c) {
+    return !options.impliedDirs && c.entry.has(EntryFlags.IMPLIED_DIR);
+  }
+
+  private boolean skipContents(int directory) {
+    session
+        .message(MessageCode.ERROR)
+        .text("*** Skipping any contents from this failed directory ***\n")
+        .send();
+    states.markMissing(directory);
+    return false;
+  }
+
+  private boolean make(Candidate c) {
+    int errno = tryMake(c.path, c.mode);
+    if (errno == Errno.ENOENT && options.relative) {
+      makeParents(c.path);
+      errno = tryMake(c.path, c.mode);
+    }
+    if (errno == 0 || errno == Errno.EEXIST) {
+      return true;
+    }
+    session.fail("recv_generator: mkdir ", c.path, " failed", errno);
+    return false;
+  }
+
+  private int tryMake(byte[] path, int mode) {
+    try {
+      tree.mkdir(path, mode & Modes.CHMOD_BITS);
+      return 0;
+    } catch (PosixException e) {
+      return e.errno();
+    }
+  }
+
+  /** Makes the directories above a path that are missing; failures show when the path is made. */
+  void makeParents(byte[] path) {
+    for (int i = 1; i < path.length; i++) {
+      if (path[i] == '/') {
+        tryMake(java.util.Arrays.copyOf(path, i), Modes.ACCESS_BITS);
+      }
+    }
+  }
+
+  private void setAttributes(Candidate c, boolean there) {
+    AttributeSetter.Outcome outcome =
+        attributes.apply(c.path, c.entry, c.mode, there ? c.stat : null, 0);
+    if (logNames && outcome == AttributeSetter.Outcome.UPDATED && options.info(Info.NAME) >= 1) {
+      session.message(MessageCode.LOG).name(c.path).text("/\n").send();
+    }
+  }
+
+  /** An unprivileged user needs write and search permission while entries are made inside. */
+  private void openToOwner(Candidate c, int directory) {
+    if (session.privileged() || !tweaking || (c.mode & OWNER_ALL) == OWNER_ALL) {
+      return;
+    }
+    try {
+      tree.chmod(c.path, (c.mode | OWNER_ALL) & Modes.CHMOD_BITS);
+      states.restoreMode(directory, c.mode);
+    } catch (PosixException e) {
+      session.fail("failed to modify permissions on ", c.path, "", e.errno());
+    }
+  }
+
+  /** Gives a directory its mode and time again, once nothing more is made inside. */
+  void finish(Candidate c, int directory) {
+    if (!tweaking || skipsImplied(c) || states.isMissing(directory)) {
+      return;
+    }
+    int mode = states.takeMode(directory);
+    if (mode != 0) {
+      try {
+        tree.chmod(c.path, mode & Modes.CHMOD_BITS);
+      } catch (PosixException e) {
+        session.fail("failed to set permissions on ", c.path, "", e.errno());
+      }
+    }
+    if (options.times
+        && tree.lstat(c.path, c.stat) == 0
+        && FileMode.isDirectory(c.stat.mode())
+        && check.timeDiffers(c.entry, c.stat)) {
+      try {
+        tree.setTimes(c.path, 0, FileTime.OMIT, c.entry.mtime, c.entry.mtimeNanos);
+      } catch (PosixException e) {
+        session.fail("failed to set times on ", c.path, "", e.errno());
+      }
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package org.jrsync.engine.generator;
+
+import java.util.Arrays;
+import org.jrsync.engine.Session;
+import org.jrsync.engine.filter.FilterResult;
+import org.jrsync.engine.metadata.Modes;
+import org.jrsync.engine.options.Info;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileMode;
+import org.jrsync.wire.MessageCode;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at one entry of the list and at what is there, and hands it to the step for its type. */
+final class EntryStep {
+  private final Session session;
+  private final Options options;
+  private final Tree tree;
+  private final DirectoryStep directories;
+  private final NodeStep nodes;
+  private final FileStep files;
+  private final HardLinkStep hardLinks;
+  private final QuickCheck check;
+  private final boolean destinationMissing;
+
+  /** A directory below which nothing is done, because it was refused or could not be made. */
+  private byte @Nullable [] skippedDir;
+
+  /** A directory that a dry run would make, so that nothing can be there. */
+  private byte @Nullable [] dryMissingDir;
+
+  EntryStep(
+      Session session,
+      Tree tree,
+      DirectoryStep directories,
+      NodeStep nodes,
+      FileStep files,
+      HardLinkStep hardLinks,
+      QuickCheck check,
+      boolean destinationMissing) {
+    this.session = session;
+    this.options = session.options();
+    this.tree = tree;
+    this.directories = directories;
+    this.nodes = nodes;
+    this.files = files;
+    this.hardLinks = hardLinks;
+    this.check = check;
+    this.destinationMissing = destinationMissing;
+  }
+
+  /** Looks what is at the candidate's path. */
+  void look(Candidate c) {
+    c.mode = c.entry.mode;
+    if (dryMissingDir != null && !isBelow(c.path, dryMissingDir)) {
+      dryMissingDir = null;
+    }
+    boolean nothing = destinationMissing || dryMissingDir != null;
+    c.errno = nothing ? Errno.ENOENT : tree.lstat(c.path, c.stat);
+  }
+
+  /**
+   * Works on a directory.
+   *
+   * @param early whether only to make sure of it while its parent is worked on
+   */
+  void directory(Candidate c, int directory, boolean early) {
+    if (isSkipped(c.path)) {
+      directories.states().markMissing(directory);
+      return;
+    }
+    if (!early && !options.dryRun && directories.states().isMissing(directory)) {
+      skippedDir = c.path;
+      return;
+    }
+    if (refusedByModule(c, true, early)) {
+      if (!early) {
+        session
+            .message(MessageCode.ERROR)
+            .text("*** Skipping any contents from this failed directory ***\n")
+            .send();
+        skippedDir = c.path;
+        directories.states().markMissing(directory);
+      }
+      return;
+    }
+    look(c);
+    if (options.existingOnly && c.errno == Errno.ENOENT) {
+      if (!early) {
+        skippedDir = c.path;
+        directories.states().markMissing(directory);
+        reportNotCreating("directory", c);
+      }
+      return;
+    }
+    if (options.ignoreExisting && c.exists() && !FileMode.isDirectory(c.stat.mode())) {
+      reportExists(c, !early);
+      return;
+    }
+    if (early) {
+      directories.early(c, directory);
+      return;
+    }
+    if (options.dryRun && !c.sameType() && dryMissingDir == null) {
+      dryMissingDir = c.path;
+    }
+    if (!directories.full(c, directory)) {
+      skippedDir = c.path;
+    }
+  }
+
+  /** Works on anything but a directory. */
+  void file(Candidate c, QuickCheck.Strictness strictness) {
+    boolean redo = strictness == QuickCheck.Strictness.REDO;
+    if (isSkipped(c.path) || refusedByModule(c, false, false)) {
+      hardLinks.skipped(c);
+      return;
+    }
+    look(c);
+    if (options.existingOnly && !redo && c.errno == Errno.ENOENT) {
+      hardLinks.skipped(c);
+      reportNotCreating("file", c);
+      return;
+    }
+    if (options.ignoreExisting && !redo && c.exists()) {
+      reportExists(c, true);
+      hardLinks.skipped(c);
+      return;
+    }
+    if (!options.perms) {
+      boolean known = c.exists() && !FileMode.isDirectory(c.stat.mode());
+      c.mode =
+          Modes.withoutPerms(
+              c.entry.mode, known ? c.stat.mode() : 0, session.newFileBits(), known);
+    }
+    if (hardLinks.settle(c)) {
+      return;
+    }
+    dispatch(c, strictness);
+  }
+
+  private void dispatch(Candidate c, QuickCheck.Strictness strictness) {
+    boolean node =
+        c.entry.isSymlink()
+            ? options.links
+            : c.entry.isDevice()
+                ? options.devices && session.privileged()
+                : c.entry.isSpecial() && options.specials;
+    if (node) {
+      nodes.handle(c);
+    } else if (c.entry.isRegular()) {
+      files.handle(c, strictness);
+    } else if (options.info(Info.NONREG) >= 1) {
+      session
+          .message(MessageCode.INFO)
+          .text("skipping non-regular file \"")
+          .name(c.entry.pathCopy())
+          .text("\"\n")
+          .send();
+    }
+  }
+
+  private boolean isSkipped(byte[] path) {
+    if (skippedDir != null && isBelow(path, skippedDir)) {
+      return true;
+    }
+    skippedDir = null;
+    return false;
+  }
+
+  private boolean refusedByModule(Candidate c, boolean directory, boolean quiet) {
+    boolean root = c.path.length == 1 && c.path[0] == '.';
+    if (root
+        || session.moduleFilters().check(c.path, directory) != FilterResult.EXCLUDED) {
+      return false;
+    }
+    if (!quiet) {
+      session
+          .message(MessageCode.ERROR_XFER)
+          .text("ERROR: daemon refused to receive ")
+          .text(directory ? "directory" : "file")
+          .text(" \"")
+          .name(c.path)
+          .text("\"\n")
+          .send();
+    }
+    return true;
+  }
+
+  private void reportNotCreating(String what, Candidate c) {
+    if (options.info(Info.SKIP) >= 1) {
+      session
+          .message(MessageCode.INFO)
+          .text("not creating new ")
+          .text(what)
+          .text(" \"")
+          .name(c.path)
+          .text("\"\n")
+          .send();
+    }
+  }
+
+  private void reportExists(Candidate c, boolean wanted) {
+    if (!wanted || options.info(Info.SKIP) < 1) {
+      return;
+    }
+    String why = "";
+    if (options.info(Info.SKIP) >= 2) {
+      why =
+          !c.sameType()
+              ? " (type change)"
+              : !check.sameContent(c.entry, c.path, c.stat, QuickCheck.Strictness.NORMAL)
+                  ? options.checksumAlways ? " (sum change)" : " (file change)"
+                  : !check.sameAttributes(c.entry, c.stat) ? " (attr change)" : " (uptodate)";
+    }
+    session.message(MessageCode.INFO).name(c.path).text(" exists").text(why).text("\n").send();
+  }
+
+  private static boolean isBelow(byte[] path, byte[] dir) {
+    return path.length > dir.length
+        && path[dir.length] == '/'
+        && Arrays.equals(path, 0, dir.length, dir, 0, dir.length);
+  }
+}

@@ -1,0 +1,226 @@
+package org.jrsync.engine.generator;
+
+import org.jrsync.engine.Session;
+import org.jrsync.engine.metadata.AttributeSetter;
+import org.jrsync.engine.options.Info;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.receiver.PartialDirectory;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.engine.tree.Trees;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.FileMode;
+import org.jrsync.posix.FileStat;
+import org.jrsync.posix.PosixException;
+import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.signature.BlockSizes;
+import org.jrsync.wire.signature.SignatureHeader;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether a regular file needs its data, finds the basis, and asks for the delta. */
+final class FileStep {
+  private final Session session;
+  private final Options options;
+  private final Tree tree;
+  private final Deleter deleter;
+  private final ItemWriter items;
+  private final AttributeSetter attributes;
+  private final QuickCheck check;
+  private final HardLinkStep hardLinks;
+  private final SignatureSender signatures;
+  private final @Nullable PartialDirectory partial;
+  private final Requests requests;
+  private final boolean wholeFile;
+  private final int reportFlag;
+  private final FileStat basisStat = new FileStat();
+
+  /** Counts requested files. */
+  interface Requests {
+    /** A delta was asked for; the answer settles the entry. */
+    void requested(int ndx);
+  }
+
+  FileStep(
+      Session session,
+      Tree tree,
+      Deleter deleter,
+      ItemWriter items,
+      AttributeSetter attributes,
+      QuickCheck check,
+      HardLinkStep hardLinks,
+      SignatureSender signatures,
+      @Nullable PartialDirectory partial,
+      Requests requests,
+      boolean wholeFile,
+      int reportFlag) {
+    this.session = session;
+    this.options = session.options();
+    this.tree = tree;
+    this.deleter = deleter;
+    this.items = items;
+    this.attributes = attributes;
+    this.check = check;
+    this.hardLinks = hardLinks;
+    this.signatures = signatures;
+    this.partial = partial;
+    this.requests = requests;
+    this.wholeFile = wholeFile;
+    this.reportFlag = reportFlag;
+  }
+
+  /** Works on one regular file. */
+  void handle(Candidate c, QuickCheck.Strictness strictness) {
+    boolean redo = strictness == QuickCheck.Strictness.REDO;
+    if (options.update && !redo && isNewer(c)) {
+      if (options.info(Info.SKIP) >= 1) {
+        session.message(MessageCode.INFO).name(c.path).text(" is newer\n").send();
+      }
+      hardLinks.skipped(c);
+      return;
+    }
+    if (c.exists() && !FileMode.isRegular(c.stat.mode())) {
+      if (!deleter.makeRoom(c.path, c.stat, Deleter.Reason.FILE)) {
+        return;
+      }
+      c.errno = Errno.ENOENT;
+    }
+    PartialDirectory.@Nullable Place kept = keptPart(c);
+    if (!c.exists() && kept == null) {
+      handleMissing(c);
+      return;
+    }
+    if (c.exists() && check.sameContent(c.entry, c.path, c.stat, strictness)) {
+      upToDate(c, kept);
+      return;
+    }
+    if (options.append > 0 && !redo && c.exists() && c.stat.size() >= c.entry.size) {
+      hardLinks.skipped(c);
+      return;
+    }
+    request(c, kept, redo);
+  }
+
+  private boolean isNewer(Candidate c) {
+    return c.sameType() && c.entry.mtime - c.stat.mtimeSeconds() < options.modifyWindow;
+  }
+
+  private PartialDirectory.@Nullable Place keptPart(Candidate c) {
+    if (partial == null) {
+      return null;
+    }
+    PartialDirectory.Place place = partial.placeOf(tree, c.path);
+    int errno = place.tree().lstat(place.path(), basisStat);
+    return errno == 0 && FileMode.isRegular(basisStat.mode()) ? place : null;
+  }
+
+  private void handleMissing(Candidate c) {
+    if (hardLinks.waitForExisting(c)) {
+      return;
+    }
+    if (c.errno != Errno.ENOENT) {
+      session.fail("recv_generator: failed to stat ", c.path, "", c.errno);
+      return;
+    }
+    announce(c, false, ItemWriter.Basis.DESTINATION);
+    if (!options.dryRun) {
+      signatures.none();
+    }
+  }
+
+  private void upToDate(Candidate c, PartialDirectory.@Nullable Place kept) {
+    if (kept != null && partial != null && !options.dryRun) {
+      Trees.unlinkQuietly(kept.tree(), kept.path());
+      partial.remove(kept);
+    }
+    int accuracy = options.checksumAlways ? AttributeSetter.ACCURATE_TIME : 0;
+    attributes.apply(c.path, c.entry, c.mode, c.stat, reportFlag | accuracy);
+    items.mention(c.ndx, c.entry, true, c.stat, 0, null);
+    hardLinks.inPlace(c);
+  }
+
+  private void request(Candidate c, PartialDirectory.@Nullable Place kept, boolean redo) {
+    boolean existed = c.exists();
+    ItemWriter.Basis basis =
+        kept == null ? ItemWriter.Basis.DESTINATION : ItemWriter.Basis.PARTIAL;
+    if (options.dryRun) {
+      announce(c, existed, basis);
+      return;
+    }
+    if (wholeFile) {
+      announce(c, existed, basis);
+      signatures.none();
+      return;
+    }
+    Tree basisTree = kept == null ? tree : kept.tree();
+    byte[] basisPath = kept == null ? c.path : kept.path();
+    long size = kept == null ? c.stat.size() : basisStat.size();
+    FileHandle file = openBasis(basisTree, basisPath);
+    if (file == null) {
+      if (hardLinks.waitForExisting(c)) {
+        return;
+      }
+      announce(c, false, basis);
+      signatures.none();
+      return;
+    }
+    try (file) {
+      announce(c, existed, basis);
+      sendSignature(file, basisPath, size, redo);
+    }
+  }
+
+  private @Nullable FileHandle openBasis(Tree basisTree, byte[] path) {
+    try {
+      return basisTree.openRead(path, false, false);
+    } catch (PosixException e) {
+      session
+          .systemError(MessageCode.ERROR)
+          .text("failed to open ")
+          .full(path)
+          .text(", continuing")
+          .errno(e.errno())
+          .send();
+      return null;
+    }
+  }
+
+  private void sendSignature(FileHandle file, byte[] path, long size, boolean redo) {
+    if (size <= 0) {
+      signatures.none();
+      return;
+    }
+    SignatureHeader header =
+        BlockSizes.forFile(
+            size,
+            session.protocol(),
+            options.blockSize,
+            session.negotiated().transferChecksum().length(),
+            redo);
+    if (header.count() < 0) {
+      session
+          .message(MessageCode.WARNING)
+          .text("WARNING: file is too large for checksum sending: ")
+          .name(path)
+          .text("\n")
+          .send();
+      signatures.none();
+      return;
+    }
+    if (options.append > 0 && !redo) {
+      signatures.headerOnly(header);
+    } else {
+      signatures.send(file, size, header);
+    }
+  }
+
+  private void announce(Candidate c, boolean existed, ItemWriter.Basis basis) {
+    if (!options.dryRun) {
+      requests.requested(c.ndx);
+    }
+    hardLinks.transferring(c);
+    items.transfer(c.ndx, c.entry, existed, c.stat, options.checksumAlways, basis);
+    if (options.dryRun) {
+      hardLinks.inPlace(c);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.jrsync.engine.generator;
+
+import org.jrsync.engine.Session;
+import org.jrsync.engine.SideSetup;
+import org.jrsync.engine.TransferStats;
+import org.jrsync.engine.options.DeleteMode;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.receiver.Destination;
+import org.jrsync.engine.receiver.PartialDirectory;
+import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.flist.FileList;
+import org.jrsync.wire.flist.FileListFormat;
+
+/** The generator role with all that it works with. */
+public final class Generation {
+  private static final int FINAL_DONE = -1;
+
+  private final WireOutput out;
+  private final Generator generator;
+
+  /**
+   * @param format the form of the file list
+   * @param events what the receiver tells
+   * @param stats this role's counts
+   */
+  public Generation(
+      Session session,
+      WireOutput out,
+      SideSetup setup,
+      FileListFormat format,
+      Destination destination,
+      ReceiverEvents events,
+      TransferStats stats) {
+    this.out = out;
+    Options options = session.options();
+    DeleteMode deletes = deletesOf(options, session.protocol());
+    boolean wholeFile =
+        options.append == 0
+            && (options.wholeFile != null ? options.wholeFile : options.localTransfer);
+    boolean tweaking =
+        !options.listOnly && !options.dryRun && destination.localName() == null;
+    GeneratorSteps.Setup steps =
+        new GeneratorSteps.Setup(
+            session,
+            destination.tree(),
+            out,
+            setup.log(),
+            stats,
+            setup.lister(),
+            PartialDirectory.of(options),
+            wholeFile,
+            deletes == DeleteMode.DELAY,
+            destination.missing(),
+            destination.created(),
+            tweaking);
+    generator =
+        new Generator(
+            session,
+            out,
+            new Parts(setup.newSegments(format)),
+            events,
+            steps,
+            stats,
+            deletes,
+            destination.localName(),
+            destination.missing());
+  }
+
+  private static DeleteMode deletesOf(Options options, int protocol) {
+    if (options.deleteMode != DeleteMode.UNSPECIFIED) {
+      return options.deleteMode;
+    }
+    return protocol < 30 ? DeleteMode.BEFORE : DeleteMode.DURING;
+  }
+
+  /** Notes a part of the list that has come already. */
+  public void addPart(FileList list) {
+    generator.addPart(list);
+  }
+
+  /** No further part will come. */
+  public void partsComplete() {
+    generator.partsComplete();
+  }
+
+  /** Runs the role and says goodbye. */
+  public void run() {
+    try {
+      generator.run();
+      out.writeNdx(FINAL_DONE);
+      out.flush();
+    } finally {
+      generator.release();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package org.jrsync.engine.generator;
+
+import java.util.function.IntFunction;
+import org.jrsync.engine.Session;
+import org.jrsync.engine.TransferStats;
+import org.jrsync.engine.metadata.AttributeSetter;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.receiver.PartialDirectory;
+import org.jrsync.engine.report.EntryLister;
+import org.jrsync.engine.report.ItemLog;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.wire.WireOutput;
+import org.jspecify.annotations.Nullable;
+
+/** The generator's steps, put together. */
+record GeneratorSteps(
+    Tree tree,
+    EntryStep entry,
+    ParentCheck parents,
+    DirectoryStep directories,
+    HardLinkStep hardLinks,
+    Deleter deleter,
+    DirectoryCleaner cleaner,
+    EntryLister lister) {
+
+  /** Puts the steps together once it is known who keeps the books. */
+  interface Factory {
+    <B extends HardLinkStep.Waiting & FileStep.Requests> GeneratorSteps create(
+        B bookkeeping, IntFunction<Candidate> look);
+  }
+
+  /**
+   * Where and how the steps work.
+   *
+   * @param partial where partial files are kept, null when that is not asked for
+   * @param wholeFile whether no signatures are sent
+   * @param delayDeletes whether deletions found during the walk are put off
+   * @param destinationMissing whether the destination would only be made by a real run
+   * @param destinationCreated whether the destination directory has been made just now
+   * @param tweaking whether directories are opened to their owner and touched up afterwards
+   */
+  record Setup(
+      Session session,
+      Tree tree,
+      WireOutput out,
+      ItemLog log,
+      TransferStats stats,
+      EntryLister lister,
+      @Nullable PartialDirectory partial,
+      boolean wholeFile,
+      boolean delayDeletes,
+      boolean destinationMissing,
+      boolean destinationCreated,
+      boolean tweaking)
+      implements Factory {
+
+    @Override
+    public <B extends HardLinkStep.Waiting & FileStep.Requests> GeneratorSteps create(
+        B bookkeeping, IntFunction<Candidate> look) {
+      Options options = session.options();
+      boolean logNames = !log.logsItemFlags();
+      int report = log.itemizeLevel() > 0 ? 0 : AttributeSetter.REPORT;
+      AttributeSetter attributes = new AttributeSetter(session, tree);
+      QuickCheck check = new QuickCheck(session, tree, attributes);
+      ItemWriter items = new ItemWriter(session, out, check, attributes, log);
+      LocalListing listing = new LocalListing(session, tree);
+      Deleter deleter = new Deleter(session, tree, listing, log, stats);
+      NodeCreator creator = new NodeCreator(session, tree, deleter);
+      HardLinkStep hardLinks =
+          new HardLinkStep(session, tree, creator, items, look, bookkeeping, report != 0);
+      DirectoryStep directories =
+          new DirectoryStep(
+              session, tree, items, attributes, check, deleter, logNames, tweaking);
+      if (destinationCreated) {
+        directories.states().markCreated(0);
+      }
+      NodeStep nodes =
+          new NodeStep(
+              session, creator, items, attributes, check, hardLinks, report, logNames);
+      SignatureSender signatures =
+          new SignatureSender(out, session.negotiated().newBlockChecksum());
+      FileStep files =
+          new FileStep(
+              session,
+              tree,
+              deleter,
+              items,
+              attributes,
+              check,
+              hardLinks,
+              signatures,
+              partial,
+              bookkeeping,
+              wholeFile,
+              report);
+      EntryStep entry =
+          new EntryStep(
+              session, tree, directories, nodes, files, hardLinks, check, destinationMissing);
+      ParentCheck parents =
+          new ParentCheck(options, tree, directories, session.negotiated().incRecurse());
+      DirectoryCleaner cleaner =
+          new DirectoryCleaner(session, listing, deleter, delayDeletes);
+      return new GeneratorSteps(
+          tree, entry, parents, directories, hardLinks, deleter, cleaner, lister);
+    }
+  }
+}

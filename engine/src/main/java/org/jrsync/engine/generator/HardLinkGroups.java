@@ -1,0 +1,106 @@
+package org.jrsync.engine.generator;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jrsync.wire.flist.FileList;
+
+/**
+ * Keeps the groups of hard-linked entries: which member is made first, which wait for it, and where
+ * it is once it is there. A member that is missing at the destination waits in the hope that a later
+ * one exists already; the last known member is made in any case.
+ */
+final class HardLinkGroups {
+  /** What has become of a group. */
+  enum State {
+    /** No member is in place yet. */
+    OPEN,
+    /** One member is being transferred. */
+    TRANSFERRING,
+    /** One member is in place. */
+    DONE
+  }
+
+  /** One group. */
+  static final class Group {
+    private State state = State.OPEN;
+    private int last;
+    private int[] waiting = new int[2];
+    private int waitingCount;
+    private byte[] leaderPath = new byte[0];
+
+    State state() {
+      return state;
+    }
+
+    /** Where the member in place is, once {@link State#DONE}. */
+    byte[] leaderPath() {
+      return leaderPath;
+    }
+
+    /** Whether no later member is known. */
+    boolean isLast(int ndx) {
+      return ndx >= last;
+    }
+
+    void transferring() {
+      state = State.TRANSFERRING;
+    }
+
+    /** The leader could not be transferred. */
+    void reopen() {
+      state = State.OPEN;
+    }
+
+    void done(byte[] path) {
+      state = State.DONE;
+      leaderPath = path;
+    }
+
+    /** Adds a member that waits for another. */
+    void await(int ndx) {
+      if (waitingCount == waiting.length) {
+        waiting = Arrays.copyOf(waiting, waitingCount * 2);
+      }
+      waiting[waitingCount++] = ndx;
+    }
+
+    /** Takes the members that wait, in the order in which they came. */
+    int[] takeWaiting() {
+      int[] taken = Arrays.copyOf(waiting, waitingCount);
+      waitingCount = 0;
+      return taken;
+    }
+
+    /** Takes the member that came last, which is to be made now; -1 when none waits. */
+    int takeLatest() {
+      if (waitingCount == 0) {
+        return -1;
+      }
+      last = waiting[--waitingCount];
+      return last;
+    }
+  }
+
+  private final Map<Integer, Group> groups = new HashMap<>();
+
+  /** Notes the members in a new part of the list. */
+  void add(FileList list) {
+    for (int i = 0; i < list.count(); i++) {
+      int number = list.isActive(i) ? list.hardLinkGroup(i) : -1;
+      if (number >= 0) {
+        Group group = groups.computeIfAbsent(number, n -> new Group());
+        group.last = Math.max(group.last, list.ndx(i));
+      }
+    }
+  }
+
+  /** The group with this number, which {@link #add} has seen. */
+  Group get(int number) {
+    Group group = groups.get(number);
+    if (group == null) {
+      throw new IllegalStateException("unknown hard-link group " + number);
+    }
+    return group;
+  }
+}

@@ -1,0 +1,185 @@
+package org.jrsync.engine.generator;
+
+import java.util.function.IntFunction;
+import org.jrsync.engine.ItemFlags;
+import org.jrsync.engine.Session;
+import org.jrsync.engine.options.Info;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.FileStat;
+import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.flist.FileList;
+
+/** Links the members of hard-link groups to the one that is in place. */
+final class HardLinkStep {
+  /** What the generator does with members that had to wait. */
+  interface Waiting {
+    /** A member waits: its part of the list is not finished. */
+    void began(int ndx);
+
+    /** A member waits no longer. */
+    void ended(int ndx);
+
+    /** Works on a member as if it came only now. */
+    void handleNow(int ndx);
+  }
+
+  private final Session session;
+  private final Tree tree;
+  private final NodeCreator creator;
+  private final ItemWriter items;
+  private final HardLinkGroups groups = new HardLinkGroups();
+  private final FileStat leaderStat = new FileStat();
+  private final IntFunction<Candidate> look;
+  private final Waiting waiting;
+  private final boolean enabled;
+  private final boolean reportNames;
+
+  /**
+   * @param look fills a fresh candidate for an index and looks what is there
+   */
+  HardLinkStep(
+      Session session,
+      Tree tree,
+      NodeCreator creator,
+      ItemWriter items,
+      IntFunction<Candidate> look,
+      Waiting waiting,
+      boolean reportNames) {
+    this.session = session;
+    this.tree = tree;
+    this.creator = creator;
+    this.items = items;
+    this.look = look;
+    this.waiting = waiting;
+    this.enabled = session.options().hardLinks;
+    this.reportNames = reportNames;
+  }
+
+  /** Notes the members of a new part of the list. */
+  void add(FileList list) {
+    if (enabled) {
+      groups.add(list);
+    }
+  }
+
+  private boolean applies(Candidate c) {
+    return enabled && c.isHardLinked() && c.entry.hardLinkGroup >= 0;
+  }
+
+  private HardLinkGroups.Group group(Candidate c) {
+    return groups.get(c.entry.hardLinkGroup);
+  }
+
+  /**
+   * Links the entry to its group's leader, or lets it wait while that one is transferred.
+   *
+   * @return whether nothing else is to be done for it now
+   */
+  boolean settle(Candidate c) {
+    if (!applies(c)) {
+      return false;
+    }
+    HardLinkGroups.Group group = group(c);
+    switch (group.state()) {
+      case DONE -> linkTo(c, group.leaderPath());
+      case TRANSFERRING -> await(group, c);
+      case OPEN -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Lets a missing entry wait, in the hope that another member of its group exists.
+   *
+   * @return whether it waits
+   */
+  boolean waitForExisting(Candidate c) {
+    if (!applies(c) || group(c).isLast(c.ndx)) {
+      return false;
+    }
+    await(group(c), c);
+    return true;
+  }
+
+  private void await(HardLinkGroups.Group group, Candidate c) {
+    group.await(c.ndx);
+    waiting.began(c.ndx);
+  }
+
+  /** The entry's data is on its way: the other members wait for it. */
+  void transferring(Candidate c) {
+    if (applies(c)) {
+      group(c).transferring();
+    }
+  }
+
+  /** The entry is in place: links the members that wait. */
+  void inPlace(Candidate c) {
+    if (!applies(c)) {
+      return;
+    }
+    HardLinkGroups.Group group = group(c);
+    group.done(c.path);
+    for (int ndx : group.takeWaiting()) {
+      Candidate member = look.apply(ndx);
+      linkTo(member, group.leaderPath());
+      waiting.ended(ndx);
+    }
+  }
+
+  /** The entry is left out: if it was the group's last hope, a waiting member takes its place. */
+  void skipped(Candidate c) {
+    if (!applies(c)) {
+      return;
+    }
+    HardLinkGroups.Group group = group(c);
+    if (group.state() == HardLinkGroups.State.OPEN && group.isLast(c.ndx)) {
+      promote(group);
+    }
+  }
+
+  /** The leader's transfer has failed: another member is tried. */
+  void failed(Candidate c) {
+    if (!applies(c)) {
+      return;
+    }
+    HardLinkGroups.Group group = group(c);
+    if (group.state() == HardLinkGroups.State.TRANSFERRING) {
+      group.reopen();
+      promote(group);
+    }
+  }
+
+  private void promote(HardLinkGroups.Group group) {
+    int ndx = group.takeLatest();
+    if (ndx >= 0) {
+      waiting.handleNow(ndx);
+      waiting.ended(ndx);
+    }
+  }
+
+  private void linkTo(Candidate c, byte[] leader) {
+    int errno = tree.lstat(leader, leaderStat);
+    if (errno != 0 && !session.options().dryRun) {
+      session.fail("stat ", leader, " failed", errno);
+      return;
+    }
+    if (errno == 0 && c.exists() && sameFile(c.stat)) {
+      items.mention(c.ndx, c.entry, true, c.stat, ItemFlags.LOCAL_CHANGE, new byte[0]);
+      if (reportNames && session.options().info(Info.NAME) >= 2) {
+        session.message(MessageCode.CLIENT).name(c.path).text(" is uptodate\n").send();
+      }
+      return;
+    }
+    boolean existed = c.exists();
+    if (creator.hardLink(c, leader)) {
+      items.mention(c.ndx, c.entry, existed, c.stat, ItemFlags.LOCAL_CHANGE, leader);
+    }
+  }
+
+  private boolean sameFile(FileStat stat) {
+    return stat.dev() == leaderStat.dev() && stat.ino() == leaderStat.ino();
+  }
+}

@@ -1,0 +1,124 @@
+package org.jrsync.engine.generator;
+
+import org.jrsync.engine.ItemFlags;
+import org.jrsync.engine.Session;
+import org.jrsync.engine.metadata.AttributeSetter;
+import org.jrsync.engine.metadata.Modes;
+import org.jrsync.engine.options.Info;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.report.ItemLog;
+import org.jrsync.posix.FileStat;
+import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.flist.FileEntry;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the peer how an entry differs (docs/protocol.md, "Item flags"). */
+final class ItemWriter {
+  private final Options options;
+  private final WireOutput out;
+  private final QuickCheck check;
+  private final AttributeSetter attributes;
+  private final boolean showUnchanged;
+
+  ItemWriter(
+      Session session, WireOutput out, QuickCheck check, AttributeSetter attributes, ItemLog log) {
+    this.options = session.options();
+    this.out = out;
+    this.check = check;
+    this.attributes = attributes;
+    this.showUnchanged = options.info(Info.NAME) >= 2 || log.itemizeLevel() > 1;
+  }
+
+  /** The basis file that a delta is made against. */
+  enum Basis {
+    /** The destination file itself; not written. */
+    DESTINATION(0x80),
+    /** The file kept in the partial directory. */
+    PARTIAL(0x81);
+
+    final int code;
+
+    Basis(int code) {
+      this.code = code;
+    }
+  }
+
+  /** Announces a transfer: the index with its flags; the signature follows. */
+  void transfer(
+      int ndx, FileEntry entry, boolean existed, FileStat stat, boolean checksumDiffers, Basis basis) {
+    int flags = ItemFlags.TRANSFER | (checksumDiffers ? ItemFlags.REPORT_CHANGE : 0);
+    if (basis != Basis.DESTINATION) {
+      flags |= ItemFlags.BASIS_TYPE_FOLLOWS;
+    }
+    out.writeNdx(ndx);
+    out.writeShort(flags | differences(entry, existed, stat, flags, null));
+    if (basis != Basis.DESTINATION) {
+      out.writeByte(basis.code);
+    }
+  }
+
+  /**
+   * Mentions an entry that needs no data, if it is worth mentioning.
+   *
+   * @param existed whether something was there that the differences refer to
+   * @param flags what is known already, such as {@link ItemFlags#LOCAL_CHANGE}
+   * @param name the file that a hard link goes to, null for none; empty when it is linked already
+   */
+  void mention(
+      int ndx,
+      FileEntry entry,
+      boolean existed,
+      FileStat stat,
+      int flags,
+      byte @Nullable [] name) {
+    int all = flags | differences(entry, existed, stat, flags, name);
+    if (name != null) {
+      all |= ItemFlags.XNAME_FOLLOWS;
+    }
+    all &= 0xffff;
+    boolean named = name != null && name.length > 0;
+    if ((all & ItemFlags.SIGNIFICANT) == 0 && !named && !showUnchanged) {
+      return;
+    }
+    out.writeNdx(ndx);
+    out.writeShort(all);
+    if (name != null) {
+      out.writeVstring(name);
+    }
+  }
+
+  private int differences(
+      FileEntry entry, boolean existed, FileStat stat, int flags, byte @Nullable [] name) {
+    if (!existed) {
+      return ItemFlags.IS_NEW;
+    }
+    int found = 0;
+    if (entry.isRegular() && entry.size != stat.size()) {
+      found |= ItemFlags.REPORT_SIZE;
+    }
+    if (timeReported(entry, stat, flags, name)) {
+      found |= ItemFlags.REPORT_TIME;
+    }
+    if (!entry.isSymlink()
+        && options.perms
+        && ((stat.mode() ^ entry.mode) & Modes.CHMOD_BITS) != 0) {
+      found |= ItemFlags.REPORT_PERMS;
+    }
+    if (attributes.uidDiffers(entry, stat)) {
+      found |= ItemFlags.REPORT_OWNER;
+    }
+    if (attributes.gidDiffers(entry, stat)) {
+      found |= ItemFlags.REPORT_GROUP;
+    }
+    return found;
+  }
+
+  private boolean timeReported(
+      FileEntry entry, FileStat stat, int flags, byte @Nullable [] name) {
+    if (options.times) {
+      return check.timeDiffers(entry, stat);
+    }
+    boolean changed = (flags & (ItemFlags.TRANSFER | ItemFlags.LOCAL_CHANGE)) != 0;
+    return changed && (name == null || name.length > 0);
+  }
+}

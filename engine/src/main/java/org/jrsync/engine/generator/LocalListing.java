@@ -1,0 +1,154 @@
+package org.jrsync.engine.generator;
+
+import org.jrsync.engine.IoErrors;
+import org.jrsync.engine.Session;
+import org.jrsync.engine.filter.FilterRule;
+import org.jrsync.engine.filter.FilterScope;
+import org.jrsync.engine.filter.FilterSide;
+import org.jrsync.engine.filter.NameKind;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.DirectorySnapshot;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileMode;
+import org.jrsync.posix.PosixException;
+import org.jrsync.wire.flist.FileEntry;
+import org.jrsync.wire.flist.FileList;
+import org.jrsync.wire.flist.ListBudget;
+import org.jrsync.wire.MessageCode;
+
+/**
+ * Lists a directory of the destination for deletion: in the order of file lists, without what the
+ * rules protect.
+ */
+final class LocalListing {
+  private final Session session;
+  private final Tree tree;
+  private final FilterScope rules;
+  private final FileEntry scratch = new FileEntry();
+
+  LocalListing(Session session, Tree tree) {
+    this.session = session;
+    this.tree = tree;
+    this.rules = FilterScope.plain(session.filters(), FilterSide.RECEIVER, new byte[0]);
+  }
+
+  /**
+   * Reads one directory.
+   *
+   * @param deletingWhole whether the directory itself is to go, so that perishable rules do not hold
+   */
+  Directory read(byte[] dir, boolean deletingWhole) {
+    DirectorySnapshot snapshot;
+    try {
+      snapshot = tree.list(dir, false);
+    } catch (PosixException e) {
+      if (e.errno() != Errno.ENOENT) {
+        session.ioErrors().add(IoErrors.GENERAL);
+        session.fail("opendir ", dir, " failed", e.errno());
+      }
+      return new Directory(newList(), false, false);
+    }
+    FileList list = newList();
+    boolean kept = false;
+    for (int i = 0; i < snapshot.count(); i++) {
+      byte[] path = join(dir, snapshot.name(i));
+      if (path.length > FileEntry.MAX_PATH) {
+        reportOverlong(path);
+        kept = true;
+        continue;
+      }
+      if (snapshot.errnoOf(i) != 0) {
+        continue;
+      }
+      boolean isDir = FileMode.isDirectory(snapshot.mode(i));
+      if (isProtected(path, isDir, deletingWhole)) {
+        kept = true;
+        continue;
+      }
+      scratch.clear();
+      scratch.setPath(path);
+      scratch.mode = snapshot.mode(i);
+      scratch.uid = snapshot.uid(i);
+      list.add(scratch);
+    }
+    list.sort();
+    return new Directory(list, kept, !session.privileged());
+  }
+
+  private FileList newList() {
+    return new FileList(session.protocol(), 0, 0, ListBudget.unlimited());
+  }
+
+  private boolean isProtected(byte[] path, boolean isDir, boolean deletingWhole) {
+    if (session.moduleFilters().excludes(path, isDir)) {
+      return true;
+    }
+    FilterRule rule =
+        rules.match(
+            path, 0, path.length, NameKind.of(isDir), FilterSide.RECEIVER, deletingWhole);
+    return rule != null && !rule.isInclude();
+  }
+
+  private void reportOverlong(byte[] path) {
+    session.ioErrors().add(IoErrors.GENERAL);
+    session
+        .message(MessageCode.ERROR_XFER)
+        .text("filename overflows max-path len by ")
+        .number(path.length - FileEntry.MAX_PATH)
+        .text(": ")
+        .name(path)
+        .text("\n")
+        .send();
+  }
+
+  private static byte[] join(byte[] dir, byte[] name) {
+    if (dir.length == 0 || (dir.length == 1 && dir[0] == '.')) {
+      return name;
+    }
+    byte[] path = new byte[dir.length + 1 + name.length];
+    System.arraycopy(dir, 0, path, 0, dir.length);
+    path[dir.length] = '/';
+    System.arraycopy(name, 0, path, dir.length + 1, name.length);
+    return path;
+  }
+
+  /** One directory's deletable entries. */
+  final class Directory {
+    private final FileList list;
+    private final boolean holdsKept;
+    private final boolean unprivileged;
+
+    Directory(FileList list, boolean holdsKept, boolean unprivileged) {
+      this.list = list;
+      this.holdsKept = holdsKept;
+      this.unprivileged = unprivileged;
+    }
+
+    int count() {
+      return list.count();
+    }
+
+    byte[] path(int i) {
+      return list.path(i);
+    }
+
+    int mode(int i) {
+      return list.mode(i);
+    }
+
+    /** Whether something in the directory is protected by a rule. */
+    boolean holdsKept() {
+      return holdsKept;
+    }
+
+    /** Mount points are told apart only under {@code -x}. */
+    boolean isMountPoint(int i) {
+      return false;
+    }
+
+    /** Whether the owner has to be given write permission first. */
+    boolean needsWritable(int i) {
+      return unprivileged && (list.mode(i) & 0200) == 0 && list.uid(i) == session.userId();
+    }
+  }
+}

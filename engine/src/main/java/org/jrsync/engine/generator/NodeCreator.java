@@ -1,0 +1,141 @@
+package org.jrsync.engine.generator;
+
+import org.jrsync.engine.Session;
+import org.jrsync.engine.receiver.TemporaryName;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.engine.tree.Trees;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileMode;
+import org.jrsync.posix.PosixException;
+import org.jrsync.wire.MessageCode;
+
+/**
+ * Creates symlinks, hard links, devices and specials. Where something of another kind or content is
+ * in the way, the new one is made under a temporary name and renamed over it, so that the name never
+ * goes missing.
+ */
+final class NodeCreator {
+  private static final int ATTEMPTS = 100;
+
+  private final Session session;
+  private final Tree tree;
+  private final Deleter deleter;
+
+  NodeCreator(Session session, Tree tree, Deleter deleter) {
+    this.session = session;
+    this.tree = tree;
+    this.deleter = deleter;
+  }
+
+  /** Makes a symlink with the candidate's target; false when it failed and was reported. */
+  boolean symlink(Candidate c) {
+    byte[] target = c.link();
+    return place(
+        c,
+        Deleter.Reason.SYMLINK,
+        path -> tree.symlink(target, path),
+        (path, errno) ->
+            session
+                .systemError(MessageCode.ERROR_XFER)
+                .text("symlink ")
+                .full(path)
+                .text(" -> \"")
+                .name(target)
+                .text("\" failed")
+                .errno(errno)
+                .send());
+  }
+
+  /** Makes a hard link to a file of the destination. */
+  boolean hardLink(Candidate c, byte[] existing) {
+    return place(
+        c,
+        Deleter.Reason.FILE,
+        path -> tree.link(existing, path),
+        (path, errno) ->
+            session
+                .systemError(MessageCode.ERROR_XFER)
+                .text("link ")
+                .full(path)
+                .text(" => ")
+                .name(existing)
+                .text(" failed")
+                .errno(errno)
+                .send());
+  }
+
+  /** Makes a device, FIFO or socket. */
+  boolean node(Candidate c) {
+    Deleter.Reason reason = c.entry.isDevice() ? Deleter.Reason.DEVICE : Deleter.Reason.SPECIAL;
+    return place(
+        c,
+        reason,
+        path -> tree.mknod(path, c.mode, c.entry.rdevMajor, c.entry.rdevMinor),
+        (path, errno) -> session.fail("mknod ", path, " failed", errno));
+  }
+
+  private interface Creation {
+    void at(byte[] path);
+  }
+
+  private interface Failure {
+    void report(byte[] path, int errno);
+  }
+
+  private boolean place(Candidate c, Deleter.Reason reason, Creation creation, Failure failure) {
+    if (session.options().dryRun) {
+      return true;
+    }
+    if (!c.exists()) {
+      return attempt(c.path, creation, failure);
+    }
+    if (FileMode.isDirectory(c.stat.mode())) {
+      return deleter.makeRoom(c.path, c.stat, reason) && attempt(c.path, creation, failure);
+    }
+    return replace(c.path, creation, failure);
+  }
+
+  private static boolean attempt(byte[] path, Creation creation, Failure failure) {
+    try {
+      creation.at(path);
+      return true;
+    } catch (PosixException e) {
+      failure.report(path, e.errno());
+      return false;
+    }
+  }
+
+  private boolean replace(byte[] path, Creation creation, Failure failure) {
+    byte[] temporary = new byte[0];
+    for (int i = 0; ; i++) {
+      temporary = TemporaryName.of(path);
+      try {
+        creation.at(temporary);
+        break;
+      } catch (PosixException e) {
+        if (e.errno() != Errno.EEXIST || i >= ATTEMPTS) {
+          failure.report(temporary, e.errno());
+          return false;
+        }
+      }
+    }
+    try {
+      tree.rename(temporary, path);
+      // Renaming one link of a file over another does nothing and leaves both.
+      Trees.unlinkQuietly(tree, temporary);
+      return true;
+    } catch (PosixException e) {
+      session
+          .systemError(MessageCode.ERROR_XFER)
+          .text("rename ")
+          .full(temporary)
+          .text(" -> ")
+          .full(path)
+          .text(" failed")
+          .errno(e.errno())
+          .send();
+      Trees.unlinkQuietly(tree, temporary);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.jrsync.engine.generator;
+
+import org.jrsync.engine.ItemFlags;
+import org.jrsync.engine.Session;
+import org.jrsync.engine.metadata.AttributeSetter;
+import org.jrsync.engine.options.Info;
+import org.jrsync.posix.FileMode;
+import org.jrsync.wire.MessageCode;
+
+/** Makes symlinks, devices and specials: all that needs no data. */
+final class NodeStep {
+  private final Session session;
+  private final NodeCreator creator;
+  private final ItemWriter items;
+  private final AttributeSetter attributes;
+  private final QuickCheck check;
+  private final HardLinkStep hardLinks;
+  private final int reportFlag;
+  private final boolean logNames;
+
+  NodeStep(
+      Session session,
+      NodeCreator creator,
+      ItemWriter items,
+      AttributeSetter attributes,
+      QuickCheck check,
+      HardLinkStep hardLinks,
+      int reportFlag,
+      boolean logNames) {
+    this.session = session;
+    this.creator = creator;
+    this.items = items;
+    this.attributes = attributes;
+    this.check = check;
+    this.hardLinks = hardLinks;
+    this.reportFlag = reportFlag;
+    this.logNames = logNames;
+  }
+
+  /** Brings the entry into place. */
+  void handle(Candidate c) {
+    boolean same =
+        c.sameType()
+            && check.sameContent(c.entry, c.path, c.stat, QuickCheck.Strictness.NORMAL);
+    if (same) {
+      attributes.apply(c.path, c.entry, c.mode, c.stat, reportFlag);
+      items.mention(c.ndx, c.entry, true, c.stat, 0, null);
+      hardLinks.inPlace(c);
+      return;
+    }
+    boolean comparable = c.sameType() && comparable(c);
+    boolean made = c.entry.isSymlink() ? creator.symlink(c) : creator.node(c);
+    if (!made) {
+      return;
+    }
+    // Compared before the attributes are set: the item tells how the old entry differed.
+    items.mention(
+        c.ndx,
+        c.entry,
+        comparable,
+        c.stat,
+        ItemFlags.LOCAL_CHANGE | ItemFlags.REPORT_CHANGE,
+        null);
+    attributes.apply(c.path, c.entry, c.mode, null, 0);
+    logName(c);
+    hardLinks.inPlace(c);
+  }
+
+  /** Devices and specials of one kind are compared with each other, not across. */
+  private static boolean comparable(Candidate c) {
+    return c.entry.isSymlink() || FileMode.isDevice(c.stat.mode()) == c.entry.isDevice();
+  }
+
+  private void logName(Candidate c) {
+    if (!logNames || session.options().info(Info.NAME) < 1) {
+      return;
+    }
+    var message = session.message(MessageCode.LOG).name(c.path);
+    if (c.entry.isSymlink()) {
+      message.text(" -> ").name(c.link());
+    }
+    message.text("\n").send();
+  }
+}

@@ -1,0 +1,55 @@
+package org.jrsync.engine.generator;
+
+import java.util.Arrays;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileStat;
+import org.jrsync.wire.ProtocolException;
+import org.jrsync.wire.flist.FileList;
+
+/**
+ * Makes sure that the directory of an entry is part of a list that was sent whole; a peer that names
+ * a file in a directory that it did not list is not trusted any further.
+ */
+final class ParentCheck {
+  private final Options options;
+  private final Tree tree;
+  private final DirectoryStep directories;
+  private final boolean incremental;
+  private final FileStat scratch = new FileStat();
+  private byte[] known = new byte[0];
+
+  ParentCheck(Options options, Tree tree, DirectoryStep directories, boolean incremental) {
+    this.options = options;
+    this.tree = tree;
+    this.directories = directories;
+    this.incremental = incremental;
+  }
+
+  /** Checks the entry at a position of the list. */
+  void require(FileList list, int position, byte[] path) {
+    int length = list.directoryLength(position) - 1;
+    if (length <= 0 || Arrays.equals(known, 0, known.length, path, 0, length)) {
+      return;
+    }
+    byte[] parent = Arrays.copyOf(path, length);
+    if (options.relative && !options.impliedDirs) {
+      makeMissing(parent, path);
+    } else if (!incremental && list.find(parent, length, true) < 0) {
+      throw ProtocolException.value("ABORTING due to invalid path from sender: " + shown(path));
+    }
+    known = parent;
+  }
+
+  /** With {@code --no-implied-dirs} the parents may be in no list: they are made as needed. */
+  private void makeMissing(byte[] parent, byte[] path) {
+    if (!options.dryRun && tree.stat(parent, scratch) == Errno.ENOENT) {
+      directories.makeParents(path);
+    }
+  }
+
+  private static String shown(byte[] path) {
+    return new String(path, java.nio.charset.StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,119 @@
+package org.jrsync.engine.generator;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jrsync.wire.ProtocolException;
+import org.jrsync.wire.flist.FileEntry;
+import org.jrsync.wire.flist.FileList;
+import org.jrsync.wire.flist.FileListSegments;
+
+/** The generator's account of the parts of the file list that are not finished. */
+final class Parts {
+  /** One part with what is still open in it. */
+  static final class Part {
+    final FileList list;
+
+    /** Number of the first directory in the part, among all directories. */
+    final int firstDirectory;
+
+    /** Entries whose data or hard link is still to come. */
+    int inProgress;
+
+    /** Entries to ask for once more. */
+    int toRedo;
+
+    Part(FileList list, int firstDirectory) {
+      this.list = list;
+      this.firstDirectory = firstDirectory;
+    }
+  }
+
+  private final FileListSegments segments;
+  private final ArrayDeque<Part> open = new ArrayDeque<>();
+  private final ArrayDeque<Part> upcoming = new ArrayDeque<>();
+
+  Parts(FileListSegments segments) {
+    this.segments = segments;
+  }
+
+  /** Adds a part as it was received. */
+  void add(FileList list) {
+    Part part = new Part(list, segments.directories().count());
+    segments.add(list);
+    open.addLast(part);
+    upcoming.addLast(part);
+  }
+
+  /** No further part will come. */
+  void complete() {
+    segments.markComplete();
+  }
+
+  boolean isComplete() {
+    return segments.isComplete();
+  }
+
+  /** Whether a part has come that was not yet taken. */
+  boolean hasNext() {
+    return !upcoming.isEmpty();
+  }
+
+  /** Takes the next part to work on. */
+  Part next() {
+    Part part = upcoming.pollFirst();
+    if (part == null) {
+      throw new NoSuchElementException("no part of the file list");
+    }
+    return part;
+  }
+
+  /** Whether all parts are finished. */
+  boolean isEmpty() {
+    return open.isEmpty();
+  }
+
+  /** The oldest part that is not finished. */
+  Part first() {
+    return open.getFirst();
+  }
+
+  /** Takes the oldest part out of the account and gives its memory back. */
+  void finishFirst() {
+    open.removeFirst();
+    segments.removeFirst().release();
+  }
+
+  /** Entries in the parts that are not finished. */
+  long total() {
+    return segments.total();
+  }
+
+  /** The part that holds an index. */
+  Part holding(int ndx) {
+    // Answers come for old parts: the first few are the ones asked for.
+    Iterator<Part> parts = open.iterator();
+    while (parts.hasNext()) {
+      Part part = parts.next();
+      if (part.list.holds(ndx)) {
+        return part;
+      }
+    }
+    throw ProtocolException.value("File-list index " + ndx + " is not known [generator]");
+  }
+
+  /** Fills in the directory with this number. */
+  void directory(int number, FileEntry entry) {
+    segments.directories().get(number, entry);
+  }
+
+  /** Directories seen so far. */
+  int directoryCount() {
+    return segments.directories().count();
+  }
+
+  /** Gives the memory of all parts back. */
+  void release() {
+    segments.release();
+  }
+}

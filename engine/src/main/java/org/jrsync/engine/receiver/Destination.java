@@ -1,0 +1,177 @@
+package org.jrsync.engine.receiver;
+
+import java.util.Arrays;
+import org.jrsync.engine.Session;
+import org.jrsync.engine.options.Info;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.report.ItemLog;
+import org.jrsync.engine.tree.Anchor;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileStat;
+import org.jrsync.posix.PosixException;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.RsyncException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where received files go. The destination argument is either a directory that takes all of them
+ * under their own names, or the new name of a single file.
+ *
+ * @param tree the directory that the files' names are relative to
+ * @param shown that directory as messages show it
+ * @param localName the name of the single file, null when names come from the list
+ * @param created whether the directory was made just now
+ * @param missing whether a dry run would have made it, so that nothing can be looked at
+ */
+public record Destination(
+    Tree tree, byte[] shown, byte @Nullable [] localName, boolean created, boolean missing) {
+  private static final int NEW_DIRECTORY = 0777;
+  private static final byte[] HERE = {'.'};
+
+  /** What the file list says about the kind of transfer. */
+  public record Contents(long entries, boolean firstIsDirectory) {}
+
+  /** Finds the destination, and makes its directory if there is none. */
+  public static Destination resolve(
+      Session session, Anchor anchor, byte[] argument, Contents contents, ItemLog log) {
+    if (session.options().listOnly) {
+      return directory(anchor, HERE, false, false);
+    }
+    return new Resolution(session, anchor, argument, contents, log).run();
+  }
+
+  private static Destination directory(
+      Anchor anchor, byte[] dir, boolean created, boolean missing) {
+    Tree tree = missing ? anchor.tree() : anchor.enter(dir);
+    return new Destination(tree, anchor.shown(dir), null, created, missing);
+  }
+
+  private record Resolution(
+      Session session, Anchor anchor, byte[] argument, Contents contents, ItemLog log) {
+
+    Destination run() {
+      byte[] path = argument.length == 0 ? HERE : withoutTrailingSlashes(argument);
+      boolean slash = argument.length > 0 && argument[argument.length - 1] == '/';
+      refuseExcluded(path);
+      FileStat stat = new FileStat();
+      int errno = anchor.tree().stat(path, stat);
+      if (errno == 0 && stat.isDirectory()) {
+        return enter(path, "change_dir#1 ");
+      }
+      if (errno == 0) {
+        refuseNonDirectory(slash);
+      } else if (errno != Errno.ENOENT) {
+        throw failure("ERROR: cannot stat destination ", path, "", errno, ExitCode.FILE_SELECT);
+      }
+      if (contents.entries() > 1 || slash) {
+        return makeDirectory(path);
+      }
+      return singleFile(path);
+    }
+
+    private void refuseNonDirectory(boolean slash) {
+      if (contents.entries() > 1) {
+        throw new RsyncException(
+            ExitCode.FILE_SELECT,
+            "ERROR: destination must be a directory when copying more than 1 file");
+      }
+      if (contents.entries() == 1 && contents.firstIsDirectory()) {
+        throw new RsyncException(
+            ExitCode.FILE_SELECT, "ERROR: cannot overwrite non-directory with a directory");
+      }
+      if (slash) {
+        throw new RsyncException(
+            ExitCode.SYNTAX, "ERROR: destination path is not a directory");
+      }
+    }
+
+    private void refuseExcluded(byte[] path) {
+      if (Arrays.equals(path, HERE)) {
+        return;
+      }
+      if (session.moduleFilters().excludes(path, false)
+          || session.moduleFilters().excludes(path, true)) {
+        throw new RsyncException(
+            ExitCode.FILE_SELECT,
+            "ERROR: daemon has excluded destination \""
+                + new String(argument, java.nio.charset.StandardCharsets.ISO_8859_1)
+                + "\"");
+      }
+    }
+
+    private Destination makeDirectory(byte[] path) {
+      Options options = session.options();
+      if (!options.dryRun) {
+        try {
+          anchor.tree().mkdir(path, NEW_DIRECTORY);
+        } catch (PosixException e) {
+          throw failure("mkdir ", path, " failed", e.errno(), ExitCode.FILE_IO);
+        }
+      }
+      if (options.info(Info.NAME) >= 1 || log.itemizeLevel() > 0) {
+        session
+            .message(MessageCode.INFO)
+            .text("created directory ")
+            .name(path)
+            .text("\n")
+            .send();
+      }
+      return options.dryRun
+          ? directory(anchor, path, true, true)
+          : new Destination(
+              enter(path, "change_dir#2 ").tree(), anchor.shown(path), null, true, false);
+    }
+
+    private Destination singleFile(byte[] path) {
+      int slash = lastSlash(path);
+      if (slash < 0) {
+        return named(HERE, path);
+      }
+      byte[] dir = slash == 0 ? new byte[] {'/'} : Arrays.copyOf(path, slash);
+      return named(dir, Arrays.copyOfRange(path, slash + 1, path.length));
+    }
+
+    private Destination named(byte[] dir, byte[] name) {
+      Destination d = enter(dir, "change_dir#3 ");
+      return new Destination(d.tree(), d.shown(), name, false, false);
+    }
+
+    private Destination enter(byte[] dir, String what) {
+      try {
+        return directory(anchor, dir, false, false);
+      } catch (PosixException e) {
+        throw failure(what, dir, " failed", e.errno(), ExitCode.FILE_SELECT);
+      }
+    }
+
+    private RsyncException failure(
+        String before, byte[] path, String after, int errno, ExitCode code) {
+      session
+          .systemError(MessageCode.ERROR)
+          .text(before)
+          .full(path)
+          .text(after)
+          .errno(errno)
+          .send();
+      return new RsyncException(code, "");
+    }
+  }
+
+  private static byte[] withoutTrailingSlashes(byte[] path) {
+    int length = path.length;
+    while (length > 1 && path[length - 1] == '/') {
+      length--;
+    }
+    return Arrays.copyOf(path, length);
+  }
+
+  private static int lastSlash(byte[] path) {
+    int i = path.length - 1;
+    while (i >= 0 && path[i] != '/') {
+      i--;
+    }
+    return i;
+  }
+}

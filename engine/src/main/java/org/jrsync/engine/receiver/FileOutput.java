@@ -1,0 +1,175 @@
+package org.jrsync.engine.receiver;
+
+import org.jrsync.posix.FileHandle;
+
+/**
+ * Writes a file from its beginning to its end: plainly through a buffer, or with runs of zeros left
+ * out as holes ({@code --sparse}). Data that is already in place can be passed over.
+ */
+final class FileOutput {
+  private static final int BUFFER = 256 * 1024;
+
+  /** The shortest run of zeros inside data that becomes a hole, as rsync has always had it. */
+  private static final int HOLE = 1024;
+
+  private final FileHandle file;
+  private final boolean sparse;
+  private final TouchedBlocks touched;
+  private final byte[] buffer;
+
+  /** Below this offset the file may hold old data, so that a hole has to be punched. */
+  private final long existing;
+
+  private int buffered;
+  private long position;
+  private long pendingZeros;
+
+  /**
+   * @param existing length of the data already in the file (an update in place), 0 for a new file
+   * @param buffer scratch of at least {@link #bufferSize} bytes, owned until {@link #finish}
+   */
+  FileOutput(
+      FileHandle file,
+      boolean sparse,
+      long start,
+      long existing,
+      TouchedBlocks touched,
+      byte[] buffer) {
+    this.file = file;
+    this.sparse = sparse;
+    this.position = start;
+    this.existing = existing;
+    this.touched = touched;
+    this.buffer = buffer;
+    touched.newFile();
+  }
+
+  /** The scratch size that the constructor wants, in bytes. */
+  static int bufferSize() {
+    return BUFFER;
+  }
+
+  /** Appends data at the current offset. */
+  void write(byte[] data, int from, int count) {
+    if (sparse) {
+      writeSparse(data, from, count, false);
+      return;
+    }
+    touched.wrote(offset(), count);
+    if (count >= BUFFER) {
+      flush();
+      put(data, from, count);
+      return;
+    }
+    if (buffered + count > BUFFER) {
+      flush();
+    }
+    System.arraycopy(data, from, buffer, buffered, count);
+    buffered += count;
+  }
+
+  /** Passes over data that the file already holds at the current offset. */
+  void skip(byte[] data, int from, int count) {
+    if (sparse) {
+      writeSparse(data, from, count, true);
+      return;
+    }
+    flush();
+    position += count;
+  }
+
+  /** The offset in the file that the next byte belongs to. */
+  long offset() {
+    return position + buffered + pendingZeros;
+  }
+
+  /**
+   * Writes what is held back and settles the length.
+   *
+   * @param truncate whether the file may be longer than what was written and has to be cut
+   */
+  void finish(boolean truncate) {
+    flush();
+    long end = offset();
+    if (pendingZeros > 0) {
+      if (position < existing) {
+        file.punchHole(position, Math.min(existing, end) - position);
+      }
+      file.truncate(end);
+      pendingZeros = 0;
+      position = end;
+    } else if (truncate) {
+      file.truncate(end);
+    }
+  }
+
+  private void flush() {
+    if (buffered > 0) {
+      int count = buffered;
+      buffered = 0;
+      put(buffer, 0, count);
+    }
+  }
+
+  private void put(byte[] data, int from, int count) {
+    file.pwrite(data, from, count, position);
+    position += count;
+  }
+
+  private void writeSparse(byte[] data, int from, int count, boolean inPlace) {
+    int end = from + count;
+    int at = from;
+    while (at < end) {
+      int zeros = zeroRun(data, at, end);
+      if (zeros > 0 && (zeros >= HOLE || at == from || at + zeros == end)) {
+        pendingZeros += zeros;
+        at += zeros;
+        continue;
+      }
+      int stop = nextHole(data, at + zeros, end);
+      emit(data, at, stop - at, inPlace);
+      at = stop;
+    }
+  }
+
+  /** Where data ends: before a run of zeros that is long enough or reaches the end. */
+  private static int nextHole(byte[] data, int from, int end) {
+    int at = from;
+    while (at < end) {
+      if (data[at] != 0) {
+        at++;
+        continue;
+      }
+      int zeros = zeroRun(data, at, end);
+      if (zeros >= HOLE || at + zeros == end) {
+        return at;
+      }
+      at += zeros;
+    }
+    return end;
+  }
+
+  private static int zeroRun(byte[] data, int from, int end) {
+    int at = from;
+    while (at < end && data[at] == 0) {
+      at++;
+    }
+    return at - from;
+  }
+
+  private void emit(byte[] data, int from, int count, boolean inPlace) {
+    if (pendingZeros > 0) {
+      if (position < existing) {
+        file.punchHole(position, Math.min(existing - position, pendingZeros));
+      }
+      position += pendingZeros;
+      pendingZeros = 0;
+    }
+    if (inPlace) {
+      position += count;
+    } else {
+      touched.wrote(position, count);
+      put(data, from, count);
+    }
+  }
+}

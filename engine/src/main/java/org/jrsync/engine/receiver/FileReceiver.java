@@ -1,0 +1,454 @@
+package org.jrsync.engine.receiver;
+
+import org.jrsync.engine.ItemReader;
+import org.jrsync.engine.Session;
+import org.jrsync.engine.TransferProgress;
+import org.jrsync.engine.TransferStats;
+import org.jrsync.engine.metadata.AttributeSetter;
+import org.jrsync.engine.metadata.Modes;
+import org.jrsync.engine.options.Info;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.report.ItemLog;
+import org.jrsync.engine.sender.FileWindow;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.engine.tree.Trees;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.FileMode;
+import org.jrsync.posix.FileStat;
+import org.jrsync.posix.OpenFlags;
+import org.jrsync.posix.PosixException;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.ProtocolException;
+import org.jrsync.wire.RsyncException;
+import org.jrsync.wire.WireInput;
+import org.jrsync.wire.checksum.StrongChecksum;
+import org.jrsync.wire.compress.TokenReader;
+import org.jrsync.wire.flist.FileEntry;
+import org.jrsync.wire.signature.SignatureHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives one file: finds the basis, writes a temporary file or in place, verifies, and puts the
+ * result under its name, whole or not at all.
+ */
+public final class FileReceiver {
+  private static final int BASIS_DESTINATION = 0x80;
+  private static final int BASIS_PARTIAL = 0x81;
+  private static final int ATTEMPTS = 100;
+  private static final int PRIVATE_BITS = 0700;
+  private static final int OWNER_WRITE = 0200;
+
+  /** What became of a file. */
+  public enum Result {
+    DONE(""),
+    /** It could not be opened or put into place, which has been reported. */
+    FAILED(""),
+    BAD_CHECKSUM_DISCARDED("discarded"),
+    BAD_CHECKSUM_RETAINED("retained"),
+    BAD_CHECKSUM_IN_PARTIAL_DIR("put into partial-dir");
+
+    final String kept;
+
+    Result(String kept) {
+      this.kept = kept;
+    }
+  }
+
+  private final Session session;
+  private final Options options;
+  private final Tree tree;
+  private final WireInput in;
+  private final DeltaReceiver delta;
+  private final AttributeSetter attributes;
+  private final @Nullable PartialDirectory partial;
+  private final ItemLog log;
+  private final TransferStats stats;
+  private final TouchedBlocks touched = new TouchedBlocks();
+  private final byte[] basisBuffer = new byte[256 * 1024];
+  private final byte[] outputBuffer = new byte[FileOutput.bufferSize()];
+  private final FileStat stat = new FileStat();
+  private final TransferProgress progress;
+  private final Cleanup cleanup;
+
+  /** Remembers the file being written, so that an abrupt end can keep or remove it. */
+  interface Cleanup {
+    /**
+     * A file is being written under a temporary name.
+     *
+     * @param keepAs the name under which {@code --partial} keeps it, null when it does not
+     * @param place where {@code --partial-dir} keeps it, null when it does not
+     */
+    void writing(
+        Tree tree,
+        byte[] temporary,
+        byte @Nullable [] keepAs,
+        PartialDirectory.@Nullable Place place,
+        FileEntry entry,
+        int mode);
+
+    /** The file has its final name, or is gone. */
+    void finished();
+  }
+
+  FileReceiver(
+      Session session,
+      Tree tree,
+      WireInput in,
+      TokenReader tokens,
+      StrongChecksum checksum,
+      AttributeSetter attributes,
+      @Nullable PartialDirectory partial,
+      ItemLog log,
+      TransferProgress progress,
+      TransferStats stats,
+      Cleanup cleanup) {
+    this.session = session;
+    this.options = session.options();
+    this.tree = tree;
+    this.in = in;
+    this.delta = new DeltaReceiver(in, tokens, checksum, progress);
+    this.attributes = attributes;
+    this.partial = partial;
+    this.log = log;
+    this.stats = stats;
+    this.progress = progress;
+    this.cleanup = cleanup;
+  }
+
+  /** Where a file's data is written before it gets its name. */
+  private record Target(Tree tree, byte[] path, FileHandle file, boolean inPlace) {}
+
+  /**
+   * Receives the delta that follows in the stream.
+   *
+   * @param ndx the file's index
+   * @param entry what the list says of the file
+   * @param path where it goes
+   * @param items the item that announced it
+   * @param redo whether this is the second attempt
+   */
+  Result receive(int ndx, FileEntry entry, byte[] path, ItemReader items, boolean redo) {
+    PartialDirectory.@Nullable Place kept =
+        partial == null ? null : partial.placeOf(tree, path);
+    boolean fromPartial = items.basisType() == BASIS_PARTIAL && kept != null;
+    if (!fromPartial && items.basisType() != BASIS_DESTINATION) {
+      if (items.basisType() != BASIS_PARTIAL) {
+        throw ProtocolException.value("invalid basis_dir index: " + items.basisType() + ".");
+      }
+    }
+    FileHandle basis = openBasis(fromPartial && kept != null ? kept.tree() : tree,
+        fromPartial && kept != null ? kept.path() : path);
+    if (basis == null && fromPartial) {
+      fromPartial = false;
+      basis = openBasis(tree, path);
+    }
+    try {
+      return receive(ndx, entry, path, items, redo, kept, fromPartial, basis);
+    } finally {
+      if (basis != null) {
+        basis.close();
+      }
+    }
+  }
+
+  private @Nullable FileHandle openBasis(Tree from, byte[] path) {
+    try {
+      return from.openRead(path, false, false);
+    } catch (PosixException e) {
+      return null;
+    }
+  }
+
+  private Result receive(
+      int ndx,
+      FileEntry entry,
+      byte[] path,
+      ItemReader items,
+      boolean redo,
+      PartialDirectory.@Nullable Place kept,
+      boolean fromPartial,
+      @Nullable FileHandle opened) {
+    FileHandle basis = opened;
+    long basisSize = 0;
+    int basisMode = 0;
+    if (basis != null) {
+      basis.stat(stat);
+      basisMode = stat.mode();
+      basisSize = stat.size();
+      if (FileMode.isDirectory(basisMode)) {
+        session
+            .message(MessageCode.ERROR_XFER)
+            .text("recv_files: ")
+            .full(path)
+            .text(" is a directory\n")
+            .send();
+        discard(entry);
+        return Result.FAILED;
+      }
+      if (!FileMode.isRegular(basisMode)) {
+        basis = null;
+        basisSize = 0;
+      }
+    }
+    int mode = entry.mode;
+    if (!options.perms) {
+      mode = Modes.withoutPerms(mode, basisMode, session.newFileBits(), basis != null);
+    }
+    boolean partialInPlace =
+        fromPartial && basis != null && session.negotiated().inplacePartialDir();
+    Target target =
+        openTarget(partialInPlace && kept != null ? kept : null, path, mode);
+    if (target == null) {
+      discard(entry);
+      return Result.FAILED;
+    }
+    if (!target.inPlace()) {
+      cleanup.writing(
+          target.tree(), target.path(), options.partial ? path : null, kept, entry, mode);
+    }
+    boolean good;
+    try (FileHandle file = target.file()) {
+      announce(entry, items, path);
+      progress.fileBegins(ndx, entry.size);
+      good = transfer(entry, file, basis, basisSize, target, fromPartial, redo, path);
+      progress.fileDone(entry.size);
+      log.lastChecksum(delta.senderChecksum());
+      log.item(
+          log.beforeTransfer() ? ItemLog.Target.LOG : ItemLog.Target.BOTH,
+          entry,
+          items.flags(),
+          items.name());
+    }
+    Result result = place(entry, path, mode, target, kept, fromPartial, good);
+    cleanup.finished();
+    return result;
+  }
+
+  private void announce(FileEntry entry, ItemReader items, byte[] path) {
+    if (log.beforeTransfer()) {
+      log.item(ItemLog.Target.CLIENT, entry, items.flags(), items.name());
+    } else if (!options.server
+        && options.info(Info.NAME) >= 1
+        && options.info(Info.PROGRESS) == 1) {
+      session.message(MessageCode.INFO).name(path).text("\n").send();
+    }
+  }
+
+  private boolean transfer(
+      FileEntry entry,
+      FileHandle file,
+      @Nullable FileHandle basis,
+      long basisSize,
+      Target target,
+      boolean fromPartial,
+      boolean redo,
+      byte[] path) {
+    SignatureHeader header =
+        SignatureHeader.read(in, session.negotiated().transferChecksum().length());
+    FileWindow window = DeltaReceiver.window(basis, basisSize, header, basisBuffer);
+    boolean append = options.append > 0 && !redo;
+    long start = append ? header.coveredLength() : 0;
+    boolean inPlace = target.inPlace();
+    boolean sparse = options.sparse && !(options.append > 0 && redo);
+    FileOutput output =
+        new FileOutput(
+            file, sparse && !append, start, inPlace ? basisSize : 0, touched, outputBuffer);
+    boolean sameFile = inPlace && (options.inplace || fromPartial);
+    long literal = delta.literalBytes();
+    long matched = delta.matchedBytes();
+    boolean good;
+    try {
+      good =
+          delta.receive(
+              header,
+              window,
+              output,
+              sameFile,
+              start,
+              append && options.append == 2,
+              entry.size);
+      output.finish(inPlace);
+    } catch (DeltaReceiver.WriteFailure e) {
+      throw writeFailed(path, e.failure);
+    } catch (PosixException e) {
+      throw writeFailed(path, e);
+    } finally {
+      stats.literalData += delta.literalBytes() - literal;
+      stats.matchedData += delta.matchedBytes() - matched;
+      stats.touchedBlocks = touched.total();
+    }
+    return good;
+  }
+
+  private RsyncException writeFailed(byte[] path, PosixException e) {
+    session.fail("write failed on ", path, "", e.errno());
+    return new RsyncException(ExitCode.FILE_IO, "", e);
+  }
+
+  /** Reads a delta that cannot be used, so that the next item can be read. */
+  private void discard(FileEntry entry) {
+    SignatureHeader header =
+        SignatureHeader.read(in, session.negotiated().transferChecksum().length());
+    delta.receive(header, null, null, false, 0, false, entry.size);
+  }
+
+  private @Nullable Target openTarget(
+      PartialDirectory.@Nullable Place inPartial, byte[] path, int mode) {
+    if (inPartial != null) {
+      return openInPlace(inPartial.tree(), inPartial.path());
+    }
+    if (options.inplace) {
+      return openInPlace(tree, path);
+    }
+    for (int i = 0; ; i++) {
+      byte[] name = TemporaryName.of(path);
+      try {
+        FileHandle file = tree.create(name, (mode | OWNER_WRITE) & PRIVATE_BITS);
+        return new Target(tree, name, file, false);
+      } catch (PosixException e) {
+        if (e.errno() != Errno.EEXIST || i >= ATTEMPTS) {
+          session.fail("mkstemp ", name, " failed", e.errno());
+          return null;
+        }
+      }
+    }
+  }
+
+  private @Nullable Target openInPlace(Tree where, byte[] path) {
+    try {
+      return new Target(where, path, where.openWrite(path, OpenFlags.CREATE, 0600), true);
+    } catch (PosixException e) {
+      FileHandle file = e.errno() == Errno.EACCES ? openReadOnly(where, path) : null;
+      if (file != null) {
+        return new Target(where, path, file, true);
+      }
+      session.fail("open ", path, " failed", e.errno());
+      return null;
+    }
+  }
+
+  /** Opens the user's own file that lacks write permission, which it gets for that moment only. */
+  private @Nullable FileHandle openReadOnly(Tree where, byte[] path) {
+    if (where.lstat(path, stat) != 0
+        || !FileMode.isRegular(stat.mode())
+        || (stat.mode() & OWNER_WRITE) != 0) {
+      return null;
+    }
+    int mode = stat.mode() & Modes.CHMOD_BITS;
+    try {
+      where.chmod(path, mode | OWNER_WRITE);
+      try {
+        return where.openWrite(path, OpenFlags.CREATE, 0600);
+      } finally {
+        where.chmod(path, mode);
+      }
+    } catch (PosixException e) {
+      return null;
+    }
+  }
+
+  private Result place(
+      FileEntry entry,
+      byte[] path,
+      int mode,
+      Target target,
+      PartialDirectory.@Nullable Place kept,
+      boolean fromPartial,
+      boolean good) {
+    int times = good ? AttributeSetter.ACCURATE_TIME : AttributeSetter.SKIP_TIMES;
+    if (options.inplace && !fromPartialPlace(target, kept)) {
+      attributes.apply(path, entry, mode, null, times);
+      return good ? Result.DONE : Result.BAD_CHECKSUM_RETAINED;
+    }
+    if (good) {
+      return finish(entry, path, mode, target, kept, fromPartial);
+    }
+    if (target.inPlace()) {
+      return Result.BAD_CHECKSUM_IN_PARTIAL_DIR;
+    }
+    return keepBad(entry, path, mode, target, kept, times);
+  }
+
+  /** Whether the data was written into the file of the partial directory. */
+  private static boolean fromPartialPlace(
+      Target target, PartialDirectory.@Nullable Place kept) {
+    return kept != null && java.util.Arrays.equals(target.path(), kept.path());
+  }
+
+  private Result finish(
+      FileEntry entry,
+      byte[] path,
+      int mode,
+      Target target,
+      PartialDirectory.@Nullable Place kept,
+      boolean fromPartial) {
+    attributesFor(target.tree()).apply(
+        target.path(), entry, mode, null, AttributeSetter.ACCURATE_TIME);
+    if (!rename(target, tree, path)) {
+      Trees.unlinkQuietly(target.tree(), target.path());
+      return Result.FAILED;
+    }
+    if (fromPartial && kept != null && partial != null) {
+      if (!target.inPlace()) {
+        Trees.unlinkQuietly(kept.tree(), kept.path());
+      }
+      partial.remove(kept);
+    }
+    return Result.DONE;
+  }
+
+  private Result keepBad(
+      FileEntry entry,
+      byte[] path,
+      int mode,
+      Target target,
+      PartialDirectory.@Nullable Place kept,
+      int times) {
+    if (kept != null && partial != null) {
+      if (!partial.create(kept)) {
+        session
+            .message(MessageCode.ERROR)
+            .text("Unable to create partial-dir for ")
+            .name(path)
+            .text(" -- discarding partial file.\n")
+            .send();
+        Trees.unlinkQuietly(target.tree(), target.path());
+        return Result.FAILED;
+      }
+      attributes.apply(target.path(), entry, mode, null, times);
+      return rename(target, kept.tree(), kept.path())
+          ? Result.BAD_CHECKSUM_IN_PARTIAL_DIR
+          : Result.FAILED;
+    }
+    if (options.partial) {
+      attributes.apply(target.path(), entry, mode, null, times);
+      return rename(target, tree, path) ? Result.BAD_CHECKSUM_RETAINED : Result.FAILED;
+    }
+    Trees.unlinkQuietly(target.tree(), target.path());
+    return Result.BAD_CHECKSUM_DISCARDED;
+  }
+
+  private AttributeSetter attributesFor(Tree where) {
+    return where.equals(tree) ? attributes : new AttributeSetter(session, where);
+  }
+
+  private boolean rename(Target from, Tree toTree, byte[] to) {
+    try {
+      from.tree().rename(from.path(), toTree, to);
+      return true;
+    } catch (PosixException e) {
+      session
+          .systemError(MessageCode.ERROR_XFER)
+          .text("rename ")
+          .full(from.path())
+          .text(" -> \"")
+          .name(to)
+          .text("\"")
+          .errno(e.errno())
+          .send();
+      return false;
+    }
+  }
+}

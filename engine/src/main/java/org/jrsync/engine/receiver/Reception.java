@@ -1,0 +1,117 @@
+package org.jrsync.engine.receiver;
+
+import org.jrsync.engine.Session;
+import org.jrsync.engine.SideSetup;
+import org.jrsync.engine.TransferStats;
+import org.jrsync.engine.generator.ReceiverEvent;
+import org.jrsync.engine.generator.ReceiverEvents;
+import org.jrsync.engine.metadata.AttributeSetter;
+import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.ProtocolException;
+import org.jrsync.wire.WireInput;
+import org.jrsync.wire.compress.TokenCodec;
+import org.jrsync.wire.compress.TokenReader;
+
+/** The receiver role with all that it works with. */
+public final class Reception {
+  private static final int DONE = -1;
+
+  private final Session session;
+  private final WireInput in;
+  private final ReceiverEvents events;
+  private final TransferStats stats;
+  private final TokenReader tokens;
+  private final Receiver receiver;
+  private final UnfinishedFile unfinished;
+
+  /**
+   * @param files the receiver's view of the file list
+   * @param events the way to the generator
+   * @param stats this role's counts
+   */
+  public Reception(
+      Session session,
+      WireInput in,
+      SideSetup setup,
+      Destination destination,
+      ReceivedFiles files,
+      ReceiverEvents events,
+      TransferStats stats) {
+    this.session = session;
+    this.in = in;
+    this.events = events;
+    this.stats = stats;
+    this.tokens = TokenCodec.reader(session.negotiated().compression(), in);
+    AttributeSetter attributes = new AttributeSetter(session, destination.tree());
+    PartialDirectory partial = PartialDirectory.of(session.options());
+    this.unfinished = new UnfinishedFile(attributes, partial);
+    FileReceiver fileReceiver =
+        new FileReceiver(
+            session,
+            destination.tree(),
+            in,
+            tokens,
+            session.negotiated().newTransferChecksum(),
+            attributes,
+            partial,
+            setup.log(),
+            setup.progress(),
+            stats,
+            unfinished);
+    this.receiver =
+        new Receiver(
+            session,
+            in,
+            files,
+            fileReceiver,
+            events,
+            setup.log(),
+            stats,
+            destination.localName());
+  }
+
+  /** Receives until the sender has said goodbye. */
+  public void run() {
+    try (tokens) {
+      receiver.run();
+      if (!session.options().server) {
+        readStatistics();
+      }
+      events.put(new ReceiverEvent.PhaseDone());
+      if (session.protocol() >= 33 && session.options().server) {
+        events.put(
+            new ReceiverEvent.Outgoing(MessageCode.BLOCK_STATS, littleEndian(stats.touchedBlocks)));
+      }
+      if (session.protocol() >= 31) {
+        if (in.readNdx() != DONE) {
+          throw ProtocolException.value("Invalid packet at end of run [receiver]");
+        }
+        events.put(new ReceiverEvent.PhaseDone());
+      }
+    }
+  }
+
+  /** The sender's counts; what it has read is what this side has written. */
+  private void readStatistics() {
+    stats.bytesWritten = in.readVarlong30(3);
+    stats.bytesRead = in.readVarlong30(3);
+    stats.totalSize = in.readVarlong30(3);
+    if (session.protocol() >= 29) {
+      stats.fileListBuildTime = in.readVarlong30(3);
+      stats.fileListTransferTime = in.readVarlong30(3);
+    }
+  }
+
+  /** Keeps or removes what was being written when the transfer broke off. */
+  public void cleanUp() {
+    unfinished.settle();
+  }
+
+  private static byte[] littleEndian(long value) {
+    byte[] bytes = new byte[8];
+    for (int i = 0; i < 8; i++) {
+      bytes[i] = (byte) (value >>> (8 * i));
+    }
+    return bytes;
+  }
+}

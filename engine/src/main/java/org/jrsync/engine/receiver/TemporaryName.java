@@ -1,0 +1,59 @@
+package org.jrsync.engine.receiver;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Names of temporary files: the final name with a dot before it and a random suffix after it, in the
+ * same directory, so that a person can tell what was being written.
+ */
+public final class TemporaryName {
+  private static final int NAME_MAX = 255;
+  private static final int PATH_MAX = 4096;
+  private static final int SUFFIX = 7; // a dot and six characters
+  private static final byte[] ALPHABET =
+      ascii("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+  private TemporaryName() {}
+
+  /** A new candidate for the file with this path; two calls give different names. */
+  public static byte[] of(byte[] path) {
+    int leaf = lastSlash(path) + 1;
+    int nameStart = leaf < path.length && path[leaf] == '.' ? leaf + 1 : leaf;
+    int room = Math.min(NAME_MAX - 1 - SUFFIX, PATH_MAX - 1 - leaf - 1 - SUFFIX);
+    int nameLength = fit(path, nameStart, Math.max(0, Math.min(path.length - nameStart, room - 1)));
+    byte[] name = new byte[leaf + 1 + nameLength + SUFFIX];
+    System.arraycopy(path, 0, name, 0, leaf);
+    name[leaf] = '.';
+    System.arraycopy(path, nameStart, name, leaf + 1, nameLength);
+    int at = leaf + 1 + nameLength;
+    name[at++] = '.';
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    while (at < name.length) {
+      name[at++] = ALPHABET[random.nextInt(ALPHABET.length)];
+    }
+    return name;
+  }
+
+  /** Shortens so that no multi-byte character is cut and no dot is left before the suffix. */
+  private static int fit(byte[] path, int from, int length) {
+    int fitted = length;
+    if (from + length < path.length && path[from + length] < 0) {
+      while (fitted > 0 && path[from + fitted - 1] < 0) {
+        fitted--;
+      }
+    }
+    return fitted > 0 && path[from + fitted - 1] == '.' ? fitted - 1 : fitted;
+  }
+
+  private static int lastSlash(byte[] path) {
+    int i = path.length - 1;
+    while (i >= 0 && path[i] != '/') {
+      i--;
+    }
+    return i;
+  }
+
+  private static byte[] ascii(String s) {
+    return s.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,48 @@
+package org.jrsync.engine.report;
+
+import org.jrsync.wire.flist.FileEntry;
+
+/**
+ * Shows entries as {@code --out-format} and the log format ask for. Called by the role that knows what
+ * has become of an entry.
+ */
+public interface ItemLog {
+  /** Where a line goes. */
+  enum Target {
+    /** To the person at the client. */
+    CLIENT,
+    /** To the log file. */
+    LOG,
+    /** To both. */
+    BOTH
+  }
+
+  /**
+   * Shows an entry.
+   *
+   * @param flags its item flags
+   * @param link the file that a hard link goes to, empty when it is none
+   */
+  void item(Target target, FileEntry entry, int flags, byte[] link);
+
+  /** Shows an entry that needed no data, if it is worth a line. */
+  void localItem(FileEntry entry, int flags, byte[] link);
+
+  /** Shows a deletion. */
+  void deleted(byte[] path, int mode);
+
+  /** Marks where counting the bytes of the next transferred file begins. */
+  void transferBegins();
+
+  /** Whether lines are shown before the data is transferred rather than after. */
+  boolean beforeTransfer();
+
+  /** How strongly the output format asks for item flags: 0 not at all, 2 for unchanged entries too. */
+  int itemizeLevel();
+
+  /** Whether the log format asks for item flags. */
+  boolean logsItemFlags();
+
+  /** The checksum of the file that was transferred last, for formats that show it. */
+  void lastChecksum(byte[] sum);
+}

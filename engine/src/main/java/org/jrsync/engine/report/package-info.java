@@ -1,0 +1,5 @@
+/** Messages and the forms in which entries and counts are shown. */
+@NullMarked
+package org.jrsync.engine.report;
+
+import org.jspecify.annotations.NullMarked;

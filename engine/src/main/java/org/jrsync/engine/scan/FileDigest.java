@@ -1,0 +1,41 @@
+package org.jrsync.engine.scan;
+
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.PosixException;
+import org.jrsync.wire.Negotiated;
+import org.jrsync.wire.checksum.StrongChecksum;
+
+/** The checksum of a file's content, for {@code --checksum}. */
+public final class FileDigest {
+  private static final int BUFFER = 256 * 1024;
+
+  private final StrongChecksum checksum;
+  private byte[] buffer = new byte[0];
+
+  public FileDigest(Negotiated negotiated) {
+    this.checksum = negotiated.newFileChecksum();
+  }
+
+  /** The digest of a file, or of what can be read of it; zeros when it cannot be opened. */
+  public byte[] of(Tree tree, byte[] path, long size) {
+    if (buffer.length == 0) {
+      buffer = new byte[BUFFER];
+    }
+    checksum.reset();
+    try (FileHandle file = tree.openRead(path, false, false)) {
+      long left = size;
+      while (left > 0) {
+        int n = file.read(buffer, 0, (int) Math.min(left, buffer.length));
+        if (n <= 0) {
+          break;
+        }
+        checksum.update(buffer, 0, n);
+        left -= n;
+      }
+    } catch (PosixException e) {
+      return new byte[checksum.length()];
+    }
+    return checksum.digest();
+  }
+}

@@ -1,0 +1,264 @@
+package org.jrsync.engine.sender;
+
+import java.util.BitSet;
+import org.jrsync.engine.TransferProgress;
+import org.jrsync.wire.checksum.RollingChecksum;
+import org.jrsync.wire.checksum.StrongChecksum;
+import org.jrsync.wire.compress.TokenWriter;
+import org.jrsync.wire.signature.BlockSignatures;
+import org.jrsync.wire.signature.SignatureHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Expresses a file as literal bytes and references to the receiver's blocks, and feeds the whole
+ * file's checksum on the way (docs/protocol.md, "Delta").
+ */
+public final class MatchSearch {
+  /** Literal data is handed on in pieces of about this many bytes. */
+  static final int CHUNK = 32 * 1024;
+
+  private final TokenWriter tokens;
+  private final StrongChecksum whole;
+  private final StrongChecksum block;
+  private final byte[] digest;
+  private final TransferProgress progress;
+
+  private long lastMatch;
+  private long matchedBytes;
+  private long literalBytes;
+  private long hits;
+  private long falseAlarms;
+  private long matches;
+
+  /**
+   * @param tokens where literals and references go
+   * @param whole the checksum of the whole file, already reset
+   * @param block the checksum of single blocks, as the signature's strong sums were made
+   * @param progress told how far the file has been sent
+   */
+  public MatchSearch(
+      TokenWriter tokens,
+      StrongChecksum whole,
+      StrongChecksum block,
+      TransferProgress progress) {
+    this.progress = progress;
+    this.tokens = tokens;
+    this.whole = whole;
+    this.block = block;
+    this.digest = new byte[block.length()];
+  }
+
+  /**
+   * Sends a file without looking for matches, from an offset on.
+   *
+   * @param from where sending begins; the bytes before it are not part of the stream
+   */
+  public void sendWhole(FileWindow file, long from) {
+    lastMatch = from;
+    long size = file.fileSize();
+    while (lastMatch < size) {
+      literal(file, (int) Math.min(CHUNK * 8L, size - lastMatch));
+    }
+    tokens.end();
+  }
+
+  /**
+   * Sends a file against the receiver's blocks.
+   *
+   * @param inPlace whether the receiver writes into its basis file, so that a block may only be used
+   *     while it has not been overwritten
+   */
+  public void sendDelta(FileWindow file, BlockSignatures blocks, boolean inPlace) {
+    new Scan(file, blocks, inPlace).run();
+    literalUpTo(file, file.fileSize());
+    tokens.end();
+  }
+
+  private void literalUpTo(FileWindow file, long offset) {
+    while (lastMatch < offset) {
+      literal(file, (int) Math.min(CHUNK, offset - lastMatch));
+    }
+  }
+
+  private void literal(FileWindow file, int count) {
+    int at = file.locate(lastMatch, count);
+    whole.update(file.bytes(), at, count);
+    tokens.literal(file.bytes(), at, count);
+    lastMatch += count;
+    literalBytes += count;
+    progress.at(lastMatch, file.fileSize());
+  }
+
+  /** Bytes sent as literals. */
+  public long literalBytes() {
+    return literalBytes;
+  }
+
+  /** Bytes sent as references. */
+  public long matchedBytes() {
+    return matchedBytes;
+  }
+
+  /** Weak sums found in the index. */
+  public long hits() {
+    return hits;
+  }
+
+  /** Weak sums that matched where the strong sum did not. */
+  public long falseAlarms() {
+    return falseAlarms;
+  }
+
+  /** References sent. */
+  public long matches() {
+    return matches;
+  }
+
+  /** One pass over one file. */
+  private final class Scan {
+    private final FileWindow file;
+    private final BlockSignatures blocks;
+    private final SignatureHeader header;
+    private final BlockIndex index;
+    private final int blockLength;
+    private final long size;
+    private final @Nullable BitSet sameOffset;
+
+    private int wanted;
+    private long digestOffset = -1;
+
+    Scan(FileWindow file, BlockSignatures blocks, boolean inPlace) {
+      this.file = file;
+      this.blocks = blocks;
+      this.header = blocks.header();
+      this.index = new BlockIndex(blocks);
+      this.blockLength = header.blockLength();
+      this.size = file.fileSize();
+      this.sameOffset = inPlace ? new BitSet() : null;
+    }
+
+    void run() {
+      long end = size + 1 - header.lengthOf(blocks.count() - 1);
+      long offset = 0;
+      while (offset < end) {
+        int length = (int) Math.min(blockLength, size - offset);
+        int at = file.locate(offset, length);
+        int sum = RollingChecksum.of(file.bytes(), at, length);
+        offset = roll(offset, end, length, sum);
+      }
+    }
+
+    /** Rolls from an offset to the next match; returns the offset after it, or the end. */
+    private long roll(long from, long end, int length, int sum) {
+      int s1 = sum & 0xffff;
+      int s2 = sum >>> 16;
+      long offset = from;
+      int k = length;
+      while (true) {
+        int weak = (s1 & 0xffff) | (s2 << 16);
+        int candidate = index.first(weak);
+        if (candidate >= 0) {
+          long after = tryChain(candidate, weak, offset, k);
+          if (after >= 0) {
+            return after;
+          }
+        }
+        if (offset + 1 >= end) {
+          return end;
+        }
+        if (offset - lastMatch >= (long) blockLength + CHUNK && end - offset > CHUNK) {
+          literalUpTo(file, offset - blockLength);
+        }
+        boolean more = offset + k < size;
+        int at = file.locate(offset, more ? k + 1 : k);
+        byte[] bytes = file.bytes();
+        s1 -= bytes[at];
+        s2 -= k * bytes[at];
+        if (more) {
+          s1 += bytes[at + k];
+          s2 += s1;
+        } else {
+          k--;
+        }
+        offset++;
+      }
+    }
+
+    /** Sends a match at this offset if there is one; returns the offset after it or -1. */
+    private long tryChain(int first, int weak, long offset, int length) {
+      hits++;
+      int seen = 0;
+      for (int i = first; i >= 0; i = index.next(i)) {
+        if (blocks.weak(i) != weak) {
+          continue;
+        }
+        if (++seen > BlockIndex.MAX_CHAIN) {
+          return -1;
+        }
+        if (header.lengthOf(i) != length || !usable(i, offset)) {
+          continue;
+        }
+        computeDigest(offset, length);
+        if (!blocks.strongEquals(i, digest, 0)) {
+          falseAlarms++;
+          continue;
+        }
+        return send(better(i, weak, offset, length), offset, length);
+      }
+      return -1;
+    }
+
+    /** In place, a block before the output position has been overwritten unless it was kept. */
+    private boolean usable(int i, long offset) {
+      return sameOffset == null || header.offsetOf(i) >= offset || sameOffset.get(i);
+    }
+
+    /**
+     * Prefers the block at the same offset when writing in place (nothing has to be written), and
+     * otherwise the block after the last match (runs compress best).
+     */
+    private int better(int found, int weak, long offset, int length) {
+      if (sameOffset != null && offset % blockLength == 0) {
+        int aligned = (int) (offset / blockLength);
+        if (aligned < blocks.count() && same(aligned, weak, length)) {
+          sameOffset.set(aligned);
+          return aligned;
+        }
+      }
+      if (found != wanted
+          && wanted < blocks.count()
+          && usable(wanted, offset)
+          && same(wanted, weak, length)) {
+        return wanted;
+      }
+      return found;
+    }
+
+    private boolean same(int i, int weak, int length) {
+      return blocks.weak(i) == weak
+          && header.lengthOf(i) == length
+          && blocks.strongEquals(i, digest, 0);
+    }
+
+    private void computeDigest(long offset, int length) {
+      if (digestOffset != offset) {
+        int at = file.locate(offset, length);
+        block.of(file.bytes(), at, length, digest, 0);
+        digestOffset = offset;
+      }
+    }
+
+    private long send(int i, long offset, int length) {
+      literalUpTo(file, offset);
+      int at = file.locate(offset, length);
+      whole.update(file.bytes(), at, length);
+      tokens.match(i, file.bytes(), at, length);
+      matchedBytes += length;
+      matches++;
+      lastMatch = offset + length;
+      progress.at(lastMatch, size);
+      wanted = i + 1;
+      return lastMatch;
+    }
+  }
+}

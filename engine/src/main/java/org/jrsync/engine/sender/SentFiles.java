@@ -1,0 +1,53 @@
+package org.jrsync.engine.sender;
+
+import org.jrsync.posix.FileHandle;
+import org.jrsync.wire.flist.FileEntry;
+
+/** The sender's view of the file list: what it has sent, and the files behind it. */
+public interface SentFiles extends AutoCloseable {
+  /** Whether nothing was found to send. */
+  boolean isEmpty();
+
+  /** Whether further parts of the list are still to be sent. */
+  boolean hasMore();
+
+  /** Sends one further part of the list. */
+  void sendOne();
+
+  /** Sends further parts of the list if the receiving side has few entries left to work on. */
+  void sendAhead();
+
+  /**
+   * Finds an entry.
+   *
+   * @throws org.jrsync.wire.ProtocolException when no known part of the list holds the index
+   */
+  void get(int ndx, FileEntry entry);
+
+  /**
+   * Opens the file behind an entry, without following a symlink that has taken its place.
+   *
+   * @throws org.jrsync.posix.PosixException when that fails
+   */
+  FileHandle open(int ndx);
+
+  /** The path of the file behind an entry as messages show it, without quotation marks. */
+  byte[] fullName(int ndx);
+
+  /** Whether the file was sent before, in which case this is the second attempt. */
+  boolean wasSent(int ndx);
+
+  /** Remembers that the file was sent. */
+  void markSent(int ndx);
+
+  /**
+   * Forgets the oldest part of the list, if parts are finished one by one.
+   *
+   * @return whether further parts are left, so that the phase goes on
+   */
+  boolean finishFirst();
+
+  /** Gives back descriptors and memory. */
+  @Override
+  void close();
+}

@@ -1,0 +1,21 @@
+package org.jrsync.engine.tree;
+
+/**
+ * Where the arguments of a side begin: the current directory of a person's own process, or the root
+ * of a daemon's module.
+ */
+public interface Anchor {
+  /** For looking at what an argument names. */
+  Tree tree();
+
+  /** The tree below a directory that an argument names. */
+  Tree enter(byte[] dir);
+
+  /** The directory as messages show it: an absolute path, or one within the module. */
+  byte[] shown(byte[] dir);
+
+  /** The name of the daemon's module, empty elsewhere. */
+  default byte[] module() {
+    return new byte[0];
+  }
+}
