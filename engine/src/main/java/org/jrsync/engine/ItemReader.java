@@ -4,8 +4,8 @@ import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.WireInput;
 
 /**
- * Reads indexes with their item flags (docs/protocol.md, "Item flags"): the request of the generator
- * or the answer of the sender.
+ * Reads indexes with their item flags (docs/protocol.md, "Item flags"): the request of the
+ * generator or the answer of the sender.
  */
 public final class ItemReader {
   /** The index that ends a phase. */
@@ -90,10 +90,8 @@ public final class ItemReader {
 
   private void readFlags() {
     flags = in.readShort();
-    basisType =
-        (flags & ItemFlags.BASIS_TYPE_FOLLOWS) != 0 ? in.readByte() : BASIS_DESTINATION;
-    name =
-        (flags & ItemFlags.XNAME_FOLLOWS) != 0 ? in.readVstring(MAX_NAME) : new byte[0];
+    basisType = (flags & ItemFlags.BASIS_TYPE_FOLLOWS) != 0 ? in.readByte() : BASIS_DESTINATION;
+    name = (flags & ItemFlags.XNAME_FOLLOWS) != 0 ? in.readVstring(MAX_NAME) : new byte[0];
   }
 
   private void readDeleteStats() {

@@ -20,8 +20,7 @@ final class PeerMessages implements MessageListener {
   /**
    * @param events the way to the generator on the receiving side, null on the sending side
    */
-  PeerMessages(
-      Session session, ItemLog log, TransferStats stats, @Nullable ReceiverEvents events) {
+  PeerMessages(Session session, ItemLog log, TransferStats stats, @Nullable ReceiverEvents events) {
     this.session = session;
     this.log = log;
     this.stats = stats;

@@ -3,8 +3,8 @@ package org.jrsync.engine;
 import org.jrsync.engine.generator.Generation;
 import org.jrsync.engine.generator.ReceiverEvent;
 import org.jrsync.engine.generator.ReceiverEvents;
-import org.jrsync.engine.receiver.DestinationParts;
 import org.jrsync.engine.receiver.Destination;
+import org.jrsync.engine.receiver.DestinationParts;
 import org.jrsync.engine.receiver.Reception;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.engine.tree.Anchor;
@@ -158,13 +158,7 @@ final class ReceivingSide {
     TransferStats receiverStats = new TransferStats();
     Generation generation =
         new Generation(
-            generatorView.showing(shown),
-            out,
-            setup,
-            format,
-            destination,
-            events,
-            generatorStats);
+            generatorView.showing(shown), out, setup, format, destination, events, generatorStats);
     generation.addPart(first);
     if (second != null) {
       generation.addPart(second);
@@ -179,8 +173,7 @@ final class ReceivingSide {
             in,
             setup,
             destination,
-            new DestinationParts(
-                reader, receiverParts, events, session.negotiated().incRecurse()),
+            new DestinationParts(reader, receiverParts, events, session.negotiated().incRecurse()),
             events,
             receiverStats);
     runBoth(generation, reception);
@@ -224,8 +217,8 @@ final class ReceivingSide {
   }
 
   /**
-   * On a server the receiver's messages go to the client by way of the generator, which alone writes
-   * to the connection.
+   * On a server the receiver's messages go to the client by way of the generator, which alone
+   * writes to the connection.
    */
   private Reporter receiverReporter() {
     Reporter own = session.reporter();

@@ -24,8 +24,7 @@ public final class SendingSide {
     SentFiles send(Session session, WireOutput out, List<byte[]> arguments, TransferStats stats);
   }
 
-  SendingSide(
-      Session session, WireInput in, WireOutput out, SideSetup setup, TransferStats stats) {
+  SendingSide(Session session, WireInput in, WireOutput out, SideSetup setup, TransferStats stats) {
     this.session = session;
     this.in = in;
     this.out = out;
@@ -54,8 +53,7 @@ public final class SendingSide {
         TokenCodec.writer(
             session.negotiated().compression(), session.options().compressLevel, out)) {
       Sender sender =
-          new Sender(
-              view, in, out, files, tokens, setup.log(), stats, setup.progress(), ahead);
+          new Sender(view, in, out, files, tokens, setup.log(), stats, setup.progress(), ahead);
       out.flush();
       sender.run();
       stats.bytesRead = in.bytesRead();

@@ -5,13 +5,13 @@ import org.jrsync.engine.options.Options;
 import org.jrsync.engine.report.Message;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.wire.MessageCode;
-import org.jrsync.wire.Role;
 import org.jrsync.wire.Negotiated;
+import org.jrsync.wire.Role;
 
 /**
- * What the roles of one side of a transfer share: options, what was negotiated, the rules, and where
- * messages go. A role has its own view, which carries its name; the values behind are immutable or
- * safe for several threads.
+ * What the roles of one side of a transfer share: options, what was negotiated, the rules, and
+ * where messages go. A role has its own view, which carries its name; the values behind are
+ * immutable or safe for several threads.
  */
 public final class Session {
   private final Options options;
@@ -28,7 +28,8 @@ public final class Session {
   public record Environment(boolean privileged, int userId, int newFileBits) {}
 
   /**
-   * Shows paths the way rsync does: below their root, in quotation marks, and with the module's name.
+   * Shows paths the way rsync does: below their root, in quotation marks, and with the module's
+   * name.
    *
    * @param root what paths are relative to, as it is shown; empty for a module's root
    * @param module the module's name, empty when there is none

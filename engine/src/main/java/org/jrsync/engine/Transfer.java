@@ -20,8 +20,8 @@ import org.jrsync.wire.WireOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one side of a transfer from the negotiation to the goodbye. A failure ends this side alone: it
- * is told to the peer as far as the protocol can, and comes back as part of the result.
+ * Runs one side of a transfer from the negotiation to the goodbye. A failure ends this side alone:
+ * it is told to the peer as far as the protocol can, and comes back as part of the result.
  */
 public final class Transfer {
   private static final byte[] HERE = {'.'};
@@ -101,9 +101,9 @@ public final class Transfer {
     }
     return options.sender
         ? Role.SENDER.text()
-        : receiving == null ? Role.EARLY_RECEIVER.text() : in.role() == Role.RECEIVER
-            ? Role.GENERATOR.text()
-            : in.role().text();
+        : receiving == null
+            ? Role.EARLY_RECEIVER.text()
+            : in.role() == Role.RECEIVER ? Role.GENERATOR.text() : in.role().text();
   }
 
   WireInput in() {

@@ -38,8 +38,7 @@ final class Deleter {
   private final TransferStats stats;
   private long skipped;
 
-  Deleter(
-      Session session, Tree tree, LocalListing listing, ItemLog log, TransferStats stats) {
+  Deleter(Session session, Tree tree, LocalListing listing, ItemLog log, TransferStats stats) {
     this.session = session;
     this.options = session.options();
     this.tree = tree;
@@ -85,8 +84,15 @@ final class Deleter {
   private boolean delete(
       byte[] path, int mode, Reason reason, boolean recurse, boolean makeWritable) {
     if (options.debug(Debug.DEL) >= 2) {
-      session.message(MessageCode.INFO).text("delete_item(").name(path).text(") mode=")
-          .text(Integer.toOctalString(mode)).text(" flags=").number(recurse ? 1 : 0).text("\n")
+      session
+          .message(MessageCode.INFO)
+          .text("delete_item(")
+          .name(path)
+          .text(") mode=")
+          .text(Integer.toOctalString(mode))
+          .text(" flags=")
+          .number(recurse ? 1 : 0)
+          .text("\n")
           .send();
     }
     if (makeWritable) {

@@ -131,8 +131,7 @@ final class EntryStep {
     if (!options.perms) {
       boolean known = c.exists() && !FileMode.isDirectory(c.stat.mode());
       c.mode =
-          Modes.withoutPerms(
-              c.entry.mode, known ? c.stat.mode() : 0, session.newFileBits(), known);
+          Modes.withoutPerms(c.entry.mode, known ? c.stat.mode() : 0, session.newFileBits(), known);
     }
     if (hardLinks.settle(c)) {
       return;
@@ -171,8 +170,7 @@ final class EntryStep {
 
   private boolean refusedByModule(Candidate c, boolean directory, boolean quiet) {
     boolean root = c.path.length == 1 && c.path[0] == '.';
-    if (root
-        || session.moduleFilters().check(c.path, directory) != FilterResult.EXCLUDED) {
+    if (root || session.moduleFilters().check(c.path, directory) != FilterResult.EXCLUDED) {
       return false;
     }
     if (!quiet) {

@@ -140,8 +140,7 @@ final class FileStep {
 
   private void request(Candidate c, PartialDirectory.@Nullable Place kept, boolean redo) {
     boolean existed = c.exists();
-    ItemWriter.Basis basis =
-        kept == null ? ItemWriter.Basis.DESTINATION : ItemWriter.Basis.PARTIAL;
+    ItemWriter.Basis basis = kept == null ? ItemWriter.Basis.DESTINATION : ItemWriter.Basis.PARTIAL;
     if (options.dryRun) {
       announce(c, existed, basis);
       return;

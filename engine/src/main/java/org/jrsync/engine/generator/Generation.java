@@ -37,8 +37,7 @@ public final class Generation {
     boolean wholeFile =
         options.append == 0
             && (options.wholeFile != null ? options.wholeFile : options.localTransfer);
-    boolean tweaking =
-        !options.listOnly && !options.dryRun && destination.localName() == null;
+    boolean tweaking = !options.listOnly && !options.dryRun && destination.localName() == null;
     GeneratorSteps.Setup steps =
         new GeneratorSteps.Setup(
             session,

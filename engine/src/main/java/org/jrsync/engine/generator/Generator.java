@@ -17,8 +17,8 @@ import org.jrsync.wire.flist.FileList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generator role's loop: walks the file list part by part, asks for what is missing, and ends the
- * phases when the receiver has answered (docs/protocol.md, "Phases").
+ * The generator role's loop: walks the file list part by part, asks for what is missing, and ends
+ * the phases when the receiver has answered (docs/protocol.md, "Phases").
  */
 public final class Generator {
   /** With hard links, entries known ahead before work begins, as rsync keeps it. */

@@ -69,14 +69,12 @@ record GeneratorSteps(
       HardLinkStep hardLinks =
           new HardLinkStep(session, tree, creator, items, look, bookkeeping, report != 0);
       DirectoryStep directories =
-          new DirectoryStep(
-              session, tree, items, attributes, check, deleter, logNames, tweaking);
+          new DirectoryStep(session, tree, items, attributes, check, deleter, logNames, tweaking);
       if (destinationCreated) {
         directories.states().markCreated(0);
       }
       NodeStep nodes =
-          new NodeStep(
-              session, creator, items, attributes, check, hardLinks, report, logNames);
+          new NodeStep(session, creator, items, attributes, check, hardLinks, report, logNames);
       SignatureSender signatures =
           new SignatureSender(out, session.negotiated().newBlockChecksum());
       FileStep files =
@@ -98,8 +96,7 @@ record GeneratorSteps(
               session, tree, directories, nodes, files, hardLinks, check, destinationMissing);
       ParentCheck parents =
           new ParentCheck(options, tree, directories, session.negotiated().incRecurse());
-      DirectoryCleaner cleaner =
-          new DirectoryCleaner(session, listing, deleter, delayDeletes);
+      DirectoryCleaner cleaner = new DirectoryCleaner(session, listing, deleter, delayDeletes);
       return new GeneratorSteps(
           tree, entry, parents, directories, hardLinks, deleter, cleaner, lister);
     }

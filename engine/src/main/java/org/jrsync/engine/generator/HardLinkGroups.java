@@ -7,8 +7,8 @@ import org.jrsync.wire.flist.FileList;
 
 /**
  * Keeps the groups of hard-linked entries: which member is made first, which wait for it, and where
- * it is once it is there. A member that is missing at the destination waits in the hope that a later
- * one exists already; the last known member is made in any case.
+ * it is once it is there. A member that is missing at the destination waits in the hope that a
+ * later one exists already; the last known member is made in any case.
  */
 final class HardLinkGroups {
   /** What has become of a group. */

@@ -45,7 +45,12 @@ final class ItemWriter {
 
   /** Announces a transfer: the index with its flags; the signature follows. */
   void transfer(
-      int ndx, FileEntry entry, boolean existed, FileStat stat, boolean checksumDiffers, Basis basis) {
+      int ndx,
+      FileEntry entry,
+      boolean existed,
+      FileStat stat,
+      boolean checksumDiffers,
+      Basis basis) {
     int flags = ItemFlags.TRANSFER | (checksumDiffers ? ItemFlags.REPORT_CHANGE : 0);
     if (basis != Basis.DESTINATION) {
       flags |= ItemFlags.BASIS_TYPE_FOLLOWS;
@@ -65,12 +70,7 @@ final class ItemWriter {
    * @param name the file that a hard link goes to, null for none; empty when it is linked already
    */
   void mention(
-      int ndx,
-      FileEntry entry,
-      boolean existed,
-      FileStat stat,
-      int flags,
-      byte @Nullable [] name) {
+      int ndx, FileEntry entry, boolean existed, FileStat stat, int flags, byte @Nullable [] name) {
     int all = flags | differences(entry, existed, stat, flags, name);
     if (name != null) {
       all |= ItemFlags.XNAME_FOLLOWS;
@@ -113,8 +113,7 @@ final class ItemWriter {
     return found;
   }
 
-  private boolean timeReported(
-      FileEntry entry, FileStat stat, int flags, byte @Nullable [] name) {
+  private boolean timeReported(FileEntry entry, FileStat stat, int flags, byte @Nullable [] name) {
     if (options.times) {
       return check.timeDiffers(entry, stat);
     }

@@ -11,10 +11,10 @@ import org.jrsync.posix.DirectorySnapshot;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileMode;
 import org.jrsync.posix.PosixException;
+import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.flist.FileEntry;
 import org.jrsync.wire.flist.FileList;
 import org.jrsync.wire.flist.ListBudget;
-import org.jrsync.wire.MessageCode;
 
 /**
  * Lists a directory of the destination for deletion: in the order of file lists, without what the
@@ -35,7 +35,8 @@ final class LocalListing {
   /**
    * Reads one directory.
    *
-   * @param deletingWhole whether the directory itself is to go, so that perishable rules do not hold
+   * @param deletingWhole whether the directory itself is to go, so that perishable rules do not
+   *     hold
    */
   Directory read(byte[] dir, boolean deletingWhole) {
     DirectorySnapshot snapshot;
@@ -84,8 +85,7 @@ final class LocalListing {
       return true;
     }
     FilterRule rule =
-        rules.match(
-            path, 0, path.length, NameKind.of(isDir), FilterSide.RECEIVER, deletingWhole);
+        rules.match(path, 0, path.length, NameKind.of(isDir), FilterSide.RECEIVER, deletingWhole);
     return rule != null && !rule.isInclude();
   }
 

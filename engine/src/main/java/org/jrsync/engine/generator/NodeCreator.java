@@ -11,8 +11,8 @@ import org.jrsync.wire.MessageCode;
 
 /**
  * Creates symlinks, hard links, devices and specials. Where something of another kind or content is
- * in the way, the new one is made under a temporary name and renamed over it, so that the name never
- * goes missing.
+ * in the way, the new one is made under a temporary name and renamed over it, so that the name
+ * never goes missing.
  */
 final class NodeCreator {
   private static final int ATTEMPTS = 100;

@@ -40,8 +40,7 @@ final class NodeStep {
   /** Brings the entry into place. */
   void handle(Candidate c) {
     boolean same =
-        c.sameType()
-            && check.sameContent(c.entry, c.path, c.stat, QuickCheck.Strictness.NORMAL);
+        c.sameType() && check.sameContent(c.entry, c.path, c.stat, QuickCheck.Strictness.NORMAL);
     if (same) {
       attributes.apply(c.path, c.entry, c.mode, c.stat, reportFlag);
       items.mention(c.ndx, c.entry, true, c.stat, 0, null);
@@ -55,12 +54,7 @@ final class NodeStep {
     }
     // Compared before the attributes are set: the item tells how the old entry differed.
     items.mention(
-        c.ndx,
-        c.entry,
-        comparable,
-        c.stat,
-        ItemFlags.LOCAL_CHANGE | ItemFlags.REPORT_CHANGE,
-        null);
+        c.ndx, c.entry, comparable, c.stat, ItemFlags.LOCAL_CHANGE | ItemFlags.REPORT_CHANGE, null);
     attributes.apply(c.path, c.entry, c.mode, null, 0);
     logName(c);
     hardLinks.inPlace(c);

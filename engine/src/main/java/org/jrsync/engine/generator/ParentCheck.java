@@ -9,8 +9,8 @@ import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.flist.FileList;
 
 /**
- * Makes sure that the directory of an entry is part of a list that was sent whole; a peer that names
- * a file in a directory that it did not list is not trusted any further.
+ * Makes sure that the directory of an entry is part of a list that was sent whole; a peer that
+ * names a file in a directory that it did not list is not trusted any further.
  */
 final class ParentCheck {
   private final Options options;

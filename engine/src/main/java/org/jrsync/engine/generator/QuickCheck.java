@@ -13,7 +13,9 @@ import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.flist.FileEntry;
 
-/** Tells whether an existing file is taken as equal to the listed one without looking at its data. */
+/**
+ * Tells whether an existing file is taken as equal to the listed one without looking at its data.
+ */
 final class QuickCheck {
   private final Options options;
   private final Tree tree;

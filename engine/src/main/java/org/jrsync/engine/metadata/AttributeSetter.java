@@ -6,12 +6,12 @@ import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.FileMode;
-import org.jrsync.posix.FileTime;
 import org.jrsync.posix.FileStat;
+import org.jrsync.posix.FileTime;
 import org.jrsync.posix.PosixException;
+import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.flist.EntryFlags;
 import org.jrsync.wire.flist.FileEntry;
-import org.jrsync.wire.MessageCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,20 +130,33 @@ public final class AttributeSetter {
     return true;
   }
 
-  private void reportOwner(
-      byte[] path, FileEntry entry, FileStat now, boolean uid, boolean gid) {
+  private void reportOwner(byte[] path, FileEntry entry, FileStat now, boolean uid, boolean gid) {
     if (options.debug(Debug.OWN) < 1) {
       return;
     }
     if (uid) {
-      session.message(MessageCode.INFO).text("set uid of ").name(path).text(" from ")
-          .number(now.uid() & 0xffffffffL).text(" to ").number(entry.uid & 0xffffffffL)
-          .text("\n").send();
+      session
+          .message(MessageCode.INFO)
+          .text("set uid of ")
+          .name(path)
+          .text(" from ")
+          .number(now.uid() & 0xffffffffL)
+          .text(" to ")
+          .number(entry.uid & 0xffffffffL)
+          .text("\n")
+          .send();
     }
     if (gid) {
-      session.message(MessageCode.INFO).text("set gid of ").name(path).text(" from ")
-          .number(now.gid() & 0xffffffffL).text(" to ").number(entry.gid & 0xffffffffL)
-          .text("\n").send();
+      session
+          .message(MessageCode.INFO)
+          .text("set gid of ")
+          .name(path)
+          .text(" from ")
+          .number(now.gid() & 0xffffffffL)
+          .text(" to ")
+          .number(entry.gid & 0xffffffffL)
+          .text("\n")
+          .send();
     }
   }
 
@@ -165,8 +178,7 @@ public final class AttributeSetter {
 
   private boolean sameTime(FileEntry entry, FileStat now, int flags) {
     int window = (flags & ACCURATE_TIME) != 0 ? -1 : options.modifyWindow;
-    return Times.same(
-        window, entry.mtime, entry.mtimeNanos, now.mtimeSeconds(), now.mtimeNanos());
+    return Times.same(window, entry.mtime, entry.mtimeNanos, now.mtimeSeconds(), now.mtimeNanos());
   }
 
   private boolean setMode(byte[] path, int mode, FileStat now) {

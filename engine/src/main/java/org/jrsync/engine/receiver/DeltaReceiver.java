@@ -35,7 +35,8 @@ final class DeltaReceiver {
   private long literalBytes;
   private long matchedBytes;
 
-  DeltaReceiver(WireInput in, TokenReader tokens, StrongChecksum checksum, TransferProgress progress) {
+  DeltaReceiver(
+      WireInput in, TokenReader tokens, StrongChecksum checksum, TransferProgress progress) {
     this.in = in;
     this.tokens = tokens;
     this.checksum = checksum;
@@ -77,9 +78,7 @@ final class DeltaReceiver {
       }
       progress.at(offset, total);
       offset +=
-          token > 0
-              ? literal(output)
-              : block(-(token + 1), header, basis, output, inPlace, offset);
+          token > 0 ? literal(output) : block(-(token + 1), header, basis, output, inPlace, offset);
     }
     in.readFully(expected, 0, expected.length);
     checksum.digest(actual, 0);
@@ -166,8 +165,8 @@ final class DeltaReceiver {
   }
 
   /**
-   * Opens a window on a basis file. It spans all blocks that the header names even where the file has
-   * become shorter since: what is missing reads as zeros, and the checksum tells.
+   * Opens a window on a basis file. It spans all blocks that the header names even where the file
+   * has become shorter since: what is missing reads as zeros, and the checksum tells.
    */
   static @Nullable FileWindow window(
       @Nullable FileHandle basis, long size, SignatureHeader header, byte[] buffer) {

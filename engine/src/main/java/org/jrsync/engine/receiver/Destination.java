@@ -82,8 +82,7 @@ public record Destination(
             ExitCode.FILE_SELECT, "ERROR: cannot overwrite non-directory with a directory");
       }
       if (slash) {
-        throw new RsyncException(
-            ExitCode.SYNTAX, "ERROR: destination path is not a directory");
+        throw new RsyncException(ExitCode.SYNTAX, "ERROR: destination path is not a directory");
       }
     }
 
@@ -111,12 +110,7 @@ public record Destination(
         }
       }
       if (options.info(Info.NAME) >= 1 || log.itemizeLevel() > 0) {
-        session
-            .message(MessageCode.INFO)
-            .text("created directory ")
-            .name(path)
-            .text("\n")
-            .send();
+        session.message(MessageCode.INFO).text("created directory ").name(path).text("\n").send();
       }
       return options.dryRun
           ? directory(anchor, path, true, true)

@@ -130,16 +130,17 @@ public final class FileReceiver {
    * @param redo whether this is the second attempt
    */
   Result receive(int ndx, FileEntry entry, byte[] path, ItemReader items, boolean redo) {
-    PartialDirectory.@Nullable Place kept =
-        partial == null ? null : partial.placeOf(tree, path);
+    PartialDirectory.@Nullable Place kept = partial == null ? null : partial.placeOf(tree, path);
     boolean fromPartial = items.basisType() == BASIS_PARTIAL && kept != null;
     if (!fromPartial && items.basisType() != BASIS_DESTINATION) {
       if (items.basisType() != BASIS_PARTIAL) {
         throw ProtocolException.value("invalid basis_dir index: " + items.basisType() + ".");
       }
     }
-    FileHandle basis = openBasis(fromPartial && kept != null ? kept.tree() : tree,
-        fromPartial && kept != null ? kept.path() : path);
+    FileHandle basis =
+        openBasis(
+            fromPartial && kept != null ? kept.tree() : tree,
+            fromPartial && kept != null ? kept.path() : path);
     if (basis == null && fromPartial) {
       fromPartial = false;
       basis = openBasis(tree, path);
@@ -198,8 +199,7 @@ public final class FileReceiver {
     }
     boolean partialInPlace =
         fromPartial && basis != null && session.negotiated().inplacePartialDir();
-    Target target =
-        openTarget(partialInPlace && kept != null ? kept : null, path, mode);
+    Target target = openTarget(partialInPlace && kept != null ? kept : null, path, mode);
     if (target == null) {
       discard(entry);
       return Result.FAILED;
@@ -262,13 +262,7 @@ public final class FileReceiver {
     try {
       good =
           delta.receive(
-              header,
-              window,
-              output,
-              sameFile,
-              start,
-              append && options.append == 2,
-              entry.size);
+              header, window, output, sameFile, start, append && options.append == 2, entry.size);
       output.finish(inPlace);
     } catch (DeltaReceiver.WriteFailure e) {
       throw writeFailed(path, e.failure);
@@ -372,8 +366,7 @@ public final class FileReceiver {
   }
 
   /** Whether the data was written into the file of the partial directory. */
-  private static boolean fromPartialPlace(
-      Target target, PartialDirectory.@Nullable Place kept) {
+  private static boolean fromPartialPlace(Target target, PartialDirectory.@Nullable Place kept) {
     return kept != null && java.util.Arrays.equals(target.path(), kept.path());
   }
 
@@ -384,8 +377,8 @@ public final class FileReceiver {
       Target target,
       PartialDirectory.@Nullable Place kept,
       boolean fromPartial) {
-    attributesFor(target.tree()).apply(
-        target.path(), entry, mode, null, AttributeSetter.ACCURATE_TIME);
+    attributesFor(target.tree())
+        .apply(target.path(), entry, mode, null, AttributeSetter.ACCURATE_TIME);
     if (!rename(target, tree, path)) {
       Trees.unlinkQuietly(target.tree(), target.path());
       return Result.FAILED;

@@ -34,8 +34,7 @@ public final class PartialDirectory {
     if (dir == null || dir.length == 0) {
       return null;
     }
-    return new PartialDirectory(
-        dir, dir[0] == '/' ? PosixTree.open(dir, Policy.BENEATH) : null);
+    return new PartialDirectory(dir, dir[0] == '/' ? PosixTree.open(dir, Policy.BENEATH) : null);
   }
 
   /** A file in some tree. */
@@ -51,8 +50,7 @@ public final class PartialDirectory {
     System.arraycopy(path, 0, place, 0, slash + 1);
     System.arraycopy(dir, 0, place, slash + 1, dir.length);
     place[slash + 1 + dir.length] = '/';
-    System.arraycopy(
-        path, slash + 1, place, slash + 2 + dir.length, path.length - slash - 1);
+    System.arraycopy(path, slash + 1, place, slash + 2 + dir.length, path.length - slash - 1);
     return new Place(tree, place, true);
   }
 

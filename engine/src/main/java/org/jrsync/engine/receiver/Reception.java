@@ -60,14 +60,7 @@ public final class Reception {
             unfinished);
     this.receiver =
         new Receiver(
-            session,
-            in,
-            files,
-            fileReceiver,
-            events,
-            setup.log(),
-            stats,
-            destination.localName());
+            session, in, files, fileReceiver, events, setup.log(), stats, destination.localName());
   }
 
   /** Receives until the sender has said goodbye. */

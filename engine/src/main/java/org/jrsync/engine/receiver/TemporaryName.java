@@ -3,8 +3,8 @@ package org.jrsync.engine.receiver;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Names of temporary files: the final name with a dot before it and a random suffix after it, in the
- * same directory, so that a person can tell what was being written.
+ * Names of temporary files: the final name with a dot before it and a random suffix after it, in
+ * the same directory, so that a person can tell what was being written.
  */
 public final class TemporaryName {
   private static final int NAME_MAX = 255;

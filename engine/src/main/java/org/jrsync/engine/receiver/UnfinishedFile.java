@@ -47,8 +47,9 @@ final class UnfinishedFile implements FileReceiver.Cleanup {
   }
 
   /**
-   * Keeps the file under the name that {@code --partial} gives it, or removes it. Without a directory
-   * of its own it gets a time long ago, so that {@code --update} does not take it for newer.
+   * Keeps the file under the name that {@code --partial} gives it, or removes it. Without a
+   * directory of its own it gets a time long ago, so that {@code --update} does not take it for
+   * newer.
    */
   void settle() {
     Current c = current;

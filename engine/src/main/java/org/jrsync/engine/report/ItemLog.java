@@ -3,8 +3,8 @@ package org.jrsync.engine.report;
 import org.jrsync.wire.flist.FileEntry;
 
 /**
- * Shows entries as {@code --out-format} and the log format ask for. Called by the role that knows what
- * has become of an entry.
+ * Shows entries as {@code --out-format} and the log format ask for. Called by the role that knows
+ * what has become of an entry.
  */
 public interface ItemLog {
   /** Where a line goes. */
@@ -37,7 +37,9 @@ public interface ItemLog {
   /** Whether lines are shown before the data is transferred rather than after. */
   boolean beforeTransfer();
 
-  /** How strongly the output format asks for item flags: 0 not at all, 2 for unchanged entries too. */
+  /**
+   * How strongly the output format asks for item flags: 0 not at all, 2 for unchanged entries too.
+   */
   int itemizeLevel();
 
   /** Whether the log format asks for item flags. */

@@ -5,8 +5,9 @@ import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.PosixException;
 
 /**
- * A sliding window over an open file: any range up to the window's size can be looked at as bytes of
- * one array. Reads go forward in large pieces; bytes already held are moved instead of read again.
+ * A sliding window over an open file: any range up to the window's size can be looked at as bytes
+ * of one array. Reads go forward in large pieces; bytes already held are moved instead of read
+ * again.
  *
  * <p>A file that shrinks or fails while it is read yields zeros from there on and remembers the
  * error, since the length has already been promised to the peer; the sender then spoils the file's

@@ -37,10 +37,7 @@ public final class MatchSearch {
    * @param progress told how far the file has been sent
    */
   public MatchSearch(
-      TokenWriter tokens,
-      StrongChecksum whole,
-      StrongChecksum block,
-      TransferProgress progress) {
+      TokenWriter tokens, StrongChecksum whole, StrongChecksum block, TransferProgress progress) {
     this.progress = progress;
     this.tokens = tokens;
     this.whole = whole;
@@ -65,8 +62,8 @@ public final class MatchSearch {
   /**
    * Sends a file against the receiver's blocks.
    *
-   * @param inPlace whether the receiver writes into its basis file, so that a block may only be used
-   *     while it has not been overwritten
+   * @param inPlace whether the receiver writes into its basis file, so that a block may only be
+   *     used while it has not been overwritten
    */
   public void sendDelta(FileWindow file, BlockSignatures blocks, boolean inPlace) {
     new Scan(file, blocks, inPlace).run();

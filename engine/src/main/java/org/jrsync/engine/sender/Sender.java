@@ -177,10 +177,8 @@ public final class Sender {
 
   private void transfer(int ndx, boolean redo) {
     boolean append = options.append > 0 && !redo;
-    SignatureHeader header =
-        SignatureHeader.read(in, digest.length);
-    BlockSignatures blocks =
-        BlockSignatures.read(in, append ? SignatureHeader.EMPTY : header);
+    SignatureHeader header = SignatureHeader.read(in, digest.length);
+    BlockSignatures blocks = BlockSignatures.read(in, append ? SignatureHeader.EMPTY : header);
     FileHandle file;
     try {
       file = files.open(ndx);
@@ -196,8 +194,12 @@ public final class Sender {
         return;
       }
       if (append && size < entry.size) {
-        session.message(MessageCode.WARNING).text("skipped diminished file: \"")
-            .name(files.fullName(ndx)).text("\"\n").send();
+        session
+            .message(MessageCode.WARNING)
+            .text("skipped diminished file: \"")
+            .name(files.fullName(ndx))
+            .text("\"\n")
+            .send();
         noSend(ndx);
         return;
       }
@@ -243,8 +245,13 @@ public final class Sender {
         items.name());
     if (source.error() != 0) {
       session.ioErrors().add(IoErrors.GENERAL);
-      session.systemError(MessageCode.ERROR_XFER).text("read errors mapping \"")
-          .name(files.fullName(ndx)).text("\"").errno(source.error()).send();
+      session
+          .systemError(MessageCode.ERROR_XFER)
+          .text("read errors mapping \"")
+          .name(files.fullName(ndx))
+          .text("\"")
+          .errno(source.error())
+          .send();
     }
   }
 
@@ -292,12 +299,21 @@ public final class Sender {
   private void openFailed(int ndx, int errno) {
     if (errno == Errno.ENOENT) {
       session.ioErrors().add(IoErrors.VANISHED);
-      session.message(MessageCode.WARNING).text("file has vanished: \"")
-          .name(files.fullName(ndx)).text("\"\n").send();
+      session
+          .message(MessageCode.WARNING)
+          .text("file has vanished: \"")
+          .name(files.fullName(ndx))
+          .text("\"\n")
+          .send();
     } else {
       session.ioErrors().add(IoErrors.GENERAL);
-      session.systemError(MessageCode.ERROR_XFER).text("send_files failed to open \"")
-          .name(files.fullName(ndx)).text("\"").errno(errno).send();
+      session
+          .systemError(MessageCode.ERROR_XFER)
+          .text("send_files failed to open \"")
+          .name(files.fullName(ndx))
+          .text("\"")
+          .errno(errno)
+          .send();
     }
     noSend(ndx);
   }
