@@ -17,7 +17,7 @@ public final class Scratch implements AutoCloseable {
 
   public Scratch() {
     try {
-      folder = Files.createTempDirectory(Path.of("/tmp"), "jri");
+      folder = Files.createTempDirectory(Path.of("/tmp"), "jrsi");
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
