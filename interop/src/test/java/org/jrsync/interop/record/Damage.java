@@ -5,7 +5,9 @@ import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** Ways to damage a recorded stream; each hands every damaged stream, with a title, to a consumer. */
+/**
+ * Ways to damage a recorded stream; each hands every damaged stream, with a title, to a consumer.
+ */
 public final class Damage {
   private static final byte[][] OVERSIZED = {
     {(byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f},
@@ -13,7 +15,16 @@ public final class Damage {
     {0, 0, 0, (byte) 0x80},
     // A variable-length integer of the largest size, and one that claims to be longer than any is.
     {(byte) 0xf0, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f},
-    {(byte) 0xfe, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f},
+    {
+      (byte) 0xfe,
+      (byte) 0xff,
+      (byte) 0xff,
+      (byte) 0xff,
+      (byte) 0xff,
+      (byte) 0xff,
+      (byte) 0xff,
+      0x7f
+    },
   };
 
   private Damage() {}
@@ -48,7 +59,8 @@ public final class Damage {
   }
 
   /** Random bytes from a place on. */
-  public static void noise(byte[] stream, int first, long seed, int count, BiConsumer<String, byte[]> use) {
+  public static void noise(
+      byte[] stream, int first, long seed, int count, BiConsumer<String, byte[]> use) {
     RandomGenerator random = random(seed);
     for (int i = 0; i < count; i++) {
       int from = first + random.nextInt(stream.length - first);

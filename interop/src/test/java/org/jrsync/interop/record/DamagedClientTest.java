@@ -22,8 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Our daemon with clients that cut their stream short, garble it or lie in it: each session ends, nothing broken gets
- * a final name, nothing outside the module changes, and the daemon goes on serving.
+ * Our daemon with clients that cut their stream short, garble it or lie in it: each session ends,
+ * nothing broken gets a final name, nothing outside the module changes, and the daemon goes on
+ * serving.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DamagedClientTest {
@@ -42,8 +43,10 @@ class DamagedClientTest {
     Peers.NEWEST.orSkip();
     Session.source(new Disk(source));
     sourceBefore = TreeSnapshot.of(new Disk(source));
-    started = Optional.of(
-        RsyncDaemon.start(Jrsync.binary(), scratch.folder("daemon"), Session.modules(source, copy)));
+    started =
+        Optional.of(
+            RsyncDaemon.start(
+                Jrsync.binary(), scratch.folder("daemon"), Session.modules(source, copy)));
   }
 
   @AfterAll
@@ -72,7 +75,11 @@ class DamagedClientTest {
       disk.remove(Name.of("extra-2"));
       disk.time(Name.of(""), 0, 0);
       TreeCompare.assertSame(
-          sourceBefore, TreeSnapshot.of(disk), TreeCompare.Ignore.ROOT, TreeCompare.Ignore.NANOS, TreeCompare.Ignore.LINKS);
+          sourceBefore,
+          TreeSnapshot.of(disk),
+          TreeCompare.Ignore.ROOT,
+          TreeCompare.Ignore.NANOS,
+          TreeCompare.Ignore.LINKS);
     }
     assertServing();
   }
@@ -109,7 +116,9 @@ class DamagedClientTest {
     assertServing();
   }
 
-  /** A frame of every kind, known or not, empty, short, long and with a false length, at each place. */
+  /**
+   * A frame of every kind, known or not, empty, short, long and with a false length, at each place.
+   */
   @ParameterizedTest
   @MethodSource("few")
   void unexpectedMessages(Session session) {
@@ -117,12 +126,21 @@ class DamagedClientTest {
       return; // Its clients do not multiplex.
     }
     Frames frames = Frames.parse(session.recorded().fromClient());
-    for (int kind : List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 22, 33, 42, 86, 100, 101, 102, 200)) {
+    for (int kind :
+        List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 22, 33, 42, 86, 100, 101, 102, 200)) {
       for (int index = 0; index <= frames.count(); index += 2 * STEP) {
-        play("kind " + kind + " empty before frame " + index, frames.inserting(index, kind, 0, new byte[0]));
-        play("kind " + kind + " of 4 before frame " + index, frames.inserting(index, kind, 4, new byte[] {1, 2, 3, 4}));
-        play("kind " + kind + " of 99 before frame " + index, frames.inserting(index, kind, 99, new byte[99]));
-        play("kind " + kind + " endless before frame " + index, frames.inserting(index, kind, 0xffffff, new byte[3]));
+        play(
+            "kind " + kind + " empty before frame " + index,
+            frames.inserting(index, kind, 0, new byte[0]));
+        play(
+            "kind " + kind + " of 4 before frame " + index,
+            frames.inserting(index, kind, 4, new byte[] {1, 2, 3, 4}));
+        play(
+            "kind " + kind + " of 99 before frame " + index,
+            frames.inserting(index, kind, 99, new byte[99]));
+        play(
+            "kind " + kind + " endless before frame " + index,
+            frames.inserting(index, kind, 0xffffff, new byte[3]));
       }
     }
     assertServing();

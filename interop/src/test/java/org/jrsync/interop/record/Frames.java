@@ -7,12 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The multiplexed part of one direction of a recorded session, taken apart: a beginning that is not multiplexed, then
- * frames of a 4-byte header (length in 24 bits, kind plus 7 in the highest byte) and their content.
+ * The multiplexed part of one direction of a recorded session, taken apart: a beginning that is not
+ * multiplexed, then frames of a 4-byte header (length in 24 bits, kind plus 7 in the highest byte)
+ * and their content.
  */
 public final class Frames {
   /** Every message kind that crosses the wire, as numbered by the protocol. */
-  public static final Set<Integer> KINDS = Set.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 22, 33, 42, 86, 100, 101, 102);
+  public static final Set<Integer> KINDS =
+      Set.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 22, 33, 42, 86, 100, 101, 102);
 
   private static final int BASE = 7;
 

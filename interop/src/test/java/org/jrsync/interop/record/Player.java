@@ -28,7 +28,10 @@ public final class Player {
     return toServer(port, bytes, List.of());
   }
 
-  /** As {@link #toServer(int, byte[])}, waiting for the answers that the recorded client had before each part. */
+  /**
+   * As {@link #toServer(int, byte[])}, waiting for the answers that the recorded client had before
+   * each part.
+   */
   public static byte[] toServer(int port, byte[] bytes, List<Recording.Part> order) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -38,8 +41,8 @@ public final class Player {
     }
   }
 
-  private static byte[] converse(Socket socket, byte[] bytes, List<Recording.Part> order, boolean client)
-      throws IOException {
+  private static byte[] converse(
+      Socket socket, byte[] bytes, List<Recording.Part> order, boolean client) throws IOException {
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(LIMIT_MILLIS);
     AtomicLong received = new AtomicLong();
@@ -67,7 +70,11 @@ public final class Player {
   }
 
   private static void write(
-      Socket socket, byte[] bytes, List<Recording.Part> order, boolean client, AtomicLong received) {
+      Socket socket,
+      byte[] bytes,
+      List<Recording.Part> order,
+      boolean client,
+      AtomicLong received) {
     try {
       OutputStream out = socket.getOutputStream();
       int done = 0;
@@ -92,7 +99,10 @@ public final class Player {
     }
   }
 
-  /** Waits until so many bytes came, or none come any more: the live side may say the same in fewer bytes. */
+  /**
+   * Waits until so many bytes came, or none come any more: the live side may say the same in fewer
+   * bytes.
+   */
   private static void await(AtomicLong received, long wanted) {
     long seen = -1;
     try {
@@ -116,13 +126,14 @@ public final class Player {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      Thread.ofVirtual().start(() -> {
-        try (Socket socket = listener.accept()) {
-          converse(socket, bytes, order, false);
-        } catch (IOException e) {
-          // Closed before a client came.
-        }
-      });
+      Thread.ofVirtual()
+          .start(() -> {
+            try (Socket socket = listener.accept()) {
+              converse(socket, bytes, order, false);
+            } catch (IOException e) {
+              // Closed before a client came.
+            }
+          });
     }
 
     public int port() {

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a client and a daemon for one connection: keeps what passes, and can hold one direction back from a
- * given byte on, which makes moments inside a session long enough to act in.
+ * Stands between a client and a daemon for one connection: keeps what passes, and can hold one
+ * direction back from a given byte on, which makes moments inside a session long enough to act in.
  */
 public final class Proxy implements AutoCloseable {
   private static final int QUIET_MILLIS = 400;
@@ -54,7 +54,9 @@ public final class Proxy implements AutoCloseable {
     return fromServer;
   }
 
-  /** Waits until nothing has passed in either direction for a while: everyone waits for a held byte. */
+  /**
+   * Waits until nothing has passed in either direction for a while: everyone waits for a held byte.
+   */
   public void awaitQuiet() {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     long seen = -1;

@@ -19,7 +19,8 @@ import org.jrsync.interop.tree.Name;
 import org.jrsync.interop.tree.TreeSnapshot;
 
 /**
- * A small session to record and play back: arguments, a source and what the destination holds before.
+ * A small session to record and play back: arguments, a source and what the destination holds
+ * before.
  *
  * @param title for messages
  * @param push whether the client sends
@@ -35,10 +36,15 @@ public record Session(String title, boolean push, List<String> options) {
     for (boolean push : new boolean[] {false, true}) {
       String way = push ? "push" : "pull";
       sessions.add(new Session(way, push, List.of("-aH", SEED)));
-      sessions.add(new Session(way + " --delete -v", push, List.of("-aHvi", "--delete", "--max-delete=1", SEED)));
-      sessions.add(new Session(way + " --delete-after", push, List.of("-aHi", "--delete-after", SEED)));
+      sessions.add(
+          new Session(
+              way + " --delete -v", push, List.of("-aHvi", "--delete", "--max-delete=1", SEED)));
+      sessions.add(
+          new Session(way + " --delete-after", push, List.of("-aHi", "--delete-after", SEED)));
       sessions.add(new Session(way + " -z", push, List.of("-az", "--compress-choice=zstd", SEED)));
-      sessions.add(new Session(way + " -c --no-inc-recursive", push, List.of("-ac", "--no-inc-recursive", SEED)));
+      sessions.add(
+          new Session(
+              way + " -c --no-inc-recursive", push, List.of("-ac", "--no-inc-recursive", SEED)));
       sessions.add(new Session(way + " protocol 29", push, List.of("-aH", "--protocol=29", SEED)));
       sessions.add(new Session(way + " protocol 30", push, List.of("-aH", "--protocol=30", SEED)));
     }
@@ -48,8 +54,9 @@ public record Session(String title, boolean push, List<String> options) {
   /** Those that differ most, for damage that is done many times. */
   public static List<Session> few() {
     return all().stream()
-        .filter(session -> List.of("pull --delete -v", "pull -z", "push --delete -v", "push protocol 29")
-            .contains(session.title()))
+        .filter(session ->
+            List.of("pull --delete -v", "pull -z", "push --delete -v", "push protocol 29")
+                .contains(session.title()))
         .toList();
   }
 
@@ -62,7 +69,10 @@ public record Session(String title, boolean push, List<String> options) {
     disk.file(Name.of("folder/three"), 0640, pattern(300, 3));
     disk.hardLink(Name.of("folder/three"), Name.of("linked"));
     disk.folder(Name.of("folder/below"), 0700);
-    disk.file(Name.of("folder/below").child(Name.of(new byte[] {(byte) 0xe9, '\n'})), 0644, pattern(40, 4));
+    disk.file(
+        Name.of("folder/below").child(Name.of(new byte[] {(byte) 0xe9, '\n'})),
+        0644,
+        pattern(40, 4));
     disk.symlink(Name.of("../one").bytes(), Name.of("folder/symlink"));
     disk.node(Name.of("fifo"), 0010600, 0, 0);
     times(disk, Name.of(""));
@@ -81,7 +91,10 @@ public record Session(String title, boolean push, List<String> options) {
     disk.time(Name.of("two"), 1_000_000_000L, 0);
   }
 
-  /** Every content that a file may have after such a session, whatever became of it: no other is ever complete. */
+  /**
+   * Every content that a file may have after such a session, whatever became of it: no other is
+   * ever complete.
+   */
   public static Set<String> knownContents(Scratch scratch) {
     Set<String> contents = new HashSet<>();
     Disk source = new Disk(scratch.folder("known-source"));
@@ -98,7 +111,8 @@ public record Session(String title, boolean push, List<String> options) {
 
   /** The recording of this session between two rsyncs of the newest release, made once. */
   public Recording recorded() {
-    return RECORDED.computeIfAbsent(this, session -> session.record(Peers.NEWEST.orSkip().binary()));
+    return RECORDED.computeIfAbsent(
+        this, session -> session.record(Peers.NEWEST.orSkip().binary()));
   }
 
   /** Records the session between a client and a daemon of one program. */
@@ -108,7 +122,8 @@ public record Session(String title, boolean push, List<String> options) {
       Path copy = scratch.folder("dst");
       source(new Disk(source));
       older(new Disk(copy));
-      try (RsyncDaemon daemon = RsyncDaemon.start(binary, scratch.folder("daemon"), modules(source, copy));
+      try (RsyncDaemon daemon =
+              RsyncDaemon.start(binary, scratch.folder("daemon"), modules(source, copy));
           Proxy proxy = new Proxy(daemon.port())) {
         Result result = client(binary, proxy.port(), source, copy).run();
         if (result.exitCode() != 0 && result.exitCode() != 25) {
@@ -139,7 +154,8 @@ public record Session(String title, boolean push, List<String> options) {
     return TreeSnapshot.of(copy).entries().entrySet().stream()
         .filter(each -> each.getValue().stat().isFile() && !temporary(each.getKey()))
         .filter(each -> !known.contains(each.getValue().content()))
-        .map(each -> each.getKey() + " has " + each.getValue().stat().size() + " bytes that nobody sent")
+        .map(each ->
+            each.getKey() + " has " + each.getValue().stat().size() + " bytes that nobody sent")
         .findFirst();
   }
 
