@@ -1,9 +1,6 @@
 package org.jrsync.bench;
 
 import java.util.concurrent.TimeUnit;
-import org.jrsync.wire.MessageCode;
-import org.jrsync.wire.MessageListener;
-import org.jrsync.wire.Transport;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,7 +30,7 @@ public class FrameBenchmark {
   @Param({"16", "32768"})
   public int span;
 
-  private final Memory memory = new Memory(2 * LENGTH);
+  private final MemoryTransport memory = new MemoryTransport(2 * LENGTH);
   private final byte[] data = Data.random(LENGTH);
   private final byte[] target = new byte[LENGTH];
 
@@ -47,73 +44,26 @@ public class FrameBenchmark {
   @Benchmark
   @OperationsPerInvocation(LENGTH)
   public int write() {
-    memory.length = 0;
+    memory.clear();
     var out = new WireOutput(memory);
     out.startMultiplexing();
     for (int at = 0; at < LENGTH; at += span) {
       out.write(data, at, span);
     }
     out.flush();
-    return memory.length;
+    return memory.length();
   }
 
   /** The same frames read back. */
   @Benchmark
   @OperationsPerInvocation(LENGTH)
   public byte[] read() {
-    memory.position = 0;
+    memory.rewind();
     var in = new WireInput(memory);
-    in.startMultiplexing(new Silent(), false);
+    in.startMultiplexing(new DataOnly(), false);
     for (int at = 0; at < LENGTH; at += span) {
       in.readFully(target, at, span);
     }
     return target;
-  }
-
-  /** A transport that keeps what is written, to be read again. */
-  private static final class Memory implements Transport {
-    private final byte[] bytes;
-    private int length;
-    private int position;
-
-    Memory(int capacity) {
-      bytes = new byte[capacity];
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int wanted, long idleMillis) {
-      int count = Math.min(wanted, length - position);
-      if (count <= 0) {
-        return -1;
-      }
-      System.arraycopy(bytes, position, buffer, offset, count);
-      position += count;
-      return count;
-    }
-
-    @Override
-    public void write(byte[] buffer, int offset, int count) {
-      System.arraycopy(buffer, offset, bytes, length, count);
-      length += count;
-    }
-
-    @Override
-    public void shutdownOutput() {}
-
-    @Override
-    public void close() {}
-  }
-
-  /** Data frames alone are measured. */
-  private static final class Silent implements MessageListener {
-    @Override
-    public void text(MessageCode code, byte[] text) {
-      throw new IllegalStateException("a text in a data stream");
-    }
-
-    @Override
-    public void ioError(int flags) {
-      throw new IllegalStateException("an I/O error in a data stream");
-    }
   }
 }
