@@ -2,20 +2,26 @@ package org.jrsync.cli;
 
 /** The program's entry. */
 public final class Main {
+
   private Main() {}
 
   /**
-   * Runs the program.
+   * Runs the program and ends the process with rsync's exit status.
    *
    * @param args the command line
    */
-  @SuppressWarnings("SystemOut") // the program's own output
   public static void main(String[] args) {
-    if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
-      System.out.println("jrsync  version 0.1.0  protocol version 33");
-      return;
+    Console console = new Console();
+    Program program = new Program(console, Arguments.environment());
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> System.exit(program.fail(failure, "client")));
+    int status;
+    try {
+      status = program.run(Arguments.of(args));
+    } catch (Throwable failure) {
+      status = program.fail(failure, "client");
     }
-    System.err.println("jrsync: only --version is there so far (code 4)");
-    System.exit(4);
+    console.flush();
+    System.exit(status);
   }
 }

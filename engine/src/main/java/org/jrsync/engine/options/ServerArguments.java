@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jrsync.wire.ClientInfo;
 
 /**
  * The command line of the server that a client starts, from the client's options. Only what the
@@ -12,7 +13,7 @@ import java.util.List;
  */
 public final class ServerArguments {
 
-  private static final int FIRST_PROTOCOL_WITH_CLIENT_INFO = 30;
+  private static final int FIRST_TO_KNOW_NO_IMPLIED_DIRS = 30;
   private static final int MOST_VERBOSE_LETTERS = 9;
 
   private final Options options;
@@ -83,10 +84,9 @@ public final class ServerArguments {
    * before protocol 30.
    */
   public static String clientInfo(Options options, boolean sending) {
-    if (options.protocol < FIRST_PROTOCOL_WITH_CLIENT_INFO) {
-      return "";
-    }
-    return (allowsIncrementalRecursion(options, sending) ? ".i" : ".") + "LsfxCIvu";
+    String option =
+        ClientInfo.option(options.protocol, allowsIncrementalRecursion(options, sending));
+    return option.isEmpty() ? "" : option.substring(1);
   }
 
   /** Whether a client with these options can take part in incremental recursion. */
@@ -170,7 +170,7 @@ public final class ServerArguments {
     addIf(
         options.relative
             && !options.impliedDirs
-            && (!sending || options.protocol >= FIRST_PROTOCOL_WITH_CLIENT_INFO),
+            && (!sending || options.protocol >= FIRST_TO_KNOW_NO_IMPLIED_DIRS),
         "--no-implied-dirs");
     for (byte[] option : connection.remoteOptions()) {
       out.add(SafeArgument.option("", option, escape()));
@@ -202,10 +202,8 @@ public final class ServerArguments {
     letters.repeat('x', Math.min(options.oneFileSystem, 2));
     letter(letters, options.sparse, 'S');
     letter(letters, options.compress && !options.compressByLevelOnly, 'z');
-    String info = clientInfo(options, sending);
-    if (!info.isEmpty()) {
-      letters.append('e').append(info);
-    }
+    letters.append(
+        ClientInfo.option(options.protocol, allowsIncrementalRecursion(options, sending)));
     return letters.toString();
   }
 

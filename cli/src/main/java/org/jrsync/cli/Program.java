@@ -1,0 +1,169 @@
+package org.jrsync.cli;
+
+import java.util.List;
+import org.jrsync.engine.options.ArgumentParser;
+import org.jrsync.engine.options.Environment;
+import org.jrsync.engine.options.ParsedArguments;
+import org.jrsync.engine.options.SourceArguments;
+import org.jrsync.engine.options.UsageException;
+import org.jrsync.posix.PosixException;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.Role;
+import org.jrsync.wire.RsyncException;
+
+/** Does what a command line asks for. */
+final class Program {
+
+  /** Set to anything, it has failures show their stack; for developers. */
+  private static final String TRACE = "JRSYNC_TRACE";
+
+  private final Console console;
+  private final Environment environment;
+
+  Program(Console console, Environment environment) {
+    this.console = console;
+    this.environment = environment;
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @param words the arguments without the program's name
+   * @return the exit status
+   */
+  int run(List<byte[]> words) {
+    if (words.isEmpty()) {
+      return usage(new UsageFailure(), Role.CLIENT);
+    }
+    ParsedArguments parsed;
+    try {
+      parsed = ArgumentParser.parse(words, environment);
+    } catch (UsageException e) {
+      return e.helpWanted() ? usage(e, Role.CLIENT) : fail(e, Role.CLIENT.text());
+    }
+    switch (parsed.mode()) {
+      case HELP -> console.print(HelpText.client());
+      case DAEMON_HELP -> console.print(HelpText.daemon());
+      case VERSION -> console.print(Version.text());
+      case VERSION_JSON -> console.print(Version.json());
+      case INFO_HELP -> console.print(FlagHelp.info());
+      case DEBUG_HELP -> console.print(FlagHelp.debug());
+      case CLIENT -> {
+        return client(parsed);
+      }
+      case SERVER -> {
+        return server(parsed);
+      }
+      case DAEMON -> {
+        return notYet("--daemon", Role.CLIENT);
+      }
+    }
+    return 0;
+  }
+
+  private int client(ParsedArguments parsed) {
+    console.buffering(parsed.outputBuffering());
+    SourceArguments sources;
+    try {
+      sources = SourceArguments.of(parsed);
+    } catch (UsageException e) {
+      Role role = startsRemote(parsed) ? Role.EARLY_RECEIVER : Role.SENDER;
+      return e.helpWanted() ? usage(e, role) : fail(e, role.text());
+    }
+    return notYet("a transfer (" + sources.direction() + ")", Role.CLIENT);
+  }
+
+  private static boolean startsRemote(ParsedArguments parsed) {
+    return !parsed.arguments().isEmpty()
+        && org.jrsync.engine.options.HostSpec.parse(parsed.arguments().getFirst()) != null;
+  }
+
+  private int server(ParsedArguments parsed) {
+    if (parsed.arguments().isEmpty()) {
+      return usage(new UsageFailure(), Role.SERVER);
+    }
+    return notYet("--server", Role.SERVER);
+  }
+
+  private int notYet(String what, Role role) {
+    return fail(
+        new RsyncException(
+            ExitCode.UNSUPPORTED, "rsync: " + what + " is not supported yet by jrsync"),
+        role.text());
+  }
+
+  /** Answers a command line without sense by the help text, on standard error. */
+  private int usage(Throwable cause, Role role) {
+    console.error(HelpText.client());
+    return close(ExitCode.SYNTAX.code(), cause, role.text());
+  }
+
+  /**
+   * Tells of a failure in one line and the closing one, whatever it is. Returns the exit status.
+   */
+  int fail(Throwable failure, String role) {
+    int status = status(failure);
+    boolean told = failure instanceof RsyncException known && known.reportedByPeer();
+    String message = message(failure);
+    if (!told && !message.isEmpty()) {
+      console.error(message + "\n");
+    }
+    if (environment.get(TRACE) != null) {
+      console.error(trace(failure));
+    }
+    return close(status, failure, role);
+  }
+
+  private int close(int status, Throwable where, String role) {
+    console.error(ErrorLine.of(status, where, role) + "\n");
+    return status;
+  }
+
+  private static int status(Throwable failure) {
+    return switch (failure) {
+      case RsyncException known -> known.exitStatus();
+      case PosixException system -> ExitCode.FILE_IO.code();
+      case java.io.IOException io -> ExitCode.FILE_IO.code();
+      case java.io.UncheckedIOException io -> ExitCode.FILE_IO.code();
+      case VirtualMachineError memory -> ExitCode.MALLOC.code();
+      default -> ExitCode.IPC.code();
+    };
+  }
+
+  private static String message(Throwable failure) {
+    return switch (failure) {
+      case RsyncException known -> known.getMessage();
+      case OutOfMemoryError memory -> "rsync: out of memory";
+      case StackOverflowError stack -> "rsync: out of stack";
+      case PosixException system -> "rsync: " + failure.getMessage();
+      case java.io.IOException io -> "rsync: " + failure.getMessage();
+      default -> {
+        String text = failure.getMessage();
+        String what =
+            failure.getClass().getSimpleName() + (text == null ? "" : ": " + firstLine(text));
+        yield "rsync: internal error: " + what + " (set " + TRACE + " for its trace)";
+      }
+    };
+  }
+
+  private static String firstLine(String text) {
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
+  private static String trace(Throwable failure) {
+    StringBuilder text = new StringBuilder();
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      text.append(t).append('\n');
+      for (StackTraceElement frame : t.getStackTrace()) {
+        text.append("  at ").append(frame).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  /** Only to say where the help text came from. */
+  private static final class UsageFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}

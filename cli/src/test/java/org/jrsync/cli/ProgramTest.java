@@ -1,0 +1,154 @@
+package org.jrsync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jrsync.engine.options.Environment;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.RsyncException;
+import org.junit.jupiter.api.Test;
+
+class ProgramTest {
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Console console = new Console(out, err);
+
+  private int run(String... words) {
+    List<byte[]> bytes = new ArrayList<>();
+    for (String word : words) {
+      bytes.add(word.getBytes(StandardCharsets.ISO_8859_1));
+    }
+    int status = new Program(console, Environment.EMPTY).run(bytes);
+    console.flush();
+    return status;
+  }
+
+  private String output() {
+    return out.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private String errors() {
+    return err.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void versionStartsAsUpstreams() {
+    assertThat(run("--version")).isZero();
+    assertThat(output()).startsWith("jrsync  version 0.1.0  protocol version 33\n");
+    assertThat(output().lines()).allMatch(line -> line.length() < 80);
+    assertThat(errors()).isEmpty();
+  }
+
+  @Test
+  void jsonHasUpstreamsKeysAndSpacing() {
+    assertThat(run("-VV")).isZero();
+    assertThat(output())
+        .startsWith(
+            "{\n  \"program\": \"jrsync\",\n  \"version\": \"0.1.0\",\n  \"protocol\": \"33.0\",\n")
+        .contains("\"file_bits\": 64, ", "\"long_int_bits\": 64")
+        .contains(
+            "\"symlinks\": true", "\"hardlink_specials\": true", "\"hardlink_symlinks\": true")
+        .contains("\"ACLs\": false", "\"xattrs\": false")
+        .contains(
+            "  \"checksum_list\": [\n    \"xxh128\", \"xxh3\", \"xxh64\", \"md5\", \"md4\", \"sha1\", \"none\"\n  ]")
+        .contains("  \"compress_list\": [\n    \"zstd\", \"none\"\n  ]")
+        .endsWith("\"caveat\": \"jrsync comes without any warranty\"\n}\n");
+  }
+
+  @Test
+  void helpIsNoError() {
+    assertThat(run("--help")).isZero();
+    assertThat(output()).contains("Usage: jrsync", "--recursive, -r");
+    assertThat(errors()).isEmpty();
+    out.reset();
+    assertThat(run("--daemon", "--help")).isZero();
+    assertThat(output()).contains("Usage: jrsync --daemon", "--no-detach");
+  }
+
+  @Test
+  void noArgumentsAreAnError() {
+    assertThat(run()).isEqualTo(1);
+    assertThat(output()).isEmpty();
+    assertThat(errors()).contains("Usage: jrsync");
+    assertThat(errors())
+        .matches(
+            "(?s).*\nrsync error: syntax or usage error \\(code 1\\) at \\w+\\.java\\(\\d+\\) \\[client=0\\.1\\.0\\]\n");
+  }
+
+  @Test
+  void flagHelpHasUpstreamsLayout() {
+    assertThat(run("--info=help")).isZero();
+    assertThat(output())
+        .contains("\nNAME       ")
+        .endsWith(
+            "0) NONREG\n1) COPY,DEL,FLIST,MISC,NAME,STATS,SYMSAFE\n2) BACKUP,MISC2,MOUNT,NAME2,REMOVE,SKIP\n");
+    out.reset();
+    assertThat(run("--debug=help")).isZero();
+    assertThat(output())
+        .endsWith(
+            """
+            2) BIND,CONNECT,CMD,DEL,DELTASUM,DUP,FILTER,FLIST,ICONV
+            3) ACL,BACKUP,CONNECT2,DEL2,DELTASUM2,EXIT,FILTER2,FLIST2,FUZZY,GENR,OWN,RECV,SEND,TIME
+            4) CMD2,DEL3,DELTASUM3,EXIT2,FLIST3,ICONV2,OWN2,PROTO,TIME2
+            5) CHDIR,DELTASUM4,FLIST4,FUZZY2,HASH,HLINK
+            """);
+  }
+
+  @Test
+  void errorsEndWithTheClosingLine() {
+    assertThat(run("--bogus", "a", "b")).isEqualTo(1);
+    assertThat(errors().lines().toList()).hasSize(2);
+    assertThat(errors().lines().findFirst()).contains("rsync: --bogus: unknown option");
+    assertThat(errors())
+        .containsPattern(
+            "\nrsync error: syntax or usage error \\(code 1\\) at \\w+\\.java\\(\\d+\\) ");
+    err.reset();
+    assertThat(run("-A", "a", "b")).isEqualTo(4);
+    assertThat(errors())
+        .startsWith(
+            "rsync: --acls (-A) is not supported yet by jrsync\nrsync error: requested action");
+    err.reset();
+    assertThat(run("h:a", "h2:b")).isEqualTo(1);
+    assertThat(errors())
+        .startsWith("The source and destination cannot both be remote.\n")
+        .contains("[Receiver=");
+    err.reset();
+    assertThat(run("--server")).isEqualTo(1);
+    assertThat(errors()).contains("Usage: jrsync", "[server=");
+  }
+
+  @Test
+  void noFailureShowsAStack() {
+    Program program = new Program(console, Environment.EMPTY);
+    assertThat(program.fail(new IllegalStateException("odd\nlines"), "sender")).isEqualTo(14);
+    assertThat(errors())
+        .startsWith("rsync: internal error: IllegalStateException: odd (set JRSYNC_TRACE")
+        .contains("(code 14) at ProgramTest.java(")
+        .doesNotContain("\tat ", "  at org");
+    assertThat(program.fail(new OutOfMemoryError(), "sender")).isEqualTo(22);
+    assertThat(program.fail(new StackOverflowError(), "sender")).isEqualTo(22);
+    err.reset();
+    RsyncException vanished = new RsyncException(ExitCode.VANISHED, "");
+    assertThat(program.fail(vanished, "sender")).isEqualTo(24);
+    assertThat(errors()).startsWith("rsync warning: some files vanished");
+    err.reset();
+    Program traced = new Program(console, name -> new byte[0]);
+    traced.fail(new IllegalStateException("odd"), "sender");
+    assertThat(errors()).contains("  at org.jrsync.cli.ProgramTest");
+  }
+
+  @Test
+  void outputComesBeforeTheErrorsThatFollowIt() {
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    Console one = new Console(both, both);
+    one.print("1\n");
+    one.error("2\n");
+    one.print("3\n");
+    one.flush();
+    assertThat(both.toString(StandardCharsets.US_ASCII)).isEqualTo("1\n2\n3\n");
+  }
+}
