@@ -1,0 +1,140 @@
+package org.jrsync.daemon.config;
+
+import static org.jrsync.daemon.config.Parameter.Scope.GLOBAL;
+import static org.jrsync.daemon.config.Parameter.State.NOT_YET;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns sections and parameters, in the order of the file, into a {@link DaemonConfig}. The order
+ * matters: a module starts as a copy of the defaults that stand before it.
+ */
+final class ConfigBuilder {
+
+  private final List<String> overrides;
+  private final VariableExpander variables;
+  private final List<Values> modules = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final Deque<Values> included = new ArrayDeque<>();
+  private Values globals = Values.initial();
+
+  /** The module whose section is open, or null in the global section. */
+  private @Nullable Values current;
+
+  private boolean overridden;
+
+  /**
+   * @param overrides {@code name=value} from the command line, in force from the first module on
+   */
+  ConfigBuilder(List<String> overrides, VariableExpander variables) {
+    this.overrides = overrides;
+    this.variables = variables;
+  }
+
+  void warn(String message) {
+    warnings.add(message);
+  }
+
+  void section(String name, int line) {
+    if (Parameter.fold(name).equals("global")) {
+      current = null;
+      return;
+    }
+    if (current == null && modules.isEmpty()) {
+      applyOverrides();
+    }
+    if (name.indexOf('/') >= 0) {
+      throw new ConfigException("invalid section name in configuration file: " + name, line);
+    }
+    String folded = Parameter.fold(name);
+    for (int i = modules.size() - 1; i >= 0; i--) {
+      if (Parameter.fold(Objects.toString(modules.get(i).get(Parameter.NAME), "")).equals(folded)) {
+        current = modules.get(i);
+        return;
+      }
+    }
+    Values module = globals.copy();
+    module.set(Parameter.NAME, name);
+    modules.add(module);
+    current = module;
+  }
+
+  void parameter(String name, String text, int line) {
+    Parameter p = name.startsWith("-") ? null : Parameter.named(name);
+    if (p == null) {
+      if (!name.startsWith("-")) {
+        warn("Unknown Parameter encountered: \"" + name + "\"");
+      }
+      warn("IGNORING unknown parameter \"" + name + "\"");
+      return;
+    }
+    Values target = globals;
+    Values module = current;
+    if (module != null) {
+      if (p.scope() == GLOBAL) {
+        warn("Global parameter " + name + " found in module section!");
+        return;
+      }
+      target = module;
+    }
+    Object value;
+    try {
+      value = ValueReader.read(p, variables.expand(text, p), target.get(p), this::warn);
+    } catch (ConfigException e) {
+      throw new ConfigException(Objects.requireNonNull(e.getMessage()), line);
+    }
+    if (p.state() == NOT_YET && !Objects.equals(value, p.initial())) {
+      throw new ConfigException(
+          "the parameter \"" + p.label() + "\" is not supported by this version", line);
+    }
+    target.set(p, value);
+  }
+
+  /** An included file begins: what it sets outside of sections ends with it. */
+  void enterInclude() {
+    current = null;
+    included.push(globals.copy());
+  }
+
+  /** The next file of an included directory begins with the same values as the first. */
+  void nextInclude() {
+    current = null;
+    globals = Objects.requireNonNull(included.peek()).copy();
+  }
+
+  void leaveInclude() {
+    current = null;
+    globals = included.pop();
+  }
+
+  private void applyOverrides() {
+    overridden = true;
+    for (String override : overrides) {
+      int equals = override.indexOf('=');
+      String value = override.substring(equals + 1);
+      int start = 0;
+      while (start < value.length() && ConfigReader.isSpace(value.charAt(start))) {
+        start++;
+      }
+      parameter(override.substring(0, equals), value.substring(start), 0);
+    }
+  }
+
+  DaemonConfig build() {
+    if (!overridden) {
+      current = null;
+      applyOverrides();
+    }
+    List<ModuleConfig> sections = new ArrayList<>(modules.size());
+    for (Values module : modules) {
+      module.fillFrom(globals);
+      sections.add(new ModuleConfig(module));
+    }
+    return new DaemonConfig(globals, new ModuleConfig(globals), sections, warnings);
+  }
+}

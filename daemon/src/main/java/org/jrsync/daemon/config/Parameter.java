@@ -1,0 +1,182 @@
+package org.jrsync.daemon.config;
+
+import static org.jrsync.daemon.config.Parameter.Scope.GLOBAL;
+import static org.jrsync.daemon.config.Parameter.Scope.LOCAL;
+import static org.jrsync.daemon.config.Parameter.State.NOT_YET;
+import static org.jrsync.daemon.config.Parameter.State.SUPPORTED;
+import static org.jrsync.daemon.config.Parameter.Type.BOOLEAN;
+import static org.jrsync.daemon.config.Parameter.Type.FACILITY;
+import static org.jrsync.daemon.config.Parameter.Type.INTEGER;
+import static org.jrsync.daemon.config.Parameter.Type.OPTIONAL_BOOLEAN;
+import static org.jrsync.daemon.config.Parameter.Type.TEXT;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every parameter of {@code rsyncd.conf} that rsync 3.5.1 knows, with its kind, default and whether
+ * this daemon acts on it yet. Setting one that is {@link State#NOT_YET} is an error at start rather
+ * than a silent difference in behaviour.
+ */
+public enum Parameter {
+  ADDRESS("address", GLOBAL, TEXT, null, SUPPORTED),
+  DAEMON_CHROOT("daemon chroot", GLOBAL, TEXT, null, NOT_YET),
+  DAEMON_GID("daemon gid", GLOBAL, TEXT, null, NOT_YET),
+  DAEMON_UID("daemon uid", GLOBAL, TEXT, null, NOT_YET),
+  MOTD_FILE("motd file", GLOBAL, TEXT, null, SUPPORTED),
+  PID_FILE("pid file", GLOBAL, TEXT, null, SUPPORTED),
+  PROXY_PROTOCOL_HOSTS("proxy protocol hosts", GLOBAL, TEXT, null, NOT_YET),
+  SOCKET_OPTIONS("socket options", GLOBAL, TEXT, null, SUPPORTED),
+  LISTEN_BACKLOG("listen backlog", GLOBAL, INTEGER, 4096, SUPPORTED),
+  PORT("port", GLOBAL, INTEGER, 0, SUPPORTED),
+  PROXY_PROTOCOL("proxy protocol", GLOBAL, BOOLEAN, false, NOT_YET),
+
+  AUTH_DIGEST("auth digest", LOCAL, TEXT, null, SUPPORTED),
+  AUTH_USERS("auth users", LOCAL, TEXT, null, SUPPORTED),
+  CHARSET("charset", LOCAL, TEXT, null, NOT_YET),
+  COMMENT("comment", LOCAL, TEXT, null, SUPPORTED),
+  DONT_COMPRESS("dont compress", LOCAL, TEXT, null, NOT_YET),
+  EARLY_EXEC("early exec", LOCAL, TEXT, null, NOT_YET),
+  EXCLUDE("exclude", LOCAL, TEXT, null, SUPPORTED),
+  EXCLUDE_FROM("exclude from", LOCAL, TEXT, null, SUPPORTED),
+  FILTER("filter", LOCAL, TEXT, null, SUPPORTED),
+  GID("gid", LOCAL, TEXT, null, SUPPORTED),
+  HOSTS_ALLOW("hosts allow", LOCAL, TEXT, null, SUPPORTED),
+  HOSTS_DENY("hosts deny", LOCAL, TEXT, null, SUPPORTED),
+  INCLUDE("include", LOCAL, TEXT, null, SUPPORTED),
+  INCLUDE_FROM("include from", LOCAL, TEXT, null, SUPPORTED),
+  INCOMING_CHMOD("incoming chmod", LOCAL, TEXT, null, NOT_YET),
+  LOCK_FILE("lock file", LOCAL, TEXT, "/var/run/rsyncd.lock", SUPPORTED),
+  LOG_FILE("log file", LOCAL, TEXT, null, SUPPORTED),
+  LOG_FORMAT("log format", LOCAL, TEXT, "%o %h [%a] %m (%u) %f %l", SUPPORTED),
+  NAME("name", LOCAL, TEXT, null, SUPPORTED),
+  NAME_CONVERTER("name converter", LOCAL, TEXT, null, NOT_YET),
+  OUTGOING_CHMOD("outgoing chmod", LOCAL, TEXT, null, NOT_YET),
+  POST_XFER_EXEC("post-xfer exec", LOCAL, TEXT, null, NOT_YET),
+  PRE_XFER_EXEC("pre-xfer exec", LOCAL, TEXT, null, NOT_YET),
+  REFUSE_OPTIONS("refuse options", LOCAL, TEXT, null, SUPPORTED),
+  SECRETS_FILE("secrets file", LOCAL, TEXT, null, SUPPORTED),
+  SYSLOG_TAG("syslog tag", LOCAL, TEXT, "rsyncd", NOT_YET),
+  UID("uid", LOCAL, TEXT, null, SUPPORTED),
+  PATH("path", LOCAL, Type.PATH, null, SUPPORTED),
+  TEMP_DIR("temp dir", LOCAL, Type.PATH, null, NOT_YET),
+  MAX_CONNECTIONS("max connections", LOCAL, INTEGER, 0, SUPPORTED),
+  MAX_VERBOSITY("max verbosity", LOCAL, INTEGER, 1, SUPPORTED),
+  TIMEOUT("timeout", LOCAL, INTEGER, 0, SUPPORTED),
+  SYSLOG_FACILITY("syslog facility", LOCAL, FACILITY, "daemon", NOT_YET),
+  FAKE_SUPER("fake super", LOCAL, BOOLEAN, false, NOT_YET),
+  FORWARD_LOOKUP("forward lookup", LOCAL, BOOLEAN, true, SUPPORTED),
+  IGNORE_ERRORS("ignore errors", LOCAL, BOOLEAN, false, SUPPORTED),
+  IGNORE_NONREADABLE("ignore nonreadable", LOCAL, BOOLEAN, false, NOT_YET),
+  INSECURE_LINKS("insecure links", LOCAL, BOOLEAN, false, NOT_YET),
+  LIST("list", LOCAL, BOOLEAN, true, SUPPORTED),
+  READ_ONLY("read only", LOCAL, BOOLEAN, true, SUPPORTED),
+  REVERSE_LOOKUP("reverse lookup", LOCAL, BOOLEAN, true, SUPPORTED),
+  STRICT_MODES("strict modes", LOCAL, BOOLEAN, true, SUPPORTED),
+  TRANSFER_LOGGING("transfer logging", LOCAL, BOOLEAN, false, SUPPORTED),
+  WRITE_ONLY("write only", LOCAL, BOOLEAN, false, SUPPORTED),
+  MUNGE_SYMLINKS("munge symlinks", LOCAL, OPTIONAL_BOOLEAN, null, SUPPORTED),
+  NUMERIC_IDS("numeric ids", LOCAL, OPTIONAL_BOOLEAN, null, SUPPORTED),
+  OPEN_NOATIME("open noatime", LOCAL, OPTIONAL_BOOLEAN, null, NOT_YET),
+  USE_CHROOT("use chroot", LOCAL, OPTIONAL_BOOLEAN, null, SUPPORTED);
+
+  /** Where a parameter may stand. */
+  public enum Scope {
+    /** For the whole daemon; ignored with a warning inside a module's section. */
+    GLOBAL,
+    /** For one module; a value outside every section is the default of the modules that follow. */
+    LOCAL
+  }
+
+  /** How a value is read. */
+  public enum Type {
+    /** The value as it stands. */
+    TEXT,
+    /** As {@link #TEXT}, without trailing slashes. */
+    PATH,
+    /** A decimal number with a sign; what follows the digits is ignored, no digits are 0. */
+    INTEGER,
+    /** yes, true, 1, no, false or 0. */
+    BOOLEAN,
+    /** As {@link #BOOLEAN}, or unset or -1. */
+    OPTIONAL_BOOLEAN,
+    /** The name of a syslog facility or its number. */
+    FACILITY
+  }
+
+  /** Whether the daemon acts on a parameter. */
+  public enum State {
+    SUPPORTED,
+    /** Known, and an error when set to anything but its default. */
+    NOT_YET
+  }
+
+  private static final Map<String, Parameter> BY_NAME = HashMap.newHashMap(64);
+
+  static {
+    for (Parameter p : values()) {
+      BY_NAME.put(fold(p.label), p);
+    }
+  }
+
+  private final String label;
+  private final Scope scope;
+  private final Type type;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A String, Integer or Boolean.
+  private final @Nullable Object initial;
+
+  private final State state;
+
+  Parameter(String label, Scope scope, Type type, @Nullable Object initial, State state) {
+    this.label = label;
+    this.scope = scope;
+    this.type = type;
+    this.initial = initial;
+    this.state = state;
+  }
+
+  /** The name as the manual page spells it. */
+  public String label() {
+    return label;
+  }
+
+  public Scope scope() {
+    return scope;
+  }
+
+  public Type type() {
+    return type;
+  }
+
+  public State state() {
+    return state;
+  }
+
+  /** The value when nothing is configured: a String, Integer or Boolean, or null for unset. */
+  public @Nullable Object initial() {
+    return initial;
+  }
+
+  /** The parameter with this name, in any letter case and with any white space, or null. */
+  public static @Nullable Parameter named(String name) {
+    return BY_NAME.get(fold(name));
+  }
+
+  /**
+   * A name as it is compared: rsyncd.conf ignores letter case and white space in names of
+   * parameters and, when a section is continued, of modules. Underscores and hyphens count.
+   */
+  static String fold(String name) {
+    StringBuilder folded = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!ConfigReader.isSpace(c)) {
+        folded.append(c);
+      }
+    }
+    return folded.toString().toLowerCase(Locale.ROOT);
+  }
+}

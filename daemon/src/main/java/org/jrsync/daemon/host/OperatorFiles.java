@@ -1,0 +1,117 @@
+package org.jrsync.daemon.host;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jrsync.daemon.auth.SecretSource;
+import org.jrsync.daemon.config.ConfigException;
+import org.jrsync.daemon.config.ConfigSource;
+import org.jrsync.posix.ConfinedTree;
+import org.jrsync.posix.DirectorySnapshot;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.FileStat;
+import org.jrsync.posix.PosixException;
+import org.jrsync.posix.TrustedPath;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the files that the operator names, under the rule that a symlink on the way counts only
+ * when root or the daemon's own user owns it. Paths are texts of bytes.
+ */
+public final class OperatorFiles implements ConfigSource, SecretSource {
+
+  /** Most bytes of a configuration file, a secrets file or a message of the day. */
+  private static final int MAX_BYTES = 16 << 20;
+
+  private final ConfinedTree operator;
+
+  /**
+   * @param operator a tree with the policy for operators' paths
+   */
+  public OperatorFiles(ConfinedTree operator) {
+    this.operator = operator;
+  }
+
+  @Override
+  public byte[] read(String path) {
+    try (FileHandle file = TrustedPath.openRead(bytes(path))) {
+      return content(file);
+    } catch (PosixException e) {
+      throw new ConfigException("unable to open config file \"" + path + "\": " + reason(e));
+    }
+  }
+
+  @Override
+  public @Nullable List<String> list(String path) {
+    FileStat stat = new FileStat();
+    int errno = operator.stat(bytes(path), stat);
+    if (errno != 0) {
+      throw new ConfigException("unable to stat config file \"" + path + "\": " + reason(errno));
+    }
+    if (!stat.isDirectory()) {
+      return null;
+    }
+    try {
+      DirectorySnapshot names = operator.names(bytes(path), true);
+      List<String> list = new ArrayList<>(names.count());
+      for (int i = 0; i < names.count(); i++) {
+        list.add(new String(names.name(i), StandardCharsets.ISO_8859_1));
+      }
+      return list;
+    } catch (PosixException e) {
+      throw new ConfigException("unable to open config dir \"" + path + "\": " + reason(e));
+    }
+  }
+
+  @Override
+  public SecretSource.@Nullable Opened open(String path) {
+    try (FileHandle file = TrustedPath.openRead(bytes(path))) {
+      FileStat stat = new FileStat();
+      file.stat(stat);
+      return new Opened(stat.mode(), stat.uid(), content(file));
+    } catch (PosixException e) {
+      return null;
+    }
+  }
+
+  /** The bytes of a message of the day, none when the file cannot be read. */
+  public byte[] message(String path) {
+    try (FileHandle file = TrustedPath.openRead(bytes(path))) {
+      return content(file);
+    } catch (PosixException e) {
+      return new byte[0];
+    }
+  }
+
+  private static byte[] content(FileHandle file) {
+    byte[] buffer = new byte[4096];
+    int length = 0;
+    while (true) {
+      int n = file.read(buffer, length, buffer.length - length);
+      if (n <= 0) {
+        return Arrays.copyOf(buffer, length);
+      }
+      length += n;
+      if (length == buffer.length) {
+        if (length >= MAX_BYTES) {
+          throw new PosixException(Errno.EFBIG, "read");
+        }
+        buffer = Arrays.copyOf(buffer, length * 2);
+      }
+    }
+  }
+
+  private static String reason(PosixException e) {
+    return reason(e.errno());
+  }
+
+  private static String reason(int errno) {
+    return Errno.message(errno) + " (" + errno + ")";
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

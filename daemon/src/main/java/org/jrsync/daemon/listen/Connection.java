@@ -1,0 +1,12 @@
+package org.jrsync.daemon.listen;
+
+import java.net.InetAddress;
+import org.jrsync.wire.Transport;
+
+/**
+ * A client that was accepted.
+ *
+ * @param number unique among the daemon's sessions, from 1
+ * @param address the client's; one mapped into IPv6 is IPv4 here
+ */
+public record Connection(long number, InetAddress address, Transport transport) {}

@@ -1,0 +1,67 @@
+package org.jrsync.daemon.log;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jrsync.posix.ConfinedTree;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.PosixException;
+import org.jspecify.annotations.Nullable;
+
+/** The log files in use, each open once. */
+public final class LogFiles implements AutoCloseable {
+
+  private final ConfinedTree operator;
+  private final LogSink fallback;
+  private final long daemon;
+  private final Map<String, @Nullable LogFile> open = new HashMap<>();
+
+  /**
+   * @param operator the tree that operators' paths are looked up in
+   * @param fallback takes the lines of a log that has no file, or whose file cannot be opened
+   * @param daemon the process id, for lines that no session writes
+   */
+  public LogFiles(ConfinedTree operator, LogSink fallback, long daemon) {
+    this.operator = operator;
+    this.fallback = fallback;
+    this.daemon = daemon;
+  }
+
+  /** The log at a path, a text of bytes; an empty one stands for the fallback. */
+  public synchronized LogSink at(String path) {
+    if (path.isEmpty()) {
+      return fallback;
+    }
+    LogFile file = open.get(path);
+    if (file == null) {
+      try {
+        file = new LogFile(path, operator);
+      } catch (PosixException e) {
+        if (!open.containsKey(path)) {
+          fallback.line(
+              daemon,
+              "rsync: failed to open log-file "
+                  + path
+                  + ": "
+                  + Errno.message(e.errno())
+                  + " ("
+                  + e.errno()
+                  + "); ignoring \"log file\" setting");
+        }
+      }
+      open.put(path, file);
+    } else {
+      file.followRotation();
+    }
+    return file == null ? fallback : file;
+  }
+
+  @Override
+  public synchronized void close() {
+    for (LogFile file : open.values()) {
+      if (file != null) {
+        file.close();
+      }
+    }
+    open.clear();
+  }
+}

@@ -1,0 +1,78 @@
+package org.jrsync.daemon.log;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+
+/**
+ * One line of the log, {@code 2025/01/31 09:05:00 [12] text}, with everything in the text that
+ * could steer a terminal written as {@code \#ooo}.
+ */
+final class LogLine {
+
+  private LogLine() {}
+
+  static byte[] format(Instant when, ZoneId zone, long writer, String text) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(text.length() + 40);
+    LocalDateTime local = LocalDateTime.ofInstant(when, zone);
+    digits(out, local.getYear(), 4);
+    out.write('/');
+    digits(out, local.getMonthValue(), 2);
+    out.write('/');
+    digits(out, local.getDayOfMonth(), 2);
+    out.write(' ');
+    digits(out, local.getHour(), 2);
+    out.write(':');
+    digits(out, local.getMinute(), 2);
+    out.write(':');
+    digits(out, local.getSecond(), 2);
+    out.write(' ');
+    out.write('[');
+    digits(out, writer, 1);
+    out.write(']');
+    out.write(' ');
+    escape(out, text);
+    out.write('\n');
+    return out.toByteArray();
+  }
+
+  private static void escape(ByteArrayOutputStream out, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean control = (c < ' ' && c != '\t') || (c >= 0x80 && c <= 0x9f);
+      if (control || (c == '\\' && looksEscaped(text, i))) {
+        out.write('\\');
+        out.write('#');
+        out.write('0' + (c >> 6 & 7));
+        out.write('0' + (c >> 3 & 7));
+        out.write('0' + (c & 7));
+      } else {
+        out.write(c);
+      }
+    }
+  }
+
+  /** Whether the text itself holds what an escape looks like, with something after it. */
+  private static boolean looksEscaped(String text, int at) {
+    return at + 4 < text.length()
+        && text.charAt(at + 1) == '#'
+        && isDigit(text.charAt(at + 2))
+        && isDigit(text.charAt(at + 3))
+        && isDigit(text.charAt(at + 4));
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static void digits(ByteArrayOutputStream out, long number, int width) {
+    String text = Long.toString(number);
+    for (int i = text.length(); i < width; i++) {
+      out.write('0');
+    }
+    for (int i = 0; i < text.length(); i++) {
+      out.write(text.charAt(i));
+    }
+  }
+}

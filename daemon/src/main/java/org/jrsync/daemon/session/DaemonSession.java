@@ -1,0 +1,153 @@
+package org.jrsync.daemon.session;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.concurrent.TimeUnit;
+import org.jrsync.daemon.config.DaemonConfig;
+import org.jrsync.wire.RsyncException;
+import org.jrsync.wire.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's session in its two halves, {@link #handshake} and {@link #transfer}. Neither lets
+ * anything out that is thrown inside: it ends this session, with one line in the log.
+ */
+public final class DaemonSession implements AutoCloseable {
+
+  /** How long a client that was refused may take to read why, in milliseconds. */
+  private static final long FAREWELL_MILLIS = 1_000;
+
+  /** Bytes that such a client may still send in that time. */
+  private static final int FAREWELL_BYTES = 64 * 1024;
+
+  private final SessionServices services;
+  private final SessionObserver observer;
+  private final Transport connection;
+  private final InetAddress address;
+  private final SessionLog log;
+  private @Nullable ReadySession ready;
+  private @Nullable TransferResult result;
+  private boolean farewell;
+  private boolean closed;
+
+  /**
+   * @param number unique among the daemon's sessions
+   * @param address the client's
+   */
+  public DaemonSession(
+      SessionServices services,
+      SessionObserver observer,
+      long number,
+      InetAddress address,
+      Transport connection) {
+    this.services = services;
+    this.observer = observer;
+    this.connection = connection;
+    this.address = address;
+    this.log = new SessionLog(number, services.logs().of(services.config().get().defaults()));
+  }
+
+  /**
+   * The first half.
+   *
+   * @return whether a transfer is to follow
+   */
+  public boolean handshake() {
+    try {
+      DaemonConfig config = services.config().get();
+      ready = new Handshake(services, config, new HandshakeChannel(connection), address, log).run();
+      farewell = ready == null;
+      return ready != null;
+    } catch (IOException e) {
+      // The client has gone, which is its right.
+      return false;
+    } catch (RsyncException e) {
+      // An answer that the client has had needs no second telling.
+      if (!e.getMessage().startsWith("@ERROR")) {
+        log.accept(e.getMessage());
+      }
+      log.accept("rsync error: " + e.exitCode().description() + " (code " + e.exitStatus() + ")");
+      return false;
+    } catch (Throwable e) {
+      failed(e);
+      return false;
+    }
+  }
+
+  /**
+   * The second half, on a thread that has no other work after it: it takes the module's identity.
+   */
+  public void transfer() {
+    ReadySession session = ready;
+    if (session == null) {
+      throw new IllegalStateException("no transfer was agreed on");
+    }
+    try {
+      result = session.transfer();
+    } catch (Throwable e) {
+      failed(e);
+    }
+  }
+
+  private void failed(Throwable e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    log.accept(
+        "session of "
+            + address.getHostAddress()
+            + " ended by an internal error: "
+            + e
+            + (trace.length == 0 ? "" : " at " + trace[0]));
+  }
+
+  /** Gives everything back that the session holds; the second time does nothing. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    ReadySession held = ready;
+    try {
+      if (farewell) {
+        letRead();
+      }
+    } catch (IOException e) {
+      // The client has gone by itself.
+    } finally {
+      closeQuietly();
+      if (held != null) {
+        held.close();
+      }
+      observer.ended(address.getHostAddress(), held == null ? null : held.request(), result);
+    }
+  }
+
+  private void closeQuietly() {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      // It is gone either way.
+    }
+  }
+
+  /**
+   * Closing at once, with input unread, would reset the connection and take the last line with it.
+   */
+  private void letRead() throws IOException {
+    connection.shutdownOutput();
+    byte[] sink = new byte[1024];
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MILLIS);
+    int taken = 0;
+    while (taken < FAREWELL_BYTES) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        return;
+      }
+      int n = connection.read(sink, 0, sink.length, left);
+      if (n <= 0) {
+        return;
+      }
+      taken += n;
+    }
+  }
+}

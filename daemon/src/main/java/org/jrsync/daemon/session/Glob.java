@@ -1,0 +1,126 @@
+package org.jrsync.daemon.session;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jrsync.engine.filter.FilterList;
+import org.jrsync.engine.filter.Wildmatch;
+import org.jrsync.posix.ConfinedTree;
+import org.jrsync.posix.DirectorySnapshot;
+import org.jrsync.posix.FileStat;
+import org.jrsync.posix.PosixException;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.RsyncException;
+
+/**
+ * Expands wildcards in a client's paths, as a shell would have done had the files been on its side.
+ * What the module's own rules exclude is not found.
+ */
+final class Glob {
+
+  /** Most paths that the arguments of one session may come to. */
+  static final int MAX_PATHS = 1 << 20;
+
+  private final ConfinedTree tree;
+  private final FilterList hidden;
+  private final List<byte[]> found = new ArrayList<>();
+
+  /**
+   * @param hidden the module's own rules
+   */
+  Glob(ConfinedTree tree, FilterList hidden) {
+    this.tree = tree;
+    this.hidden = hidden;
+  }
+
+  /** Adds what a path stands for, which is the path itself when nothing matches. */
+  void add(byte[] path) {
+    int before = found.size();
+    match(new byte[0], path, 0);
+    if (found.size() == before) {
+      take(path);
+    }
+  }
+
+  /** Everything added, in order. */
+  List<byte[]> paths() {
+    return found;
+  }
+
+  private void match(byte[] done, byte[] path, int from) {
+    int at = from;
+    byte[] prefix = done;
+    while (at + 1 < path.length && path[at] == '.' && path[at + 1] == '/') {
+      prefix = join(prefix, path, at, at + 2);
+      at += 2;
+    }
+    int slash = at;
+    while (slash < path.length && path[slash] != '/') {
+      slash++;
+    }
+    byte[] part = Arrays.copyOfRange(path, at, slash);
+    if (!hasWildcard(part)) {
+      descend(prefix, part, path, slash, false);
+      return;
+    }
+    Wildmatch pattern = Wildmatch.compile(part);
+    DirectorySnapshot names;
+    try {
+      names = tree.names(prefix, true);
+    } catch (PosixException e) {
+      return;
+    }
+    for (int i = 0; i < names.count(); i++) {
+      byte[] name = names.name(i);
+      if (pattern.matches(name)) {
+        descend(prefix, name, path, slash, true);
+      }
+    }
+  }
+
+  /** Goes on below one name, or takes the path when this was its last part. */
+  private void descend(byte[] prefix, byte[] name, byte[] path, int slash, boolean matched) {
+    boolean more = slash < path.length;
+    byte[] here = join(prefix, name, 0, name.length);
+    if (matched || (more && name.length > 0)) {
+      FileStat stat = new FileStat();
+      if (tree.stat(here, stat) != 0) {
+        return;
+      }
+      if (more && !stat.isDirectory()) {
+        return;
+      }
+      if (hidden.excludes(here, stat.isDirectory())) {
+        return;
+      }
+    }
+    if (!more) {
+      take(here);
+      return;
+    }
+    match(join(here, path, slash, slash + 1), path, slash + 1);
+  }
+
+  private void take(byte[] path) {
+    if (found.size() >= MAX_PATHS) {
+      throw new RsyncException(
+          ExitCode.PROTOCOL, "the arguments come to more than " + MAX_PATHS + " paths");
+    }
+    found.add(path);
+  }
+
+  private static boolean hasWildcard(byte[] part) {
+    for (byte b : part) {
+      if (b == '*' || b == '?' || b == '[') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static byte[] join(byte[] first, byte[] second, int from, int to) {
+    byte[] joined = Arrays.copyOf(first, first.length + to - from);
+    System.arraycopy(second, from, joined, first.length, to - from);
+    return joined;
+  }
+}

@@ -1,0 +1,327 @@
+package org.jrsync.daemon.session;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jrsync.daemon.access.HostAccess;
+import org.jrsync.daemon.access.HostLookup;
+import org.jrsync.daemon.auth.Authenticator;
+import org.jrsync.daemon.config.DaemonConfig;
+import org.jrsync.daemon.config.ModuleConfig;
+import org.jrsync.daemon.config.Parameter;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.PosixException;
+import org.jrsync.wire.AuthDigest;
+import org.jrsync.wire.Greeting;
+import org.jrsync.wire.Protocol;
+import org.jrsync.wire.RsyncException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything between a client and the daemon before files are touched: greeting, module, access,
+ * authentication, arguments. It takes no module's identity and may run on any kind of thread.
+ */
+final class Handshake {
+
+  /**
+   * Seconds for each phase that the client decides the length of, where the configuration sets
+   * none.
+   */
+  private static final int SECONDS = 60;
+
+  /** Bytes of the greeting and of the module's line. */
+  private static final int FIRST_LINE = 1024;
+
+  private static final String EARLY_INPUT = "#early_input=";
+  private static final int MAX_EARLY_INPUT = Protocol.MAX_LINE;
+
+  private final SessionServices services;
+  private final HandshakeChannel channel;
+  private final InetAddress address;
+  private final SessionLog log;
+  private final DaemonConfig config;
+  private @Nullable String name;
+
+  Handshake(
+      SessionServices services,
+      DaemonConfig config,
+      HandshakeChannel channel,
+      InetAddress address,
+      SessionLog log) {
+    this.services = services;
+    this.config = config;
+    this.channel = channel;
+    this.address = address;
+    this.log = log;
+  }
+
+  /**
+   * Goes through with it.
+   *
+   * @return the transfer that the client is owed, or null when it has had what it came for or was
+   *     refused
+   * @throws RsyncException when the client exceeds a limit
+   */
+  @Nullable ReadySession run() throws IOException {
+    channel.allow(seconds(config.defaults()));
+    Client client =
+        new Client(address, config.defaults().reverseLookup() ? name() : HostLookup.UNDETERMINED);
+    log.accept("connect from " + client.shown());
+    Greeting greeting = greet();
+    String wanted = greeting == null ? null : channel.readLine(FIRST_LINE);
+    if (greeting == null || wanted == null) {
+      return null;
+    }
+    if (wanted.startsWith(EARLY_INPUT)) {
+      wanted = afterEarlyInput(wanted);
+      if (wanted == null) {
+        return null;
+      }
+    }
+    if (wanted.isEmpty() || wanted.equals("#list")) {
+      log.accept("module-list request from " + client.shown());
+      list(greeting.common(Protocol.NEWEST));
+      return null;
+    }
+    if (wanted.startsWith("#")) {
+      error("Unknown command '" + wanted + "'");
+      return null;
+    }
+    ModuleConfig module = config.module(wanted);
+    if (module == null) {
+      log.accept("unknown module '" + wanted + "' tried from " + client.shown());
+      error("Unknown module '" + wanted + "'");
+      return null;
+    }
+    return enter(module, greeting, client);
+  }
+
+  private @Nullable Greeting greet() throws IOException {
+    channel.write(Greeting.ours(Protocol.NEWEST).line());
+    String motd = config.motdFile();
+    if (!motd.isEmpty()) {
+      channel.write(services.motd().read(motd));
+      channel.write("\n");
+    }
+    String line = channel.readLine(FIRST_LINE);
+    if (line == null) {
+      return null;
+    }
+    try {
+      return Greeting.parse(line.getBytes(StandardCharsets.ISO_8859_1), false);
+    } catch (RsyncException e) {
+      channel.write(e.getMessage() + "\n");
+      return null;
+    }
+  }
+
+  /** Passes over input for a hook that no module can have yet; null when the client is to go. */
+  private @Nullable String afterEarlyInput(String announcement) throws IOException {
+    int length = leadingNumber(announcement.substring(EARLY_INPUT.length()));
+    if (length <= 0 || length > MAX_EARLY_INPUT) {
+      error("invalid early_input length");
+      return null;
+    }
+    return channel.skip(length) ? channel.readLine(FIRST_LINE) : null;
+  }
+
+  private static int leadingNumber(String text) {
+    int number = 0;
+    for (int i = 0; i < text.length() && number <= MAX_EARLY_INPUT; i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') {
+        break;
+      }
+      number = number * 10 + (c - '0');
+    }
+    return number;
+  }
+
+  private void list(int protocol) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (ModuleConfig module : config.modules()) {
+      if (module.listed()) {
+        text.append(module.name());
+        for (int i = module.name().length(); i < 15; i++) {
+          text.append(' ');
+        }
+        text.append('\t').append(module.comment()).append('\n');
+      }
+    }
+    if (protocol >= 25) {
+      text.append("@RSYNCD: EXIT\n");
+    }
+    channel.write(text.toString());
+  }
+
+  private @Nullable ReadySession enter(ModuleConfig module, Greeting greeting, Client first)
+      throws IOException {
+    Client client = first;
+    if (client.host().equals(HostLookup.UNDETERMINED) && module.reverseLookup()) {
+      client = client.named(name());
+    }
+    HostAccess.Decision access =
+        new HostAccess(services.lookup(), log).decide(module, address, client.host());
+    client = client.named(access.host());
+    if (!access.allowed()) {
+      log.accept("rsync denied on module " + module.name() + " from " + client.shown());
+      error(
+          module.listed()
+              ? "access denied to " + module.name() + " from " + client.shown()
+              : "Unknown module '" + module.name() + "'");
+      return null;
+    }
+    log.accept("rsync allowed access on module " + module.name() + " from " + client.shown());
+    int protocol = greeting.common(Protocol.NEWEST);
+    if (protocol < Protocol.OLDEST) {
+      log.accept("protocol " + protocol + " of " + client.shown() + " is too old");
+      error("protocol " + protocol + " is older than any that is spoken here");
+      return null;
+    }
+    SlotTable.Slot slot = admit(module);
+    if (slot == null) {
+      return null;
+    }
+    try {
+      ReadySession ready = proceed(module, greeting, client, slot);
+      if (ready != null) {
+        slot = null;
+      }
+      return ready;
+    } finally {
+      if (slot != null) {
+        slot.close();
+      }
+    }
+  }
+
+  private SlotTable.@Nullable Slot admit(ModuleConfig module) throws IOException {
+    int max = module.maxConnections();
+    if (max == 0) {
+      return () -> {};
+    }
+    String lockFile = module.text(Parameter.LOCK_FILE);
+    try {
+      SlotTable.Slot slot = services.slots().take(lockFile, max);
+      if (slot == null) {
+        log.accept("max connections (" + max + ") reached");
+        error("max connections (" + max + ") reached -- try again later");
+      }
+      return slot;
+    } catch (PosixException e) {
+      log.accept("rsync: [Receiver] failed to open lock file " + lockFile + ": " + reason(e));
+      error("failed to open lock file");
+      return null;
+    }
+  }
+
+  private @Nullable ReadySession proceed(
+      ModuleConfig module, Greeting greeting, Client client, SlotTable.Slot slot)
+      throws IOException {
+    channel.allow(seconds(module));
+    Authenticator.Granted granted = authenticate(module, greeting, client);
+    if (granted == null) {
+      error("auth failed on module " + module.name());
+      return null;
+    }
+    channel.suspendDeadline();
+    ModuleRoot root = null;
+    try {
+      ModuleIdentity identity =
+          ModuleIdentity.of(module, services.accounts(), services.root(), services.ownUser());
+      ModulePaths paths = ModulePaths.of(module, services.root());
+      log.moveTo(services.logs().of(module));
+      root = ModuleRoot.open(paths);
+      channel.allow(seconds(module));
+      channel.write("@RSYNCD: OK\n");
+      int protocol = greeting.common(Protocol.NEWEST);
+      boolean nul = protocol >= 30;
+      List<byte[]> arguments = ArgumentReader.read(channel, nul, true);
+      boolean secluded = arguments != null && SecludedArguments.announcedBy(arguments);
+      if (secluded) {
+        arguments = ArgumentReader.read(channel, true, false);
+      }
+      if (arguments == null) {
+        return null;
+      }
+      channel.suspendDeadline();
+      Boolean userReadOnly = granted.readOnly();
+      ReadySession ready =
+          new ReadySession(
+              services,
+              channel,
+              slot,
+              new TransferRequest(
+                  module,
+                  userReadOnly == null ? module.readOnly() : userReadOnly,
+                  client,
+                  granted.user(),
+                  protocol,
+                  greeting.protocol(),
+                  identity,
+                  paths,
+                  root,
+                  arguments,
+                  secluded,
+                  log));
+      root = null;
+      return ready;
+    } catch (ModuleRefusedException e) {
+      log.accept(e.getMessage());
+      error(e.answer());
+      return null;
+    } finally {
+      if (root != null) {
+        root.close();
+      }
+    }
+  }
+
+  private Authenticator.@Nullable Granted authenticate(
+      ModuleConfig module, Greeting greeting, Client client) throws IOException {
+    if (module.text(Parameter.AUTH_USERS).isEmpty()) {
+      return new Authenticator.Granted("", null);
+    }
+    Authenticator authenticator = services.authenticator();
+    AuthDigest digest;
+    try {
+      digest = AuthDigest.forServer(greeting.digests(), greeting.common(Protocol.NEWEST));
+    } catch (RsyncException e) {
+      channel.write(e.getMessage() + "\n");
+      throw e;
+    }
+    if (!authenticator.allows(module, digest, client.shown(), log)) {
+      return null;
+    }
+    String challenge = authenticator.challenge(digest);
+    channel.write("@RSYNCD: AUTHREQD " + challenge + "\n");
+    String answer = channel.readLine(Protocol.MAX_LINE);
+    return authenticator.judge(module, digest, challenge, answer, client.shown(), log);
+  }
+
+  private String name() {
+    String known = name;
+    if (known == null) {
+      known = services.lookup().nameOf(address);
+      if (known.equals(HostLookup.UNKNOWN)) {
+        log.accept("name lookup failed for " + address.getHostAddress());
+      }
+      name = known;
+    }
+    return known;
+  }
+
+  private void error(String text) throws IOException {
+    channel.write("@ERROR: " + text + "\n");
+  }
+
+  private static String reason(PosixException e) {
+    return Errno.message(e.errno()) + " (" + e.errno() + ")";
+  }
+
+  private static int seconds(ModuleConfig module) {
+    int timeout = module.timeout();
+    return timeout <= 0 || timeout > SECONDS ? SECONDS : timeout;
+  }
+}

@@ -1,0 +1,173 @@
+package org.jrsync.daemon.session;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.jrsync.wire.Protocol;
+import org.jrsync.wire.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection as the handshake uses it: lines, with one deadline for all of them together. Texts
+ * are bytes (ISO-8859-1). What was read beyond the handshake is the first that the transfer reads,
+ * which uses this object as its {@link Transport} from then on.
+ */
+final class HandshakeChannel implements Transport {
+
+  private static final int BUFFER = 1024;
+
+  private final Transport connection;
+  private byte[] buffer = new byte[BUFFER];
+  private int next;
+  private int end;
+  private byte[] line = new byte[128];
+  private long deadline;
+  private boolean timed;
+
+  HandshakeChannel(Transport connection) {
+    this.connection = connection;
+  }
+
+  /** From now on, all reads together may take this many seconds. */
+  void allow(int seconds) {
+    timed = true;
+    deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+  }
+
+  /** The daemon's own work begins: reads are not timed until {@link #allow} is called again. */
+  void suspendDeadline() {
+    timed = false;
+  }
+
+  /**
+   * Reads up to a line feed; carriage returns are dropped.
+   *
+   * @param limit bytes, with the line feed, that the line may have
+   * @return the line, or null when the stream ends, a NUL comes or the line is too long
+   */
+  @Nullable String readLine(int limit) throws IOException {
+    int length = 0;
+    while (true) {
+      int c = readByte();
+      if (c <= 0) {
+        return null;
+      }
+      if (c == '\n') {
+        return new String(line, 0, length, StandardCharsets.ISO_8859_1);
+      }
+      if (c != '\r') {
+        if (length >= limit - 1) {
+          return null;
+        }
+        put(length++, c);
+      }
+    }
+  }
+
+  /**
+   * Reads up to a terminator.
+   *
+   * @param nul whether a NUL ends the item; otherwise a line feed or carriage return does
+   * @return its bytes, or null when the stream ends before the terminator
+   * @throws ArgumentLimitException when it has {@link Protocol#MAX_LINE} bytes or more
+   */
+  byte @Nullable [] readItem(boolean nul) throws IOException {
+    int length = 0;
+    while (true) {
+      int c = readByte();
+      if (c < 0) {
+        return null;
+      }
+      if (nul ? c == 0 : c == '\n' || c == '\r') {
+        return Arrays.copyOf(line, length);
+      }
+      if (length >= Protocol.MAX_LINE - 1) {
+        throw new ArgumentLimitException(
+            "daemon argument is longer than " + (Protocol.MAX_LINE - 1) + " bytes");
+      }
+      put(length++, c);
+    }
+  }
+
+  /** Drops so many bytes; false when the stream ends before. */
+  boolean skip(int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      if (readByte() < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Sends a text at once. */
+  void write(String text) throws IOException {
+    write(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Sends bytes at once. */
+  void write(byte[] bytes) throws IOException {
+    connection.write(bytes, 0, bytes.length);
+  }
+
+  private int readByte() throws IOException {
+    while (next == end) {
+      long wait = FOR_EVER;
+      if (timed) {
+        wait = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (wait <= 0) {
+          throw new HandshakeTimeoutException();
+        }
+      }
+      int n = connection.read(buffer, 0, buffer.length, wait);
+      if (n < 0) {
+        return -1;
+      }
+      next = 0;
+      end = n;
+    }
+    // A client that sends its line a byte at a time must not outlive the deadline either.
+    if (timed && deadline - System.nanoTime() <= 0) {
+      throw new HandshakeTimeoutException();
+    }
+    return buffer[next++] & 0xff;
+  }
+
+  private void put(int at, int c) {
+    if (at == line.length) {
+      line = Arrays.copyOf(line, Math.min(line.length * 2, Protocol.MAX_LINE));
+    }
+    line[at] = (byte) c;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length, long idleMillis) throws IOException {
+    if (next < end) {
+      int n = Math.min(length, end - next);
+      System.arraycopy(buffer, next, target, offset, n);
+      next += n;
+      if (next == end) {
+        buffer = new byte[0];
+        next = 0;
+        end = 0;
+      }
+      return n;
+    }
+    return connection.read(target, offset, length, idleMillis);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    connection.write(bytes, offset, length);
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    connection.shutdownOutput();
+  }
+
+  @Override
+  public void close() throws IOException {
+    connection.close();
+  }
+}

@@ -1,0 +1,99 @@
+package org.jrsync.daemon.session;
+
+import java.nio.charset.StandardCharsets;
+import org.jrsync.posix.ConfinedTree;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.FileStat;
+import org.jrsync.posix.Policy;
+import org.jrsync.posix.PosixException;
+
+/**
+ * A module's directory, opened by the daemon's own identity before the session takes the module's,
+ * since a module may lie under directories that its user cannot pass.
+ */
+public final class ModuleRoot implements AutoCloseable {
+
+  /** What munged symlinks begin with; a directory of this name would make them lead somewhere. */
+  private static final String MUNGED_DIRECTORY = "rsyncd-munged";
+
+  private final ConfinedTree tree;
+
+  private ModuleRoot(ConfinedTree tree) {
+    this.tree = tree;
+  }
+
+  /** The confined tree of everything that the module serves. */
+  public ConfinedTree tree() {
+    return tree;
+  }
+
+  /**
+   * Opens the directory of a module.
+   *
+   * @throws ModuleRefusedException with what the client and the log are told
+   */
+  static ModuleRoot open(ModulePaths paths) {
+    ConfinedTree outer;
+    try {
+      outer =
+          ConfinedTree.open(bytes(paths.root()), paths.chroot() ? Policy.IN_ROOT : Policy.BENEATH);
+    } catch (PosixException e) {
+      String reason = ": " + Errno.message(e.errno()) + " (" + e.errno() + ")";
+      throw paths.chroot()
+          ? new ModuleRefusedException(
+              "rsync: [Receiver] chroot(\"" + paths.root() + "\") failed" + reason, "chroot failed")
+          : chdirFailed(paths.root(), reason);
+    }
+    try {
+      if (paths.mungeSymlinks()) {
+        refuseMungedDirectory(paths, outer);
+      }
+      if (paths.inner().isEmpty()) {
+        return new ModuleRoot(outer);
+      }
+    } catch (ModuleRefusedException e) {
+      outer.close();
+      throw e;
+    }
+    // Inside the outer root the inner one is a border of its own: links may lead out of neither.
+    try (outer) {
+      FileHandle directory = outer.openRead(bytes(paths.inner()), true, false);
+      return new ModuleRoot(ConfinedTree.of(directory, Policy.BENEATH));
+    } catch (PosixException e) {
+      throw chdirFailed(
+          "/" + paths.inner(), ": " + Errno.message(e.errno()) + " (" + e.errno() + ")");
+    }
+  }
+
+  private static ModuleRefusedException chdirFailed(String directory, String reason) {
+    return new ModuleRefusedException(
+        "rsync: [Receiver] chdir " + directory + " failed" + reason, "chdir failed");
+  }
+
+  private static void refuseMungedDirectory(ModulePaths paths, ConfinedTree outer) {
+    FileStat stat = new FileStat();
+    boolean exists;
+    if (paths.chroot()) {
+      exists = outer.stat(bytes(MUNGED_DIRECTORY), stat) == 0 && stat.isDirectory();
+    } else {
+      try (ConfinedTree top = ConfinedTree.open(bytes("/"), Policy.OPERATOR)) {
+        exists = top.stat(bytes(MUNGED_DIRECTORY), stat) == 0 && stat.isDirectory();
+      }
+    }
+    if (exists) {
+      throw new ModuleRefusedException(
+          "Symlink munging is unsafe when a /" + MUNGED_DIRECTORY + " directory exists.",
+          "daemon security issue -- contact admin");
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  public void close() {
+    tree.close();
+  }
+}

@@ -1,0 +1,32 @@
+package org.jrsync.daemon.session;
+
+import java.util.function.Consumer;
+import org.jrsync.daemon.log.LogSink;
+
+/** The log as one session writes it: its lines carry the session's number. */
+public final class SessionLog implements Consumer<String> {
+
+  private final long session;
+  private volatile LogSink sink;
+
+  SessionLog(long session, LogSink sink) {
+    this.session = session;
+    this.sink = sink;
+  }
+
+  /** The session's number, unique in this daemon's life. */
+  public long session() {
+    return session;
+  }
+
+  /** Writes a line, a text of bytes without a line end. */
+  @Override
+  public void accept(String text) {
+    sink.line(session, text);
+  }
+
+  /** From now on lines go to the module's own log. */
+  void moveTo(LogSink moduleLog) {
+    sink = moduleLog;
+  }
+}

@@ -1,0 +1,32 @@
+package org.jrsync.daemon.session;
+
+import java.util.List;
+import org.jrsync.daemon.config.ModuleConfig;
+
+/**
+ * What a client asked for, after it was let in.
+ *
+ * @param module the module's configuration, fixed for this session
+ * @param readOnly whether this user may not write, by the module or by the user's own rule
+ * @param user the name that was proved, or empty
+ * @param protocol the agreed protocol version
+ * @param clientProtocol the version that the client named in its greeting
+ * @param identity who the files are touched as; the thread that runs the transfer takes it
+ * @param paths how the module's paths are confined
+ * @param root the module's directory, open; it belongs to the session
+ * @param arguments options, a {@code .} and the files, as the client sent them
+ * @param wholeArguments whether file arguments are names as they stand, not several in one
+ */
+public record TransferRequest(
+    ModuleConfig module,
+    boolean readOnly,
+    Client client,
+    String user,
+    int protocol,
+    int clientProtocol,
+    ModuleIdentity identity,
+    ModulePaths paths,
+    ModuleRoot root,
+    List<byte[]> arguments,
+    boolean wholeArguments,
+    SessionLog log) {}

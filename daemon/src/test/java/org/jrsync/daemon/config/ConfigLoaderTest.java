@@ -1,0 +1,218 @@
+package org.jrsync.daemon.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.Stream;
+import org.jrsync.wire.ExitCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What files mean. The expected lists are what rsync 3.5.1 shows for the same files. */
+class ConfigLoaderTest {
+
+  static Stream<Arguments> files() {
+    return Stream.of(
+        Arguments.of("[a]\npath=/x\ncomment = hello  world   \n", "a|hello  world"),
+        Arguments.of("[ a   b ]\npath=/x\ncomment = c1 \\\n   c2\\\nc3\n", "a b|c1    c2c3"),
+        Arguments.of("[a\\\nb]\npath=/x\n[c \\\n d]\npath=/y\n", "ab|,c d|"),
+        Arguments.of(
+            "comm ent = dflt\n[A]\npath=/x\n[b]\nCOMMENT=own\n[a]\ncomment=again\n",
+            "A|again,b|own"),
+        Arguments.of("[m]\nbadline\npath=/x\ncomment=ok\n", "m|ok"),
+        Arguments.of("[m]\npath=/x\nfoo = 1\ncomment=#hash ; semi\n", "m|#hash ; semi"),
+        Arguments.of("; c\n# d\n   # e\n[m] trailing junk\npath = /x\n\\ comment = z\n", "m|z"),
+        Arguments.of("[m]\nport = 1\npath=/x\ncomment = a\r\n", "m|a"),
+        Arguments.of("[m]\npath=/x\n[global]\ncomment = late\n[n]\npath=/x\n", "m|late,n|late"),
+        Arguments.of("[m]\npath=/x\ncomment=\n[n]\npath=/x\nlist=maybe\nlist=no\n", "m|"),
+        Arguments.of("[m]\nname = zz\npath=/x\n", "zz|"),
+        Arguments.of("[m]\npath=/x\ncomment= a \\\n", "m|a "),
+        Arguments.of("[m]\npath=/x\ncomment=%HOME% %NOSUCH% %h%\n", "m|/root %NOSUCH% %h%"),
+        Arguments.of("[m]\npath=/x\ncomment = x\0y=1\n[n]\npath=/\n", "m|x,n|"),
+        Arguments.of("[m]\ncomment=caf\u00c3\u00a9 \u00ff\n", "m|caf\u00c3\u00a9 \u00ff"),
+        Arguments.of("[m]\npath=/x\ncomment = eof no newline", "m|eof no newline"),
+        Arguments.of("[m]\npath=/x\ncom\\\nment = split name\n", "m|split name"),
+        Arguments.of("comment eof", ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void listsModulesAsUpstreamDoes(String text, String expected) {
+    StringBuilder list = new StringBuilder();
+    for (ModuleConfig module : MemoryFiles.load(text).modules()) {
+      if (module.listed()) {
+        list.append(list.isEmpty() ? "" : ",")
+            .append(module.name())
+            .append('|')
+            .append(module.comment());
+      }
+    }
+    assertThat(list.toString()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[m/x]\npath=/x\n",
+        "[]\npath=/x\n",
+        "[m\npath=/x\n",
+        "[m",
+        "=x\n[m]\npath=/x\n",
+        "&nonsense x\n",
+        "&include /nowhere\n"
+      })
+  void refusesWhatUpstreamRefuses(String text) {
+    assertThatThrownBy(() -> MemoryFiles.load(text))
+        .isInstanceOfSatisfying(
+            ConfigException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.SYNTAX));
+  }
+
+  @Test
+  void warnsOfWhatItPassesOver() {
+    DaemonConfig config =
+        MemoryFiles.load(
+            "[m]\npath=/x\nfoo = 1\nuse_chroot = no\nport = 7\nbad\nread only = maybe\n");
+
+    assertThat(config.warnings())
+        .containsExactly(
+            "Unknown Parameter encountered: \"foo\"",
+            "IGNORING unknown parameter \"foo\"",
+            "Unknown Parameter encountered: \"use_chroot\"",
+            "IGNORING unknown parameter \"use_chroot\"",
+            "Global parameter port found in module section!",
+            "Ignoring badly formed line in config file: bad",
+            "Badly formed boolean in configuration file: \"maybe\".");
+    assertThat(config.modules().getFirst().readOnly()).isTrue();
+  }
+
+  @Test
+  void namesFileAndLineOfAnError() {
+    assertThatThrownBy(() -> MemoryFiles.load("\n# x\n[m]\npath = /x\nfake super = yes\n"))
+        .hasMessage("conf line 5: the parameter \"fake super\" is not supported by this version");
+  }
+
+  @Test
+  void acceptsDefaultsOfParametersThatAreNotSupported() {
+    DaemonConfig config =
+        MemoryFiles.load("[m]\nfake super = no\nsyslog facility = daemon\nopen noatime = unset\n");
+
+    assertThat(config.modules()).hasSize(1);
+  }
+
+  @Test
+  void everyParameterOfUpstreamIsKnownOnce() {
+    assertThat(Parameter.values()).hasSize(59);
+    for (Parameter p : Parameter.values()) {
+      assertThat(Parameter.named(p.label().toUpperCase(java.util.Locale.ROOT))).isEqualTo(p);
+    }
+  }
+
+  @Test
+  void readsNumbersAsLenientlyAsUpstream() {
+    DaemonConfig config =
+        MemoryFiles.load(
+            "[m]\nmax connections = 12abc\ntimeout = -5\nmax verbosity = x\n[n]\ntimeout= 99999999999\n");
+
+    assertThat(config.modules().getFirst().maxConnections()).isEqualTo(12);
+    assertThat(config.modules().getFirst().timeout()).isEqualTo(-5);
+    assertThat(config.modules().getFirst().number(Parameter.MAX_VERBOSITY)).isZero();
+    assertThat(config.modules().get(1).timeout()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void keepsThreeStatesApart() {
+    DaemonConfig config =
+        MemoryFiles.load(
+            "use chroot = yes\n[a]\n[b]\nuse chroot = unset\n[c]\nuse chroot = FALSE\n[d]\nuse chroot = -1\n");
+
+    assertThat(config.modules().get(0).useChroot()).isTrue();
+    assertThat(config.modules().get(1).useChroot()).isNull();
+    assertThat(config.modules().get(2).useChroot()).isFalse();
+    assertThat(config.modules().get(3).useChroot()).isNull();
+  }
+
+  @Test
+  void overridesCountBetweenTheGlobalSectionAndTheModules() {
+    DaemonConfig config =
+        MemoryFiles.load(
+            "port = 1\ncomment = file\n[a]\n[b]\ncomment = own\n", "port= 2", "comment=override");
+
+    assertThat(config.port()).isEqualTo(2);
+    assertThat(config.modules().get(0).comment()).isEqualTo("override");
+    assertThat(config.modules().get(1).comment()).isEqualTo("own");
+    assertThatThrownBy(() -> MemoryFiles.load("", "nonsense=1"))
+        .hasMessage("Unknown parameter \"nonsense\"");
+  }
+
+  @Test
+  void anIncludedFileKeepsItsDefaultsToItself() {
+    DaemonConfig config =
+        new MemoryFiles()
+            .with("conf", "comment = main\n&include sub\n[z]\n")
+            .with("sub", "comment = sub\n[s]\n")
+            .loadMain();
+
+    assertThat(config.modules().get(0).comment()).isEqualTo("sub");
+    assertThat(config.modules().get(1).comment()).isEqualTo("main");
+  }
+
+  @Test
+  void aMergedFileIsAsIfItStoodThere() {
+    DaemonConfig config =
+        new MemoryFiles()
+            .with("conf", "comment = main\n&merge = sub\n[z]\n&merge inner\n")
+            .with("sub", "comment = sub\n")
+            .with("inner", "path = /inner\n")
+            .loadMain();
+
+    assertThat(config.modules().getFirst().comment()).isEqualTo("sub");
+    assertThat(config.modules().getFirst().path()).isEqualTo("/inner");
+  }
+
+  @Test
+  void aDirectoryIsReadInTheOrderOfNames() {
+    DaemonConfig config =
+        new MemoryFiles()
+            .with("conf", "comment = main\n&include d\n")
+            .with("d/b.conf", "[b]\n")
+            .with("d/a.conf", "comment = from a\n[a]\n")
+            .with("d/c.inc", "[c]\n")
+            .loadMain();
+
+    assertThat(config.modules().stream().map(ModuleConfig::name)).containsExactly("a", "b");
+    assertThat(config.modules().get(0).comment()).isEqualTo("from a");
+    assertThat(config.modules().get(1).comment()).isEqualTo("main");
+  }
+
+  @Test
+  void endlessInclusionIsAnError() {
+    assertThatThrownBy(() -> MemoryFiles.load("&merge conf\n"))
+        .hasMessageContaining("included more than 16 deep");
+  }
+
+  @Test
+  void pathsLoseTrailingSlashes() {
+    DaemonConfig config = MemoryFiles.load("[a]\npath = /x/y///\n[b]\npath = /\n[c]\npath = //\n");
+
+    assertThat(config.modules().get(0).path()).isEqualTo("/x/y");
+    assertThat(config.modules().get(1).path()).isEqualTo("/");
+    assertThat(config.modules().get(2).path()).isEqualTo("/");
+  }
+
+  @Test
+  void modulesAreFoundByTheirExactName() {
+    DaemonConfig config = MemoryFiles.load("[Data]\npath=/a\n[x]\nname = Data\npath=/b\n");
+
+    assertThat(config.module("data")).isNull();
+    assertThat(config.module("Data")).isNotNull().extracting(ModuleConfig::path).isEqualTo("/b");
+  }
+
+  @Test
+  void sessionVariablesAreRefusedByName() {
+    assertThatThrownBy(() -> MemoryFiles.load("[m]\npath = /home/%RSYNC_USER_NAME%\n"))
+        .hasMessageContaining("%RSYNC_USER_NAME%");
+  }
+}

@@ -1,0 +1,34 @@
+package org.jrsync.daemon.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class LogLineTest {
+
+  private static String line(String text) {
+    return new String(
+        LogLine.format(Instant.parse("2025-01-31T09:05:07Z"), ZoneOffset.UTC, 42, text),
+        StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void hasTimeAndWriter() {
+    assertThat(line("hello")).isEqualTo("2025/01/31 09:05:07 [42] hello\n");
+  }
+
+  @Test
+  void escapesWhatCouldSteerATerminal() {
+    assertThat(line("a\u001b[2Jb\nc\td\u009b")).endsWith("] a\\#033[2Jb\\#012c\td\\#233\n");
+    assertThat(line("caf\u00c3\u00a9")).endsWith("] caf\u00c3\u00a9\n");
+  }
+
+  @Test
+  void escapesWhatLooksEscaped() {
+    assertThat(line("x\\#033y")).endsWith("] x\\#134#033y\n");
+    assertThat(line("x\\#03y")).endsWith("] x\\#03y\n");
+  }
+}
