@@ -6,7 +6,10 @@ enum AnchorScheme {
   TRANSFER,
   /** A leading slash means the directory of the rule's file: per-directory merge files. */
   DIRECTORY,
-  /** Any slash means the module's root, and excluding a directory excludes its contents. */
+  /**
+   * Any slash means the path from the module's root, and excluding a directory excludes its
+   * contents.
+   */
   DAEMON;
 
   boolean makesAbsolute(boolean anchored, int slashes) {

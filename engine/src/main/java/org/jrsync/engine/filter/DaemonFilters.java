@@ -7,8 +7,8 @@ import java.util.function.Consumer;
  * neither listed nor sent, written, or deleted.
  *
  * <p>Ask it with the path from the module's root (through {@link FilterScope#plain} with the
- * transfer's top as base): any slash in a pattern anchors it there, and excluding a directory
- * excludes what is in it.
+ * transfer's top as base): a pattern with a slash is compared with that path, and excluding a
+ * directory excludes what is in it.
  */
 public final class DaemonFilters {
   private DaemonFilters() {}
