@@ -1,6 +1,13 @@
 package org.jrsync.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import org.jrsync.daemon.DaemonMain;
+import org.jrsync.daemon.ServeMain;
 import org.jrsync.engine.options.ArgumentParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.ParsedArguments;
@@ -16,6 +23,8 @@ final class Program {
 
   /** Set to anything, it has failures show their stack; for developers. */
   private static final String TRACE = "JRSYNC_TRACE";
+
+  private static final byte[] SERVE = {'s', 'e', 'r', 'v', 'e'};
 
   private final Console console;
   private final Environment environment;
@@ -34,6 +43,10 @@ final class Program {
   int run(List<byte[]> words) {
     if (words.isEmpty()) {
       return usage(new UsageFailure(), Role.CLIENT);
+    }
+    if (Arrays.equals(words.getFirst(), SERVE)) {
+      return ServeMain.run(
+          words.subList(1, words.size()), stream(FileDescriptor.out), stream(FileDescriptor.err));
     }
     ParsedArguments parsed;
     try {
@@ -55,10 +68,15 @@ final class Program {
         return server(parsed);
       }
       case DAEMON -> {
-        return notYet("--daemon", Role.CLIENT);
+        return DaemonMain.run(parsed.daemon(), stream(FileDescriptor.err));
       }
     }
     return 0;
+  }
+
+  /** A standard stream for those who print by themselves; each char one byte. */
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.ISO_8859_1);
   }
 
   private int client(ParsedArguments parsed) {

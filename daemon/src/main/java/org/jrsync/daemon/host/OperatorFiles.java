@@ -85,6 +85,17 @@ public final class OperatorFiles implements ConfigSource, SecretSource {
     }
   }
 
+  /**
+   * The bytes of a file.
+   *
+   * @throws PosixException when it cannot be read or must not be trusted
+   */
+  public byte[] content(byte[] path) {
+    try (FileHandle file = TrustedPath.openRead(path)) {
+      return content(file);
+    }
+  }
+
   private static byte[] content(FileHandle file) {
     byte[] buffer = new byte[4096];
     int length = 0;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jrsync.daemon.session.DaemonSession;
 
 /**
@@ -19,13 +20,18 @@ public final class ThreadPerConnection implements SessionModel {
   }
 
   private final Sessions sessions;
+  private final Consumer<String> log;
   private final Map<Long, Running> running = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
   private record Running(Connection connection, Thread thread) {}
 
-  public ThreadPerConnection(Sessions sessions) {
+  /**
+   * @param log the daemon's log, for sessions that could not even begin
+   */
+  public ThreadPerConnection(Sessions sessions, Consumer<String> log) {
     this.sessions = sessions;
+    this.log = log;
   }
 
   @Override
@@ -48,11 +54,15 @@ public final class ThreadPerConnection implements SessionModel {
     }
   }
 
+  /** Nothing gets out of here: an error that a thread lets through would end the whole program. */
   private void run(Connection connection) {
     try (DaemonSession session = sessions.of(connection)) {
       if (session.handshake()) {
         session.transfer();
       }
+    } catch (Throwable e) {
+      closeQuietly(connection);
+      log.accept("session " + connection.number() + " could not be run: " + e);
     } finally {
       running.remove(connection.number());
     }
@@ -87,11 +97,15 @@ public final class ThreadPerConnection implements SessionModel {
 
   /** Ends a session from outside: its reads and writes fail, and it cleans up after itself. */
   private static void end(Running entry) {
-    try {
-      entry.connection().transport().close();
-    } catch (IOException e) {
-      // The session will see that too.
-    }
+    closeQuietly(entry.connection());
     entry.thread().interrupt();
+  }
+
+  private static void closeQuietly(Connection connection) {
+    try {
+      connection.transport().close();
+    } catch (IOException e) {
+      // It is gone either way.
+    }
   }
 }

@@ -69,7 +69,19 @@ public record ModuleIdentity(@Nullable Integer userId, List<Integer> groupIds) {
     if (groupNames.isEmpty() && root) {
       groups.add(nobodysGroup(accounts));
     }
-    return new ModuleIdentity(user, groups);
+    if (!root && !groups.isEmpty()) {
+      throw notPermitted("setgroups", "setgroups");
+    }
+    if (!root && user != null && user != ownUser) {
+      throw notPermitted("setuid " + Integer.toUnsignedString(user), "setuid");
+    }
+    return new ModuleIdentity(root ? user : null, groups);
+  }
+
+  /** Only root can become somebody else. */
+  private static ModuleRefusedException notPermitted(String logged, String call) {
+    return new ModuleRefusedException(
+        "rsync: [Receiver] " + logged + " failed: Operation not permitted (1)", call + " failed");
   }
 
   private static int group(String name, Accounts accounts) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     a chroot; otherwise what leaves the module is refused
  * @param mungeSymlinks whether the targets of symlinks are kept in a form that leads nowhere
  */
-record ModulePaths(String root, String inner, boolean chroot, boolean mungeSymlinks) {
+public record ModulePaths(String root, String inner, boolean chroot, boolean mungeSymlinks) {
 
   private static final String DIVIDER = "/./";
 

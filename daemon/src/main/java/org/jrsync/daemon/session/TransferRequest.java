@@ -29,4 +29,12 @@ public record TransferRequest(
     ModuleRoot root,
     List<byte[]> arguments,
     boolean wholeArguments,
-    SessionLog log) {}
+    SessionLog log) {
+
+  /**
+   * The files as the log shows them, {@code module/path module/other}; empty when there are none.
+   */
+  public String files() {
+    return ArgumentReader.request(arguments);
+  }
+}

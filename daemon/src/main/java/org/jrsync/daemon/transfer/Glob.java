@@ -1,11 +1,11 @@
-package org.jrsync.daemon.session;
+package org.jrsync.daemon.transfer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.Wildmatch;
-import org.jrsync.posix.ConfinedTree;
+import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.DirectorySnapshot;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
@@ -21,14 +21,14 @@ final class Glob {
   /** Most paths that the arguments of one session may come to. */
   static final int MAX_PATHS = 1 << 20;
 
-  private final ConfinedTree tree;
+  private final Tree tree;
   private final FilterList hidden;
   private final List<byte[]> found = new ArrayList<>();
 
   /**
    * @param hidden the module's own rules
    */
-  Glob(ConfinedTree tree, FilterList hidden) {
+  Glob(Tree tree, FilterList hidden) {
     this.tree = tree;
     this.hidden = hidden;
   }

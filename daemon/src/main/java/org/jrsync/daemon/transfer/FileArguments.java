@@ -1,4 +1,4 @@
-package org.jrsync.daemon.session;
+package org.jrsync.daemon.transfer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

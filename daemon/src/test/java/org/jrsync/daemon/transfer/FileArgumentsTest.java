@@ -1,4 +1,4 @@
-package org.jrsync.daemon.session;
+package org.jrsync.daemon.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

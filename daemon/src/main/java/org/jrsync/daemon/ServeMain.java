@@ -1,0 +1,284 @@
+package org.jrsync.daemon;
+
+import java.io.PrintStream;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jrsync.daemon.config.DaemonConfig;
+import org.jrsync.daemon.config.SingleModule;
+import org.jrsync.daemon.session.TransferRequest;
+import org.jrsync.daemon.session.TransferResult;
+import org.jrsync.posix.ConfinedTree;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileStat;
+import org.jrsync.posix.Policy;
+import org.jrsync.posix.PosixException;
+import org.jrsync.posix.Signals;
+import org.jrsync.posix.Users;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.RsyncException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code jrsync serve DIR}: one directory for everybody on this host, or on an address that was
+ * asked for, without any configuration.
+ */
+public final class ServeMain {
+
+  /** The port that is tried first when none is asked for. */
+  private static final int USUAL_PORT = 8730;
+
+  /** What a URL and a shell take without quoting. */
+  private static final String PLAIN =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+
+  private static final String USAGE =
+      """
+      Usage: jrsync serve [--port N] [--name MODULE] [--writable] [--address A] DIR
+
+      Serves DIR to rsync clients until Ctrl-C.
+        --port N        port to listen on (default 8730, or any free one)
+        --name MODULE   name in the URL (default: the directory's own)
+        --writable      clients may change the files too
+        --address A     address to listen on (default 127.0.0.1; 0.0.0.0 for the whole network)
+      """;
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private String address = "127.0.0.1";
+  private int port = -1;
+  private @Nullable String name;
+  private boolean writable;
+  private @Nullable String directory;
+
+  private ServeMain(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Serves until Ctrl-C or a TERM signal.
+   *
+   * @param arguments what follows {@code serve}
+   * @return the exit status of the process
+   */
+  public static int run(List<byte[]> arguments, PrintStream out, PrintStream err) {
+    ServeMain main = new ServeMain(out, err);
+    try {
+      return main.read(arguments) ? main.serve() : 0;
+    } catch (RsyncException e) {
+      err.println("jrsync serve: " + e.getMessage());
+      return e.exitStatus();
+    }
+  }
+
+  /** Takes the command line in; false when only help was wanted. */
+  private boolean read(List<byte[]> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      String word = text(arguments.get(i));
+      int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+      String option = equals < 0 ? word : word.substring(0, equals);
+      switch (option) {
+        case "--help", "-h" -> {
+          out.print(USAGE);
+          return false;
+        }
+        case "--writable" -> writable = true;
+        case "--port", "--name", "--address" -> {
+          String value;
+          if (equals >= 0) {
+            value = word.substring(equals + 1);
+          } else if (++i < arguments.size()) {
+            value = text(arguments.get(i));
+          } else {
+            throw wrong(option + " needs a value");
+          }
+          set(option, value);
+        }
+        default -> {
+          if (word.startsWith("-") && word.length() > 1) {
+            throw wrong("unknown option " + word);
+          }
+          if (directory != null) {
+            throw wrong("one directory only, please");
+          }
+          directory = word;
+        }
+      }
+    }
+    if (directory == null) {
+      throw wrong("which directory?");
+    }
+    return true;
+  }
+
+  private void set(String option, String value) {
+    switch (option) {
+      case "--port" -> port = port(value);
+      case "--name" -> name = value;
+      default -> address = value;
+    }
+  }
+
+  private static int port(String value) {
+    try {
+      int port = Integer.parseInt(value);
+      if (port >= 0 && port <= 65_535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw wrong("no port: " + value);
+  }
+
+  private static RsyncException wrong(String problem) {
+    return new RsyncException(ExitCode.SYNTAX, problem + "\n\n" + USAGE.stripTrailing());
+  }
+
+  private int serve() {
+    CountDownLatch ended = new CountDownLatch(1);
+    Signals.handle("INT", ended::countDown);
+    Signals.handle("TERM", ended::countDown);
+    String path = checkedDirectory();
+    String module = moduleName(path);
+    DaemonConfig config =
+        SingleModule.of(
+            module, path, path, writable, Users.effectiveUser(), Users.effectiveGroup());
+    try (ConfinedTree operator = ConfinedTree.open(new byte[] {'.'}, Policy.OPERATOR);
+        Daemon daemon = bind(config, operator)) {
+      daemon.start();
+      announce(path, module, daemon);
+      ended.await();
+      daemon.stop(Duration.ofSeconds(1));
+      out.println("Stopped.");
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.SIGNAL.code();
+    }
+  }
+
+  private String checkedDirectory() {
+    String path = directory == null ? "." : directory;
+    try (ConfinedTree tree =
+        ConfinedTree.open(path.getBytes(StandardCharsets.ISO_8859_1), Policy.BENEATH)) {
+      FileStat stat = new FileStat();
+      tree.lstat(new byte[0], stat);
+      return path;
+    } catch (PosixException e) {
+      throw new RsyncException(ExitCode.FILE_SELECT, path + ": " + Errno.message(e.errno()), e);
+    }
+  }
+
+  /** The name asked for, or the directory's own where a URL and a shell can carry it. */
+  private String moduleName(String path) {
+    String wanted = name;
+    if (wanted != null) {
+      if (wanted.isEmpty() || wanted.indexOf('/') >= 0 || wanted.startsWith("#")) {
+        throw wrong("not a module's name: " + wanted);
+      }
+      return wanted;
+    }
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    String last = path.substring(path.lastIndexOf('/', end - 1) + 1, end);
+    for (int i = 0; i < last.length(); i++) {
+      if (PLAIN.indexOf(last.charAt(i)) < 0) {
+        return "files";
+      }
+    }
+    if (last.startsWith(".") || last.startsWith("-")) {
+      return "files";
+    }
+    return last.isEmpty() ? "files" : last;
+  }
+
+  private Daemon bind(DaemonConfig config, ConfinedTree operator) {
+    if (port >= 0) {
+      return daemon(config, operator, port);
+    }
+    try {
+      return daemon(config, operator, USUAL_PORT);
+    } catch (RsyncException taken) {
+      return daemon(config, operator, 0);
+    }
+  }
+
+  private Daemon daemon(DaemonConfig config, ConfinedTree operator, int at) {
+    return new Daemon(
+        () -> config,
+        address,
+        at,
+        Daemon.services(() -> config, operator, module -> this::log),
+        this::ended,
+        (writer, line) -> err.println(line));
+  }
+
+  private void announce(String path, String module, Daemon daemon) {
+    InetAddress bound = daemon.address();
+    String host = bound.isAnyLocalAddress() ? hostName() : bound.getHostAddress();
+    String url =
+        "rsync://"
+            + (bound instanceof Inet6Address && host.indexOf(':') >= 0 ? "[" + host + "]" : host)
+            + ":"
+            + daemon.port()
+            + "/"
+            + module
+            + "/";
+    out.println(
+        "Serving " + path + (writable ? " (read and write)" : " (read only)") + " at " + url);
+    out.println("Pull it with:  rsync -av " + url + " " + module + "/");
+    if (writable) {
+      out.println("Push into it with:  rsync -av FILES " + url);
+    }
+    out.println("Ctrl-C ends it.");
+    out.flush();
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  private void ended(
+      String peer, @Nullable TransferRequest request, @Nullable TransferResult result) {
+    StringBuilder line = new StringBuilder(peer);
+    if (request == null || result == null) {
+      line.append(request == null ? ": no transfer" : ": broken off");
+    } else {
+      line.append(": ")
+          .append(request.files())
+          .append(", ")
+          .append(result.sent())
+          .append(" bytes sent, ")
+          .append(result.received())
+          .append(" received, ")
+          .append(result.exitStatus() == 0 ? "ok" : "exit code " + result.exitStatus());
+    }
+    synchronized (this) {
+      out.println(line);
+      out.flush();
+    }
+  }
+
+  /** Of the daemon's log, this program's user wants to know only what should not happen. */
+  private void log(long session, String line) {
+    if (line.contains("internal error")) {
+      err.println(line);
+    }
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+}

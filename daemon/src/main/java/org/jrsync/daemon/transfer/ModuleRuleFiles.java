@@ -1,0 +1,68 @@
+package org.jrsync.daemon.transfer;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jrsync.engine.filter.FilterList;
+import org.jrsync.engine.filter.RuleFiles;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.PosixException;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.RsyncException;
+
+/**
+ * The rule files that a client's own rules name. They are files of the module like any other: found
+ * from its root, never outside of it, and not there when the module's own rules exclude them.
+ */
+final class ModuleRuleFiles implements RuleFiles {
+
+  private static final int FIRST_BUFFER = 4096;
+
+  private final Tree tree;
+  private final FilterList hidden;
+
+  /**
+   * @param tree the module's tree
+   * @param hidden the module's own rules
+   */
+  ModuleRuleFiles(Tree tree, FilterList hidden) {
+    this.tree = tree;
+    this.hidden = hidden;
+  }
+
+  @Override
+  public byte[] read(byte[] path) throws IOException {
+    byte[] inside =
+        FileArguments.confined(new String(path, StandardCharsets.ISO_8859_1), false)
+            .getBytes(StandardCharsets.ISO_8859_1);
+    if (hidden.excludes(inside, false)) {
+      throw failure(Errno.ENOENT);
+    }
+    try (FileHandle file = tree.openRead(inside, true, false)) {
+      byte[] buffer = new byte[FIRST_BUFFER];
+      int length = 0;
+      while (true) {
+        int n = file.read(buffer, length, buffer.length - length);
+        if (n <= 0) {
+          return Arrays.copyOf(buffer, length);
+        }
+        length += n;
+        if (length == buffer.length) {
+          if (length >= MAX_BYTES) {
+            throw new RsyncException(
+                ExitCode.FILE_IO, "a rule file is larger than " + MAX_BYTES + " bytes");
+          }
+          buffer = Arrays.copyOf(buffer, length * 2);
+        }
+      }
+    } catch (PosixException e) {
+      throw failure(e.errno());
+    }
+  }
+
+  private static IOException failure(int errno) {
+    return new IOException(Errno.message(errno) + " (" + errno + ")");
+  }
+}

@@ -1,0 +1,150 @@
+package org.jrsync.daemon.transfer;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import org.jrsync.daemon.config.ModuleConfig;
+import org.jrsync.daemon.config.Parameter;
+import org.jrsync.daemon.host.OperatorFiles;
+import org.jrsync.daemon.host.ThreadStarter;
+import org.jrsync.daemon.session.ModuleIdentity;
+import org.jrsync.daemon.session.TransferRequest;
+import org.jrsync.daemon.session.TransferResult;
+import org.jrsync.daemon.session.TransferRunner;
+import org.jrsync.engine.filter.DaemonFilters;
+import org.jrsync.engine.filter.FilterList;
+import org.jrsync.engine.options.ArgumentParser;
+import org.jrsync.engine.options.ParsedArguments;
+import org.jrsync.engine.options.RefuseOptions;
+import org.jrsync.engine.options.UsageException;
+import org.jrsync.posix.Identity;
+import org.jrsync.posix.PosixException;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.RsyncException;
+import org.jrsync.wire.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves what a client asked for: takes the module's identity, reads the arguments, and lets the
+ * engine do the transfer.
+ */
+public final class ModuleTransfers implements TransferRunner {
+
+  private final OperatorFiles files;
+  private final ThreadStarter starter;
+
+  /**
+   * @param files reads the rule files that the configuration names
+   * @param starter starts the further threads of sessions
+   */
+  public ModuleTransfers(OperatorFiles files, ThreadStarter starter) {
+    this.files = files;
+    this.starter = starter;
+  }
+
+  @Override
+  public TransferResult run(TransferRequest request, Transport transport) {
+    // The rule files are the operator's, whose identity the session gives up next.
+    FilterList hidden = rules(request);
+    IdentityThreads threads =
+        new IdentityThreads(starter, identity(request.identity()), request.log().session());
+    threads.adopt();
+    try {
+      ParsedArguments parsed = parse(request);
+      announce(request, parsed.options().sender);
+      check(request, parsed);
+      return new Refusal(request, transport)
+          .send(
+              ExitCode.UNSUPPORTED,
+              "rsync: transfers are not supported yet by jrsync's daemon"
+                  + (hidden.isEmpty() ? "" : " (nor rules)"));
+    } catch (UsageException e) {
+      announce(request, Refusal.wantsSender(request.arguments()));
+      return new Refusal(request, transport).send(ExitCode.UNSUPPORTED, e.getMessage());
+    } catch (RefusedException e) {
+      return new Refusal(request, transport).send(ExitCode.SYNTAX, e.getMessage());
+    }
+  }
+
+  /** A request that the module does not allow. */
+  private static final class RefusedException extends RsyncException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(String message) {
+      super(ExitCode.SYNTAX, message);
+    }
+  }
+
+  private FilterList rules(TransferRequest request) {
+    ModuleConfig module = request.module();
+    return DaemonFilters.build(
+        module.bytes(Parameter.FILTER),
+        module.bytes(Parameter.INCLUDE_FROM),
+        module.bytes(Parameter.INCLUDE),
+        module.bytes(Parameter.EXCLUDE_FROM),
+        module.bytes(Parameter.EXCLUDE),
+        path -> {
+          try {
+            return files.content(path);
+          } catch (PosixException e) {
+            throw new IOException(e.getMessage(), e);
+          }
+        },
+        request.log());
+  }
+
+  private static @Nullable Identity identity(ModuleIdentity wanted) {
+    if (wanted.isUnchanged()) {
+      return null;
+    }
+    Identity own = Identity.current();
+    Integer user = wanted.userId();
+    int[] groups = wanted.groupIds().stream().mapToInt(Integer::intValue).toArray();
+    return new Identity(
+        user == null ? own.uid() : user,
+        groups.length == 0 ? own.gid() : groups[0],
+        groups.length == 0 ? own.groups() : groups);
+  }
+
+  private static ParsedArguments parse(TransferRequest request) {
+    RefuseOptions refuse = RefuseOptions.of(request.module().text(Parameter.REFUSE_OPTIONS));
+    for (String pattern : refuse.unmatched()) {
+      request.log().accept("No match for refuse-options string \"" + pattern + "\"");
+    }
+    return ArgumentParser.parseForModule(request.arguments(), refuse);
+  }
+
+  private static void announce(TransferRequest request, boolean sender) {
+    String wanted = request.files();
+    if (!wanted.isEmpty()) {
+      String user = request.user().isEmpty() ? "" : request.user() + "@";
+      request
+          .log()
+          .accept(
+              "rsync "
+                  + (sender ? "on " : "to ")
+                  + wanted
+                  + " from "
+                  + user
+                  + request.client().shown());
+    }
+  }
+
+  private static void check(TransferRequest request, ParsedArguments parsed) {
+    if (parsed.mode() != ParsedArguments.Mode.SERVER) {
+      throw new RefusedException("rsync: the arguments are none of a server");
+    }
+    if (parsed.options().sender) {
+      if (request.module().writeOnly()) {
+        throw new RefusedException("ERROR: module is write only");
+      }
+    } else if (request.readOnly()) {
+      throw new RefusedException("ERROR: module is read only");
+    }
+  }
+
+  /** The bytes of a module's or a client's text. */
+  static byte[] bytes(String text) {
+    return text.getBytes(ISO_8859_1);
+  }
+}

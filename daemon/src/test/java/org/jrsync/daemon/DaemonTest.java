@@ -1,0 +1,213 @@
+package org.jrsync.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jrsync.daemon.config.DaemonConfig;
+import org.jrsync.daemon.config.MemoryFiles;
+import org.jrsync.daemon.log.LogSink;
+import org.jrsync.daemon.session.SessionServices;
+import org.jrsync.daemon.session.TransferResult;
+import org.jrsync.daemon.session.TransferRunner;
+import org.jrsync.posix.ConfinedTree;
+import org.jrsync.posix.Policy;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.RsyncException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A daemon on a real socket, with transfers of the tests' own. */
+class DaemonTest {
+
+  @TempDir Path dir;
+
+  private final ConfinedTree operator = ConfinedTree.open(new byte[] {'.'}, Policy.OPERATOR);
+  private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  private final LogSink sink = (writer, line) -> log.add("[" + writer + "] " + line);
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+    operator.close();
+  }
+
+  private Daemon start(String text, TransferRunner transfers) {
+    DaemonConfig config = MemoryFiles.load("reverse lookup = no\n" + text);
+    SessionServices s = Daemon.services(() -> config, operator, module -> sink);
+    SessionServices services =
+        new SessionServices(
+            s.config(),
+            s.motd(),
+            s.lookup(),
+            s.authenticator(),
+            s.accounts(),
+            s.slots(),
+            s.logs(),
+            transfers,
+            s.root(),
+            s.ownUser());
+    Daemon daemon =
+        new Daemon(() -> config, "127.0.0.1", 0, services, (peer, request, result) -> {}, sink);
+    open.add(daemon);
+    daemon.start();
+    return daemon;
+  }
+
+  private static final TransferRunner NOTHING =
+      (request, transport) -> new TransferResult(0, 0, 0, 0);
+
+  private Socket connect(Daemon daemon) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), daemon.port());
+    socket.setSoTimeout(10_000);
+    open.add(socket);
+    return socket;
+  }
+
+  private static void say(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static String hear(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+  }
+
+  private String list(Daemon daemon) throws IOException {
+    try (Socket socket = connect(daemon)) {
+      say(socket, "@RSYNCD: 31.0\n#list\n");
+      return hear(socket);
+    }
+  }
+
+  @Test
+  void servesManyClientsAtOnce() throws Exception {
+    Daemon daemon = start("[m]\npath = " + dir + "\n", NOTHING);
+    List<Socket> idle = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      idle.add(connect(daemon));
+    }
+
+    assertThat(list(daemon)).endsWith("m              \t\n@RSYNCD: EXIT\n");
+
+    for (Socket socket : idle) {
+      say(socket, "@RSYNCD: 31.0\n#list\n");
+      assertThat(hear(socket)).endsWith("@RSYNCD: EXIT\n");
+    }
+  }
+
+  @Test
+  void aSessionThatFailsHurtsNobodyElse() throws Exception {
+    Daemon daemon =
+        start(
+            "[m]\npath = " + dir + "\nmax connections = 1\nlock file = " + dir + "/lock\n",
+            (request, transport) -> {
+              throw new StackOverflowError();
+            });
+    for (int i = 0; i < 5; i++) {
+      try (Socket socket = connect(daemon)) {
+        say(socket, "@RSYNCD: 31.0\nm\n--server\0.\0m/\0\0");
+        assertThat(hear(socket)).endsWith("@RSYNCD: OK\n");
+      }
+    }
+
+    assertThat(list(daemon)).endsWith("@RSYNCD: EXIT\n");
+    assertThat(log).filteredOn(line -> line.contains("internal error")).hasSize(5);
+    assertThat(log).noneMatch(line -> line.contains("reached"));
+  }
+
+  @Test
+  void countsSessionsOfAModule() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch running = new CountDownLatch(1);
+    Daemon daemon =
+        start(
+            "[m]\npath = " + dir + "\nmax connections = 1\nlock file = " + dir + "/lock\n",
+            (request, transport) -> {
+              running.countDown();
+              try {
+                release.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return new TransferResult(0, 0, 0, 0);
+            });
+    Socket first = connect(daemon);
+    say(first, "@RSYNCD: 31.0\nm\n--server\0.\0m/\0\0");
+    running.await();
+
+    Socket second = connect(daemon);
+    say(second, "@RSYNCD: 31.0\nm\n--server\0.\0m/\0\0");
+    assertThat(hear(second)).endsWith("@ERROR: max connections (1) reached -- try again later\n");
+
+    release.countDown();
+    assertThat(hear(first)).endsWith("@RSYNCD: OK\n");
+    Socket third = connect(daemon);
+    say(third, "@RSYNCD: 31.0\nm\n--server\0.\0m/\0\0");
+    assertThat(hear(third)).endsWith("@RSYNCD: OK\n");
+  }
+
+  @Test
+  void sessionsHaveNumbersOfTheirOwnInTheLog() throws Exception {
+    Daemon daemon = start("[m]\npath = " + dir + "\n", NOTHING);
+
+    list(daemon);
+    list(daemon);
+
+    assertThat(log)
+        .contains("[1] connect from UNDETERMINED (127.0.0.1)")
+        .contains("[2] connect from UNDETERMINED (127.0.0.1)");
+  }
+
+  @Test
+  void stoppingEndsSessionsAndListening() throws Exception {
+    Daemon daemon = start("[m]\npath = " + dir + "\n", NOTHING);
+    Socket idle = connect(daemon);
+    idle.getInputStream().read();
+
+    daemon.stop(Duration.ofMillis(50));
+
+    assertThat(hearOrReset(idle)).isNotNull();
+    assertThatThrownBy(() -> connect(daemon)).isInstanceOf(IOException.class);
+  }
+
+  private static String hearOrReset(Socket socket) {
+    try {
+      return hear(socket);
+    } catch (IOException e) {
+      return "reset";
+    }
+  }
+
+  @Test
+  void anAddressInUseIsAnError() {
+    Daemon daemon = start("[m]\n", NOTHING);
+    SessionServices services =
+        Daemon.services(() -> MemoryFiles.load(""), operator, module -> sink);
+
+    assertThatThrownBy(() ->
+            new Daemon(
+                () -> MemoryFiles.load(""),
+                "127.0.0.1",
+                daemon.port(),
+                services,
+                (peer, request, result) -> {},
+                sink))
+        .isInstanceOfSatisfying(
+            RsyncException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.SOCKET_IO))
+        .hasMessage("unable to bind any inbound sockets on port " + daemon.port());
+    assertThat(log).anyMatch(line -> line.contains("bind() failed: "));
+  }
+}
