@@ -4,7 +4,12 @@ package org.jrsync.posix;
  * The numbers that differ between the processors Linux runs on: a few system calls and open flags.
  */
 final class Arch {
-  private static final boolean ARM = System.getProperty("os.arch", "").equals("aarch64");
+  private static final String NAME = System.getProperty("os.arch", "");
+
+  /** Processors newer than x86 share one table of system calls. */
+  private static final boolean X86 = NAME.equals("amd64");
+
+  private static final boolean ARM = NAME.equals("aarch64");
 
   /** Same on every architecture: system calls added since Linux 5.1 share one table. */
   static final int SYS_OPENAT2 = 437;
@@ -16,10 +21,10 @@ final class Arch {
   static final int SYS_LISTXATTRAT = 465;
   static final int SYS_REMOVEXATTRAT = 466;
 
-  static final int SYS_SETRESUID = ARM ? 147 : 117;
-  static final int SYS_SETRESGID = ARM ? 149 : 119;
-  static final int SYS_SETGROUPS = ARM ? 159 : 116;
-  static final int SYS_GETTID = ARM ? 178 : 186;
+  static final int SYS_SETRESUID = X86 ? 117 : 147;
+  static final int SYS_SETRESGID = X86 ? 119 : 149;
+  static final int SYS_SETGROUPS = X86 ? 116 : 159;
+  static final int SYS_GETTID = X86 ? 186 : 178;
 
   static final int O_DIRECTORY = ARM ? 0x4000 : 0x10000;
   static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;

@@ -298,13 +298,11 @@ public final class ConfinedTree implements AutoCloseable {
   }
 
   public void unlink(byte[] path) {
-    run(Libc.UNLINKAT, path, false, 0, 0, 0);
-    forget(path);
+    remove(path, 0);
   }
 
   public void rmdir(byte[] path) {
-    run(Libc.UNLINKAT, path, false, OpenFlags.AT_REMOVEDIR, 0, 0);
-    forget(path);
+    remove(path, OpenFlags.AT_REMOVEDIR);
   }
 
   /**
@@ -428,6 +426,19 @@ public final class ConfinedTree implements AutoCloseable {
   /** Removes an extended attribute; {@code ENODATA} where there is none. */
   public void removeXattr(byte[] path, byte[] name) {
     TreeXattrs.remove(this, path, name);
+  }
+
+  private void remove(byte[] path, int flags) {
+    NativeScratch s = NativeScratch.acquire();
+    try {
+      int result = at(s, Libc.UNLINKAT, path, false, flags, 0, 0);
+      if (result < 0) {
+        throw new PosixException(-result, Libc.UNLINKAT.callName());
+      }
+      parents.forget(s.first.plain, s.first.length);
+    } finally {
+      s.release();
+    }
   }
 
   /** Runs a call whose first two arguments are a directory and a name in it. */

@@ -12,6 +12,7 @@ import java.util.Objects;
  */
 public final class FdInputStream extends InputStream {
   private static final int SLICE_MILLIS = 500;
+  private static final int AGAIN = -2;
 
   private final DescriptorLease lease;
   private final boolean socket;
@@ -49,28 +50,40 @@ public final class FdInputStream extends InputStream {
       return 0;
     }
     int fd = lease.enter();
-    IoBuffer buffer = IoBuffer.acquire();
-    NativeScratch s = NativeScratch.acquire();
     try {
       while (true) {
         awaitByte(fd);
-        long count = Libc.READ.call(s, fd, buffer.address, Math.min(length, IoBuffer.SIZE));
-        if (count > 0) {
-          buffer.bytes.get(0, bytes, offset, (int) count);
-          return (int) count;
-        }
-        if (count == 0) {
-          return -1;
-        }
-        int errno = s.errno();
-        if (errno != Errno.EINTR && errno != Errno.EAGAIN) {
-          throw DescriptorLease.failure(errno, "read");
+        int count = readNow(fd, bytes, offset, length);
+        if (count != AGAIN) {
+          return count;
         }
       }
     } finally {
+      lease.leave();
+    }
+  }
+
+  /** Native memory is taken only now: a stream that waits holds none. */
+  private static int readNow(int fd, byte[] bytes, int offset, int length) throws IOException {
+    IoBuffer buffer = IoBuffer.acquire();
+    NativeScratch s = NativeScratch.acquire();
+    try {
+      int count = (int) Libc.READ.call(s, fd, buffer.address, Math.min(length, IoBuffer.SIZE));
+      if (count > 0) {
+        buffer.bytes.get(0, bytes, offset, count);
+        return count;
+      }
+      if (count == 0) {
+        return -1;
+      }
+      int errno = s.errno();
+      if (errno == Errno.EINTR || errno == Errno.EAGAIN) {
+        return AGAIN;
+      }
+      throw DescriptorLease.failure(errno, "read");
+    } finally {
       s.release();
       buffer.release();
-      lease.leave();
     }
   }
 

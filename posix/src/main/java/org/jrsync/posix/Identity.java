@@ -18,9 +18,6 @@ import java.util.Arrays;
 public final class Identity {
   private static final ThreadLocal<Boolean> HELD = new ThreadLocal<>();
 
-  /** The kernel's bound on supplementary groups. */
-  private static final int MAX_GROUPS = 65_536;
-
   private final int uid;
   private final int gid;
   private final int[] groups;
@@ -31,7 +28,7 @@ public final class Identity {
    * @param groups the supplementary groups
    */
   public Identity(int uid, int gid, int... groups) {
-    if (uid == -1 || gid == -1 || groups.length > MAX_GROUPS) {
+    if (uid == -1 || gid == -1 || groups.length > ThreadCredentials.MAX_GROUPS) {
       throw new IllegalArgumentException("no such identity");
     }
     this.uid = uid;
@@ -145,11 +142,14 @@ public final class Identity {
    */
   public void becomeProcessWide() {
     NativeScratch s = NativeScratch.acquire();
+    IoBuffer list = IoBuffer.acquire();
     try {
-      ThreadCredentials.putGroups(groups, (count, list) -> Libc.SETGROUPS.check(s, count, list, 0));
+      ThreadCredentials.putGroups(list, groups);
+      Libc.SETGROUPS.check(s, groups.length, list.address, 0);
       Libc.SETGID.check(s, gid);
       Libc.SETUID.check(s, uid);
     } finally {
+      list.release();
       s.release();
     }
   }

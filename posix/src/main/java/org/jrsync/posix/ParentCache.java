@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A descriptor is closed only when nobody uses it any more: a number that the system had given
  * to another file in the meantime would be the hole that the whole tree exists to close. Nothing is
  * opened under the lock.
+ *
+ * <p>The lock is a monitor on purpose. A thread that holds an identity may leave it while a virtual
+ * thread waits for it, and whom a monitor wakes is woken by a thread of the JVM's own, not by the
+ * one that leaves.
  */
 final class ParentCache {
   private final ParentDirectory root;

@@ -1,10 +1,5 @@
 package org.jrsync.posix;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-
 /**
  * What the kernel holds of one thread: file-system ids, supplementary groups and effective
  * capabilities, and the calls that change them for that thread alone. The C library's own functions
@@ -13,6 +8,9 @@ import java.nio.ByteOrder;
 final class ThreadCredentials {
   /** Version 3 of {@code struct __user_cap_header_struct}: two words of each set. */
   private static final int CAPABILITY_VERSION = 0x20080522;
+
+  /** Half of what the kernel allows, and what one buffer holds. */
+  static final int MAX_GROUPS = IoBuffer.SIZE / 4;
 
   private static final int HEADER = 0;
   private static final int SETS = 16;
@@ -23,11 +21,6 @@ final class ThreadCredentials {
 
   /** Effective, permitted, inheritable; first the low words and then the high ones. */
   private final int[] capabilities;
-
-  /** A call that takes a number of groups and the address of their list. */
-  interface GroupsCall {
-    void set(int count, long list);
-  }
 
   private ThreadCredentials(int uid, int gid, int[] groups, int[] capabilities) {
     this.uid = uid;
@@ -44,22 +37,15 @@ final class ThreadCredentials {
 
   /** The calling thread's supplementary groups. */
   static int[] groups(NativeScratch s) {
-    while (true) {
-      int count = Libc.GETGROUPS.check(s, 0, 0, 0);
-      int[] groups = new int[count];
-      if (count == 0) {
-        return groups;
+    IoBuffer list = IoBuffer.acquire();
+    try {
+      int[] groups = new int[Libc.GETGROUPS.check(s, MAX_GROUPS, list.address, 0)];
+      for (int i = 0; i < groups.length; i++) {
+        groups[i] = list.bytes.getInt(4 * i);
       }
-      ByteBuffer list = ByteBuffer.allocateDirect(4 * count).order(ByteOrder.nativeOrder());
-      int got = Libc.GETGROUPS.intCall(s, count, MemorySegment.ofBuffer(list).address(), 0);
-      if (got == count) {
-        list.asIntBuffer().get(groups);
-        return groups;
-      }
-      if (got < 0 && s.errno() != Errno.EINVAL) {
-        throw Libc.GETGROUPS.failure(s);
-      }
-      // They changed between the two calls: again.
+      return groups;
+    } finally {
+      list.release();
     }
   }
 
@@ -124,19 +110,19 @@ final class ThreadCredentials {
   }
 
   private static void setGroups(NativeScratch s, int[] groups) {
-    putGroups(
-        groups, (count, list) -> Libc.THREAD_SETGROUPS.check(s, Arch.SYS_SETGROUPS, count, list));
+    IoBuffer list = IoBuffer.acquire();
+    try {
+      putGroups(list, groups);
+      Libc.THREAD_SETGROUPS.check(s, Arch.SYS_SETGROUPS, groups.length, list.address);
+    } finally {
+      list.release();
+    }
   }
 
-  /** Lays the list of groups down for a call. */
-  static void putGroups(int[] groups, GroupsCall call) {
-    ByteBuffer list =
-        ByteBuffer.allocateDirect(4 * Math.max(1, groups.length)).order(ByteOrder.nativeOrder());
-    list.asIntBuffer().put(groups);
-    try {
-      call.set(groups.length, MemorySegment.ofBuffer(list).address());
-    } finally {
-      Reference.reachabilityFence(list);
+  /** Lays groups down for a call. */
+  static void putGroups(IoBuffer list, int[] groups) {
+    for (int i = 0; i < groups.length; i++) {
+      list.bytes.putInt(4 * i, groups[i]);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +163,81 @@ class ConfinementRaceTest {
     }
     try (RaceTarget target = new UnconfinedTarget(inside)) {
       assertThat(isLedAstray(race, target)).isTrue();
+    }
+  }
+
+  /** No hook here: another thread flips the directory all the time, and the walk is raced too. */
+  @ParameterizedTest
+  @MethodSource("policies")
+  void flippedAllTheTime(Policy policy, PathResolver resolver) throws Exception {
+    Files.createSymbolicLink(inside.resolve("dir.link"), Path.of("../outside"));
+    Files.createDirectories(inside.resolve("deep/er"));
+    Files.createSymbolicLink(inside.resolve("deep/er/up"), Path.of("../../dir"));
+    Map<String, String> before = describe(outside);
+    AtomicBoolean stop = new AtomicBoolean();
+    Thread flipper = new Thread(() -> flipUntil(stop));
+    flipper.start();
+    int done = 0;
+    try (RaceTarget target = new ConfinedTarget(inside, policy, resolver)) {
+      long end = System.nanoTime() + 150_000_000;
+      for (int i = 0; System.nanoTime() < end || done < 20; i++) {
+        String directory = i % 2 == 0 ? "dir" : "deep/er/up";
+        String name = directory + "/made" + i;
+        done += attempt(() -> target.create(name));
+        attempt(() -> target.chmod(directory + "/leaf"));
+        attempt(() -> target.touch(directory + "/leaf"));
+        attempt(() -> target.setXattr(directory + "/leaf"));
+        attempt(() -> target.overwrite(directory + "/leaf"));
+        attempt(() -> assertThat(target.read(directory + "/leaf")).doesNotContain("secret"));
+        attempt(() -> assertThat(target.list(directory + "/sub")).doesNotContain("secret"));
+        attempt(() -> target.link(directory + "/leaf", name + ".link"));
+        attempt(() -> target.rename(name, name + ".moved"));
+        attempt(() -> target.delete(name + ".moved"));
+      }
+    } finally {
+      stop.set(true);
+      flipper.join();
+    }
+    assertThat(describe(outside)).isEqualTo(before);
+  }
+
+  static Stream<Arguments> policies() {
+    Stream.Builder<Arguments> all = Stream.builder();
+    for (Policy policy : List.of(Policy.BENEATH, Policy.IN_ROOT)) {
+      for (PathResolver resolver : PathResolver.values()) {
+        all.add(Arguments.of(policy, resolver));
+      }
+    }
+    return all.build();
+  }
+
+  /** The name is in turn a directory, missing, and a link. */
+  private void flipUntil(AtomicBoolean stop) {
+    Path directory = inside.resolve("dir");
+    Path link = inside.resolve("dir.link");
+    Path spare = inside.resolve("spare");
+    try {
+      while (!stop.get()) {
+        Files.move(directory, spare);
+        Files.move(link, directory);
+        Files.move(directory, link);
+        Files.move(spare, directory);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  interface Attempt {
+    void run() throws IOException;
+  }
+
+  private static int attempt(Attempt attempt) {
+    try {
+      attempt.run();
+      return 1;
+    } catch (PosixException | IOException refused) {
+      return 0;
     }
   }
 
