@@ -1,4 +1,6 @@
-/** Building the file list of the sending side. */
+/**
+ * The sending side's file list: source arguments, directories and their files, segment by segment.
+ */
 @NullMarked
 package org.jrsync.engine.scan;
 

@@ -68,6 +68,12 @@ public final class FileEntry {
   /** Receiver: number shared by all links to the same file, or {@link #NO_GROUP}. */
   public int hardLinkGroup = NO_GROUP;
 
+  /**
+   * A number of the list's owner, which the list keeps and does not look at; 0 where none is
+   * needed.
+   */
+  public int mark;
+
   /** Checksum of a regular file's content when the format carries one. */
   public final byte[] checksum = new byte[MAX_CHECKSUM];
 
@@ -93,6 +99,7 @@ public final class FileEntry {
     ino = 0;
     hardLinkGroup = NO_GROUP;
     flags = 0;
+    mark = 0;
   }
 
   /**

@@ -48,6 +48,7 @@ public final class FileList {
   // Absent, so empty, until the first entry that needs the column.
   private int[] extra = {};
   private int[] group = {};
+  private int[] marks = {};
   private byte[] checksums = {};
   // Slot at each position; empty means that positions are slots.
   private int[] order = {};
@@ -121,6 +122,13 @@ public final class FileList {
       }
       group[slot] = entry.hardLinkGroup;
     }
+    if (entry.mark != 0) {
+      if (marks.length == 0) {
+        hold(capacity * 4L);
+        marks = new int[capacity];
+      }
+      marks[slot] = entry.mark;
+    }
     if (checksumLength > 0 && WireMode.isRegular(entry.mode)) {
       System.arraycopy(entry.checksum, 0, checksums, slot * checksumLength, checksumLength);
     }
@@ -145,7 +153,8 @@ public final class FileList {
   }
 
   private void resize(int next) {
-    int optional = (extra.length > 0 ? 4 : 0) + (group.length > 0 ? 4 : 0) + checksumLength;
+    int optional = (extra.length > 0 ? 4 : 0) + (group.length > 0 ? 4 : 0);
+    optional += (marks.length > 0 ? 4 : 0) + checksumLength;
     hold((long) (next - capacity) * (ENTRY_BYTES + optional));
     nameStart = Arrays.copyOf(nameStart, next);
     nameLength = Arrays.copyOf(nameLength, next);
@@ -165,6 +174,9 @@ public final class FileList {
       if (next > capacity) {
         Arrays.fill(group, capacity, next, FileEntry.NO_GROUP);
       }
+    }
+    if (marks.length > 0) {
+      marks = Arrays.copyOf(marks, next);
     }
     if (checksumLength > 0) {
       checksums = Arrays.copyOf(checksums, next * checksumLength);
@@ -337,6 +349,11 @@ public final class FileList {
     return group.length == 0 ? FileEntry.NO_GROUP : group[slot(position)];
   }
 
+  /** The owner's number, see {@link FileEntry#mark}. */
+  public int mark(int position) {
+    return marks.length == 0 ? 0 : marks[slot(position)];
+  }
+
   /** Target of a symbolic link; empty for anything else. */
   public byte[] linkTarget(int position) {
     int slot = slot(position);
@@ -405,6 +422,7 @@ public final class FileList {
     entry.pathLength = copyPath(position, entry.path, 0);
     entry.flags = flags[slot] & 0xFF;
     entry.hardLinkGroup = hardLinkGroup(position);
+    entry.mark = mark(position);
     entry.dev = 0;
     entry.ino = 0;
   }

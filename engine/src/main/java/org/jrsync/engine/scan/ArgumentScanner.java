@@ -1,0 +1,297 @@
+package org.jrsync.engine.scan;
+
+import java.util.Arrays;
+import org.jrsync.engine.filter.FilterScope;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.scan.EntryScanner.Filtering;
+import org.jrsync.engine.scan.SourceArgument.Kind;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileStat;
+import org.jrsync.posix.PosixException;
+import org.jrsync.wire.flist.EntryFlags;
+import org.jrsync.wire.flist.FileEntry;
+import org.jspecify.annotations.Nullable;
+
+/** Adds what the source arguments name: the first segment, or the whole list. */
+final class ArgumentScanner {
+
+  private static final byte[] START = {};
+
+  private final Sources sources;
+  private final Options options;
+  private final boolean incremental;
+  private final EntryScanner entries;
+  private final DirectoryScanner directories;
+  private final ImpliedDirectories implied;
+  private final int baseFlags;
+  private final FileStat stat = new FileStat();
+  private final FileStat target = new FileStat();
+  private byte[] directory = START;
+  private @Nullable Tree tree;
+  private boolean dotSent;
+
+  ArgumentScanner(
+      Sources sources,
+      ScanSettings settings,
+      EntryScanner entries,
+      DirectoryScanner directories,
+      ImpliedDirectories implied) {
+    this.sources = sources;
+    this.options = settings.options();
+    this.incremental = settings.format().isIncremental();
+    this.entries = entries;
+    this.directories = directories;
+    this.implied = implied;
+    this.baseFlags = options.recursive ? EntryFlags.CONTENT_DIR : 0;
+  }
+
+  /** Adds one argument. What cannot be found or read is reported and left out. */
+  void add(byte[] raw) {
+    SourceArgument argument = SourceArgument.parse(raw, options.relative);
+    byte[] from = argument.directory == null ? START : argument.directory;
+    Tree argumentTree = enter(from);
+    if (argumentTree == null) {
+      return;
+    }
+    if (argument.startsWithDot && !dotSent) {
+      dotSent = true;
+      addDot(argumentTree);
+    }
+    byte[] name = argument.name;
+    SourceRoot top = entries.roots.root(from, START);
+    boolean follow = argument.kind != Kind.NORMAL;
+    int errno = look(argumentTree, name, follow);
+    entries.entry.clear();
+    if (errno == 0) {
+      errno = put(name);
+    }
+    boolean isDirectory = errno == 0 && stat.isDirectory();
+    if (errno == 0 && isHidden(top, argument, isDirectory)) {
+      errno = Errno.ENOENT;
+    }
+    if (errno != 0) {
+      entries.messages.argumentFailed(top.fullName(name), errno);
+      return;
+    }
+    if (argument.kind != Kind.DOT
+        && entries.isExcluded(top, Filtering.ALL, top.filters, isDirectory)) {
+      return;
+    }
+    if (isDirectory && !options.transfersDirs()) {
+      entries.messages.skippedDirectory(name);
+      return;
+    }
+    if (options.relative && addImplied(argumentTree, top, argument)) {
+      return;
+    }
+    addFound(from, argument, isDirectory);
+  }
+
+  private int put(byte[] name) {
+    if (name.length > FileEntry.MAX_PATH) {
+      return Errno.ENAMETOOLONG;
+    }
+    entries.entry.setPath(name);
+    return 0;
+  }
+
+  private boolean isHidden(SourceRoot top, SourceArgument argument, boolean isDirectory) {
+    if (top.moduleFilters.isEmpty()) {
+      return false;
+    }
+    return (argument.kind != Kind.DOT && top.moduleFilters.excludes(argument.name, isDirectory))
+        || (options.relative && parentHidden(top.moduleFilters, argument.name));
+  }
+
+  /** Whether a directory on the way to a path is excluded. */
+  private static boolean parentHidden(FilterScope filters, byte[] path) {
+    for (int i = 1; i < path.length; i++) {
+      if (path[i] == '/' && filters.excludes(Arrays.copyOf(path, i), true)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private @Nullable Tree enter(byte[] from) {
+    Tree open = tree;
+    if (open != null && Arrays.equals(directory, from)) {
+      return open;
+    }
+    close();
+    try {
+      FilterScope hidden = sources.moduleFilters(START);
+      if (from.length > 0
+          && !hidden.isEmpty()
+          && (parentHidden(hidden, from) || hidden.excludes(from, true))) {
+        throw new PosixException(Errno.ENOENT, "open");
+      }
+      open = sources.arguments(from);
+    } catch (PosixException e) {
+      boolean absolute = from.length > 0 && from[0] == '/';
+      byte[] shown = absolute ? from : PathCleaner.join(sources.shown(START), from);
+      entries.messages.changeDirFailed(SourceRoot.quote(shown, sources.shownSuffix()), e.errno());
+      return null;
+    }
+    tree = open;
+    directory = from;
+    return open;
+  }
+
+  /** Closes the tree of the latest argument. */
+  void close() {
+    Tree open = tree;
+    if (open != null) {
+      tree = null;
+      open.close();
+    }
+  }
+
+  /**
+   * Looks at a name; a link to a directory counts as the directory if the argument asks for that.
+   */
+  private int look(Tree from, byte[] name, boolean follow) {
+    int errno = from.lstat(name, stat);
+    if (errno == 0 && follow && stat.isSymlink()) {
+      boolean leadsToDirectory = from.stat(name, target) == 0 && target.isDirectory();
+      if (leadsToDirectory) {
+        return from.stat(name, stat);
+      }
+    }
+    return errno;
+  }
+
+  private void addDot(Tree from) {
+    byte[] dot = {'.'};
+    if (look(from, dot, false) == 0) {
+      SourceRoot root = entries.roots.root(directory, START);
+      entries.entry.clear();
+      entries.entry.setPath(dot);
+      entries.fill(stat);
+      entries.add(entries.markOf(root), EntryFlags.IMPLIED_DIR, Filtering.ALL, root.filters);
+    }
+  }
+
+  /**
+   * Adds the directories above a relative name; true when the rest of it goes into a later segment.
+   */
+  private boolean addImplied(Tree from, SourceRoot top, SourceArgument argument) {
+    byte[] name = argument.name;
+    if (!incremental) {
+      int slash = lastSlash(name);
+      if (options.impliedDirs && slash > 0) {
+        implied.addAll(from, top, Arrays.copyOf(name, slash));
+      }
+      return false;
+    }
+    int slash = indexOfSlash(name, 1);
+    if (slash < 0) {
+      return false;
+    }
+    byte[] rest = Arrays.copyOfRange(name, slash + 1, name.length);
+    implied.defer(from, top, Arrays.copyOf(name, slash), rest, argument.kind);
+    return true;
+  }
+
+  private void addFound(byte[] from, SourceArgument argument, boolean isDirectory) {
+    byte[] name = argument.name;
+    SourceRoot root = entries.roots.root(from, prefix(name, isDirectory, options.relative));
+    entries.entry.setPath(name);
+    entries.fill(stat);
+    long device = stat.dev();
+    entries.stayOn(device);
+    int mark = entries.markOf(root);
+    boolean listed = options.recursive || (options.transfersDirs() && argument.kind != Kind.NORMAL);
+    int flags = listed ? EntryFlags.TOP_DIR | EntryFlags.CONTENT_DIR | baseFlags : baseFlags;
+    int position = entries.add(mark, flags, Filtering.NONE, root.filters);
+    if (!listed || position == EntryScanner.LEFT_OUT || !isDirectory) {
+      return;
+    }
+    FilterScope inside =
+        ImpliedDirectories.scopeOf(root.filters, DirectoryScanner.withoutDot(name));
+    if (argument.kind == Kind.DOT) {
+      root.inside = inside;
+    }
+    if (!incremental) {
+      directories.scanDeep(name, mark, baseFlags, inside, options.recursive);
+    } else if (argument.kind == Kind.DOT) {
+      directories.scan(name, mark, baseFlags, inside);
+    }
+  }
+
+  /**
+   * Adds what relative arguments left for the segment of a directory that they imply.
+   *
+   * @param path transferred path of the directory
+   */
+  void addPending(byte[] path, Origin origin) {
+    Tree from = enter(origin.root.directory());
+    if (from == null) {
+      return;
+    }
+    for (Origin.Pending pending : origin.pending) {
+      byte[] name = PathCleaner.join(path, pending.path());
+      if (name.length > FileEntry.MAX_PATH) {
+        continue;
+      }
+      int slash = indexOfSlash(name, path.length + 1);
+      if (slash >= 0) {
+        byte[] rest = Arrays.copyOfRange(name, slash + 1, name.length);
+        implied.defer(from, origin.root, Arrays.copyOf(name, slash), rest, pending.kind());
+      } else {
+        addLast(from, origin.root, name, pending.kind());
+      }
+    }
+    origin.pending.clear();
+  }
+
+  private void addLast(Tree from, SourceRoot top, byte[] name, Kind kind) {
+    int errno = look(from, name, kind != Kind.NORMAL);
+    entries.entry.clear();
+    entries.entry.setPath(name);
+    if (errno != 0) {
+      if (kind == Kind.NORMAL) {
+        entries.failed(top, errno, top.filters);
+      } else {
+        entries.messages.directoryStatFailed(top.fullName(name), errno);
+      }
+      return;
+    }
+    SourceRoot root = entries.roots.root(top.directory(), prefix(name, stat.isDirectory(), true));
+    entries.fill(stat);
+    entries.add(
+        entries.markOf(root),
+        EntryFlags.TOP_DIR | EntryFlags.CONTENT_DIR,
+        Filtering.ALL,
+        top.filters);
+  }
+
+  /** Transferred path of the tree that a name's content is read from. */
+  static byte[] prefix(byte[] name, boolean isDirectory, boolean relative) {
+    if (!relative || PathCleaner.isDot(name)) {
+      return START;
+    }
+    if (isDirectory) {
+      return DirectoryScanner.withoutDot(name);
+    }
+    int slash = lastSlash(name);
+    return slash < 0 ? START : Arrays.copyOf(name, Math.max(1, slash));
+  }
+
+  private static int lastSlash(byte[] path) {
+    int at = path.length - 1;
+    while (at >= 0 && path[at] != '/') {
+      at--;
+    }
+    return at;
+  }
+
+  private static int indexOfSlash(byte[] path, int from) {
+    int at = from;
+    while (at < path.length && path[at] != '/') {
+      at++;
+    }
+    return at < path.length ? at : -1;
+  }
+}

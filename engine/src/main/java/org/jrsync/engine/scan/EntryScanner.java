@@ -1,0 +1,274 @@
+package org.jrsync.engine.scan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jrsync.engine.filter.FilterResult;
+import org.jrsync.engine.filter.FilterScope;
+import org.jrsync.engine.filter.NameKind;
+import org.jrsync.engine.options.Info;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.DeviceNumber;
+import org.jrsync.posix.DirectorySnapshot;
+import org.jrsync.posix.FileMode;
+import org.jrsync.posix.FileStat;
+import org.jrsync.posix.PosixException;
+import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.flist.EntryFlags;
+import org.jrsync.wire.flist.FileEntry;
+import org.jrsync.wire.flist.FileList;
+import org.jrsync.wire.flist.FileListEncoder;
+import org.jrsync.wire.flist.IdNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what a tree says about one file into a list entry: decides whether it belongs to the
+ * transfer, completes it, sends it and keeps it in the segment being built.
+ */
+final class EntryScanner {
+
+  /** What {@link #add} returns for a file that is left out. */
+  static final int LEFT_OUT = -1;
+
+  private static final int MAX_NANOS = 999_999_999;
+
+  /** Which filter rules decide about an entry. */
+  enum Filtering {
+    /** None: the argument itself was looked at before. */
+    NONE,
+    /** The module's alone: directories implied by an argument. */
+    MODULE,
+    /** All. */
+    ALL
+  }
+
+  final FileEntry entry = new FileEntry();
+  final ScanMessages messages;
+  final SourceRoots roots;
+  final FileListEncoder encoder;
+  private final ScanSettings settings;
+  private final Options options;
+  private final @Nullable SourceDigest digest;
+  private final List<Origin> origins = new ArrayList<>();
+  private final boolean wantsNanos;
+  private FileList list;
+  private long device;
+  private long filesystem;
+  private boolean linked;
+
+  EntryScanner(ScanSettings settings, SourceRoots roots, WireOutput out, FileList first) {
+    this.settings = settings;
+    this.options = settings.options();
+    this.roots = roots;
+    this.messages = new ScanMessages(settings.log());
+    this.wantsNanos = settings.format().protocol() >= 31;
+    this.digest = settings.checksum() == null ? null : new SourceDigest(settings.checksum());
+    this.encoder =
+        new FileListEncoder(
+            out,
+            settings.format(),
+            new IdNames(settings.users()),
+            new IdNames(settings.groups()),
+            settings.budget());
+    this.list = first;
+  }
+
+  /** Starts another segment. */
+  void begin(FileList next) {
+    list = next;
+  }
+
+  /** The segment being built. */
+  FileList list() {
+    return list;
+  }
+
+  /** Sets the device that {@code -x} stays on. */
+  void stayOn(long dev) {
+    filesystem = dev;
+  }
+
+  int addOrigin(Origin origin) {
+    origins.add(origin);
+    return origins.size() - 1;
+  }
+
+  Origin origin(int mark) {
+    return origins.get(mark);
+  }
+
+  /** The mark of the latest origin for plain entries of a root. */
+  int markOf(SourceRoot root) {
+    for (int i = origins.size() - 1; i >= 0; i--) {
+      Origin origin = origins.get(i);
+      if (origin.root == root && origin.pending.isEmpty()) {
+        return i;
+      }
+    }
+    return addOrigin(new Origin(root));
+  }
+
+  /** Fills the entry, whose path is set, from a stat. */
+  void fill(FileStat stat) {
+    entry.mode = stat.mode();
+    entry.size = stat.size();
+    entry.mtime = stat.mtimeSeconds();
+    entry.mtimeNanos = stat.mtimeNanos();
+    entry.uid = stat.uid();
+    entry.gid = stat.gid();
+    entry.rdevMajor = stat.rdevMajor();
+    entry.rdevMinor = stat.rdevMinor();
+    entry.dev = stat.dev();
+    entry.ino = stat.ino();
+    device = stat.dev();
+    linked = stat.nlink() > 1;
+  }
+
+  /** Fills the entry, whose path is set, from a directory's snapshot. */
+  void fill(DirectorySnapshot snapshot, int index) {
+    int mode = snapshot.mode(index);
+    entry.mode = mode;
+    entry.size = snapshot.size(index);
+    entry.mtime = snapshot.mtimeSeconds(index);
+    entry.mtimeNanos = snapshot.mtimeNanos(index);
+    entry.uid = snapshot.uid(index);
+    entry.gid = snapshot.gid(index);
+    if (FileMode.isDevice(mode)) {
+      long rdev = snapshot.rdev(index);
+      entry.rdevMajor = DeviceNumber.major(rdev);
+      entry.rdevMinor = DeviceNumber.minor(rdev);
+    } else {
+      entry.rdevMajor = 0;
+      entry.rdevMinor = 0;
+    }
+    device = snapshot.dev(index);
+    entry.dev = device;
+    entry.ino = snapshot.ino(index);
+    linked = snapshot.nlink(index) > 1;
+  }
+
+  /**
+   * Adds the filled entry, unless it is to be left out.
+   *
+   * @param mark number of its origin
+   * @param flags of {@link EntryFlags} in case it is a directory
+   * @return its position in order of adding, or {@link #LEFT_OUT}
+   */
+  int add(int mark, int flags, Filtering filtering, FilterScope filters) {
+    SourceRoot root = origins.get(mark).root;
+    boolean directory = FileMode.isDirectory(entry.mode);
+    if (entry.mode == 0) {
+      messages.bogusMode(root.fullName(entry.pathCopy()));
+      return LEFT_OUT;
+    }
+    int kept = directory ? flags : 0;
+    if (filtering != Filtering.NONE) {
+      if (directory) {
+        if (!options.transfersDirs() && (flags & EntryFlags.IMPLIED_DIR) == 0) {
+          messages.skippedDirectory(entry.pathCopy());
+          return LEFT_OUT;
+        }
+        kept = atMountPoint(kept);
+        if (kept < 0) {
+          return LEFT_OUT;
+        }
+      }
+      if (isExcluded(root, filtering, filters, directory)) {
+        return LEFT_OUT;
+      }
+    }
+    entry.flags = kept;
+    entry.mark = mark;
+    if (!complete(root, directory)) {
+      return LEFT_OUT;
+    }
+    encoder.write(entry, list.ndx(list.count()), list.ndxStart());
+    return list.add(entry);
+  }
+
+  /**
+   * The flags of a directory, changed if it is a mount point that {@code -x} does not enter; -1 to
+   * skip it.
+   */
+  private int atMountPoint(int flags) {
+    boolean below =
+        (flags & (EntryFlags.CONTENT_DIR | EntryFlags.TOP_DIR)) == EntryFlags.CONTENT_DIR;
+    if (options.oneFileSystem == 0 || device == filesystem || !below) {
+      return flags;
+    }
+    if (options.oneFileSystem > 1) {
+      if (options.info(Info.MOUNT) >= 1) {
+        messages.skippedMount(entry.pathCopy());
+      }
+      return -1;
+    }
+    return (flags | EntryFlags.MOUNT_DIR) & ~EntryFlags.CONTENT_DIR;
+  }
+
+  boolean isExcluded(SourceRoot root, Filtering filtering, FilterScope filters, boolean directory) {
+    return matches(root.moduleFilters, directory)
+        || (filtering == Filtering.ALL && matches(filters, directory));
+  }
+
+  private boolean matches(FilterScope scope, boolean directory) {
+    return !scope.isEmpty()
+        && scope.check(entry.path, 0, entry.pathLength, NameKind.of(directory))
+            == FilterResult.EXCLUDED;
+  }
+
+  /**
+   * Reports an entry of a directory that could not be looked at, unless it would be left out
+   * anyway.
+   */
+  void failed(SourceRoot root, int errno, FilterScope filters) {
+    if (!isExcluded(root, Filtering.ALL, filters, false)
+        && !isExcluded(root, Filtering.ALL, filters, true)) {
+      messages.entryFailed(root.fullName(entry.pathCopy()), errno);
+    }
+  }
+
+  private boolean complete(SourceRoot root, boolean directory) {
+    int mode = entry.mode;
+    entry.linkLength = 0;
+    if (!wantsNanos || entry.mtimeNanos < 0 || entry.mtimeNanos > MAX_NANOS) {
+      entry.mtimeNanos = 0;
+    }
+    if (FileMode.isRegular(mode)) {
+      SourceDigest sums = digest;
+      if (sums != null) {
+        Tree tree = roots.tree(root);
+        sums.of(tree, root.inTree(entry.path, entry.pathLength), entry.size, entry.checksum);
+      }
+    } else if (FileMode.isSymlink(mode)) {
+      if (options.links && !readLink(root)) {
+        return false;
+      }
+    } else if (!directory) {
+      entry.size = 0;
+    }
+    if (options.hardLinks && linked && !directory) {
+      entry.flags |= EntryFlags.HARD_LINKED;
+    }
+    if (!FileMode.isSymlink(mode)) {
+      entry.mode = settings.modeChange().applyAsInt(mode);
+    }
+    return true;
+  }
+
+  private boolean readLink(SourceRoot root) {
+    byte[] target;
+    try {
+      target = roots.tree(root).readLink(root.inTree(entry.path, entry.pathLength));
+    } catch (PosixException e) {
+      messages.entryFailed(root.fullName(entry.pathCopy()), e.errno());
+      return false;
+    }
+    int length = Math.min(target.length, FileEntry.MAX_LINK);
+    if (length == 0) {
+      messages.emptyLink(root.fullName(entry.pathCopy()));
+      return false;
+    }
+    entry.setLink(target, 0, length);
+    return true;
+  }
+}

@@ -1,0 +1,102 @@
+package org.jrsync.engine.scan;
+
+import java.util.Arrays;
+import org.jrsync.engine.filter.FilterScope;
+import org.jrsync.engine.scan.EntryScanner.Filtering;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileStat;
+import org.jrsync.wire.flist.EntryFlags;
+import org.jrsync.wire.flist.FileEntry;
+
+/**
+ * The directories above relative arguments, which are sent so that their attributes arrive too.
+ * Symbolic links on the way count as the directories that they lead to.
+ */
+final class ImpliedDirectories {
+
+  private final EntryScanner entries;
+  private final FileStat stat = new FileStat();
+  private byte[] lastPath = {};
+  private int lastMark = EntryScanner.LEFT_OUT;
+
+  ImpliedDirectories(EntryScanner entries) {
+    this.entries = entries;
+  }
+
+  /**
+   * Adds every directory of a path, for a list that is sent whole; not again those that come before
+   * the last slash that it shares with the latest path, as the real sender does it.
+   */
+  void addAll(Tree tree, SourceRoot root, byte[] path) {
+    int slash = 0;
+    int same = 0;
+    while (same < path.length && same < lastPath.length && path[same] == lastPath[same]) {
+      if (path[same] == '/') {
+        slash = same;
+      }
+      same++;
+    }
+    if (same == path.length && (same == lastPath.length || lastPath[same] == '/')) {
+      return;
+    }
+    for (int i = slash + 1; i <= path.length; i++) {
+      if (i == path.length || path[i] == '/') {
+        addOne(tree, Arrays.copyOf(path, i), entries.markOf(root));
+      }
+    }
+    lastPath = path;
+  }
+
+  private int addOne(Tree tree, byte[] path, int mark) {
+    FileEntry entry = entries.entry;
+    SourceRoot root = entries.origin(mark).root;
+    entry.clear();
+    entry.setPath(path);
+    int errno = tree.stat(path, stat);
+    if (errno != 0) {
+      if (errno == Errno.ENOENT && tree.lstat(path, stat) == 0 && stat.isSymlink()) {
+        entries.messages.noReferent(root.fullName(path));
+      } else {
+        entries.messages.entryFailed(root.fullName(path), errno);
+      }
+      return EntryScanner.LEFT_OUT;
+    }
+    entries.fill(stat);
+    return entries.add(mark, EntryFlags.IMPLIED_DIR, Filtering.MODULE, root.filters);
+  }
+
+  /**
+   * Adds the first directory of a relative path and keeps the rest for that directory's segment.
+   * Arguments that follow each other share the directory.
+   */
+  void defer(Tree tree, SourceRoot root, byte[] path, byte[] rest, SourceArgument.Kind kind) {
+    boolean same =
+        lastMark != EntryScanner.LEFT_OUT
+            && entries.origin(lastMark).root == root
+            && Arrays.equals(path, lastPath);
+    if (!same) {
+      lastPath = path;
+      int mark = entries.addOrigin(new Origin(root));
+      int position = addOne(tree, path, mark);
+      lastMark =
+          position != EntryScanner.LEFT_OUT && entries.entry.isDirectory()
+              ? mark
+              : EntryScanner.LEFT_OUT;
+    }
+    if (lastMark != EntryScanner.LEFT_OUT) {
+      entries.origin(lastMark).pending.add(new Origin.Pending(rest, kind));
+    }
+  }
+
+  /** The rules inside a directory, from those at the top. */
+  static FilterScope scopeOf(FilterScope top, byte[] path) {
+    FilterScope scope = top;
+    for (int i = 1; i <= path.length; i++) {
+      if (i == path.length || path[i] == '/') {
+        scope = scope.enter(Arrays.copyOf(path, i));
+      }
+    }
+    return scope;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.jrsync.engine.scan;
+
+import org.jspecify.annotations.NullMarked;
