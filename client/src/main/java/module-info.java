@@ -3,6 +3,5 @@ module org.jrsync.client {
   requires static transitive org.jspecify;
   requires transitive org.jrsync.engine;
 
-// Uncomment with the first public class: an empty package cannot be exported.
-// exports org.jrsync.client;
+  exports org.jrsync.client;
 }

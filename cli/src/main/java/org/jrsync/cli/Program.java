@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jrsync.daemon.DaemonMain;
 import org.jrsync.daemon.ServeMain;
+import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.options.ArgumentParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.ParsedArguments;
@@ -88,7 +89,7 @@ final class Program {
       Role role = startsRemote(parsed) ? Role.EARLY_RECEIVER : Role.SENDER;
       return e.helpWanted() ? usage(e, role) : fail(e, role.text());
     }
-    return notYet("a transfer (" + sources.direction() + ")", Role.CLIENT);
+    return new ClientRun(console, parsed, sources, environment, TransferProgress.NONE).run();
   }
 
   private static boolean startsRemote(ParsedArguments parsed) {
@@ -100,7 +101,7 @@ final class Program {
     if (parsed.arguments().isEmpty()) {
       return usage(new UsageFailure(), Role.SERVER);
     }
-    return notYet("--server", Role.SERVER);
+    return new ServerRun(parsed, environment).run();
   }
 
   private int notYet(String what, Role role) {

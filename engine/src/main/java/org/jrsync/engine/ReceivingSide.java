@@ -3,6 +3,8 @@ package org.jrsync.engine;
 import org.jrsync.engine.generator.Generation;
 import org.jrsync.engine.generator.ReceiverEvent;
 import org.jrsync.engine.generator.ReceiverEvents;
+import org.jrsync.engine.options.Info;
+import org.jrsync.engine.options.Options;
 import org.jrsync.engine.receiver.Destination;
 import org.jrsync.engine.receiver.DestinationParts;
 import org.jrsync.engine.receiver.Reception;
@@ -93,9 +95,11 @@ final class ReceivingSide {
     FileListSegments receiverParts = setup.newSegments(format);
     FileListDecoder decoder = setup.newDecoder(in, format);
     FileListReader reader = setup.newReader(format, decoder, receiverParts);
-    long started = System.nanoTime();
+    announce();
+    long before = in.bytesRead();
     FileList first = reader.readFirst();
-    stats.fileListTransferTime = (System.nanoTime() - started) / 1_000_000;
+    stats.fileListSize = in.bytesRead() - before;
+    announceEnd(first);
     FileList second = readSecond(reader, receiverParts, first);
     noteErrors(reader);
     if (receiverParts.total() == 0 && !session.options().server) {
@@ -105,6 +109,39 @@ final class ReceivingSide {
     noteErrors(reader);
     count(decoder);
     return true;
+  }
+
+  private boolean showsBegin() {
+    Options options = session.options();
+    return options.info(Info.FLIST) >= 1
+        && !options.server
+        && (options.transfersDirs() || options.listOnly);
+  }
+
+  private void announce() {
+    if (!showsBegin()) {
+      return;
+    }
+    boolean incremental = session.negotiated().incRecurse();
+    session
+        .message(MessageCode.CLIENT)
+        .text(incremental ? "receiving incremental file list\n" : "receiving file list ... ")
+        .send();
+  }
+
+  private void announceEnd(FileList list) {
+    if (!showsBegin() || session.negotiated().incRecurse()) {
+      return;
+    }
+    if (session.options().info(Info.FLIST) >= 2) {
+      session
+          .message(MessageCode.INFO)
+          .number(list.count())
+          .text(list.count() == 1 ? " file to consider\n" : " files to consider\n")
+          .send();
+    } else {
+      session.message(MessageCode.INFO).text("done\n").send();
+    }
   }
 
   /** A single directory says nothing about the kind of transfer: its content must be known too. */
@@ -179,6 +216,10 @@ final class ReceivingSide {
     runBoth(generation, reception);
     stats.addAll(generatorStats);
     stats.addAll(receiverStats);
+    stats.bytesRead = receiverStats.bytesRead;
+    stats.bytesWritten = receiverStats.bytesWritten;
+    stats.fileListBuildTime = receiverStats.fileListBuildTime;
+    stats.fileListTransferTime = receiverStats.fileListTransferTime;
   }
 
   private void runBoth(Generation generation, Reception reception) {

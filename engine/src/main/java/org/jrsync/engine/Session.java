@@ -152,6 +152,18 @@ public final class Session {
     return new Message(this::report, code, display);
   }
 
+  /** A path with its root before it, as formats of the log show it. */
+  public byte[] fullName(byte[] path) {
+    if (!(display instanceof Shown shown) || shown.root().length == 0) {
+      return path;
+    }
+    byte[] root = shown.root();
+    byte[] full = java.util.Arrays.copyOf(root, root.length + 1 + path.length);
+    full[root.length] = '/';
+    System.arraycopy(path, 0, full, root.length + 1, path.length);
+    return full;
+  }
+
   /** Begins a message about a failed system call, in the form {@code rsync: [role] ...}. */
   public Message systemError(MessageCode code) {
     return message(code).text("rsync: [").text(role.text()).text("] ");

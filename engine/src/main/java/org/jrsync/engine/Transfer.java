@@ -6,6 +6,7 @@ import java.util.List;
 import org.jrsync.engine.filter.FilterExchange;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.options.Options;
+import org.jrsync.engine.options.ServerArguments;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.wire.ChecksumChoice;
 import org.jrsync.wire.ExitCode;
@@ -135,7 +136,8 @@ public final class Transfer {
             .protocol(options.protocol)
             .remoteProtocol(request.remoteProtocol())
             .clientInfo(request.clientInfo())
-            .allowIncRecurse(options.recursive && options.incRecursive)
+            .allowIncRecurse(
+                ServerArguments.allowsIncrementalRecursion(options, options.sender))
             .checksumList(request.checksumList())
             .compress(options.compress, null)
             .compressList(request.compressList())

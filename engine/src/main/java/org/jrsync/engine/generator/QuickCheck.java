@@ -6,7 +6,6 @@ import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.metadata.Modes;
 import org.jrsync.engine.metadata.Times;
 import org.jrsync.engine.options.Options;
-import org.jrsync.engine.scan.FileDigest;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.FileMode;
 import org.jrsync.posix.FileStat;
@@ -19,13 +18,13 @@ import org.jrsync.wire.flist.FileEntry;
 final class QuickCheck {
   private final Options options;
   private final Tree tree;
-  private final FileDigest digest;
+  private final ContentDigest digest;
   private final AttributeSetter attributes;
 
   QuickCheck(Session session, Tree tree, AttributeSetter attributes) {
     this.options = session.options();
     this.tree = tree;
-    this.digest = new FileDigest(session.negotiated());
+    this.digest = new ContentDigest(session.negotiated());
     this.attributes = attributes;
   }
 

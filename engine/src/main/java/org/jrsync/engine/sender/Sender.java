@@ -196,9 +196,9 @@ public final class Sender {
       if (append && size < entry.size) {
         session
             .message(MessageCode.WARNING)
-            .text("skipped diminished file: \"")
+            .text("skipped diminished file: ")
             .name(files.fullName(ndx))
-            .text("\"\n")
+            .text("\n")
             .send();
         noSend(ndx);
         return;
@@ -247,9 +247,8 @@ public final class Sender {
       session.ioErrors().add(IoErrors.GENERAL);
       session
           .systemError(MessageCode.ERROR_XFER)
-          .text("read errors mapping \"")
+          .text("read errors mapping ")
           .name(files.fullName(ndx))
-          .text("\"")
           .errno(source.error())
           .send();
     }
@@ -301,17 +300,16 @@ public final class Sender {
       session.ioErrors().add(IoErrors.VANISHED);
       session
           .message(MessageCode.WARNING)
-          .text("file has vanished: \"")
+          .text("file has vanished: ")
           .name(files.fullName(ndx))
-          .text("\"\n")
+          .text("\n")
           .send();
     } else {
       session.ioErrors().add(IoErrors.GENERAL);
       session
           .systemError(MessageCode.ERROR_XFER)
-          .text("send_files failed to open \"")
+          .text("send_files failed to open ")
           .name(files.fullName(ndx))
-          .text("\"")
           .errno(errno)
           .send();
     }

@@ -31,7 +31,7 @@ public interface SentFiles extends AutoCloseable {
    */
   FileHandle open(int ndx);
 
-  /** The path of the file behind an entry as messages show it, without quotation marks. */
+  /** The path of the file behind an entry as messages show it, in quotation marks. */
   byte[] fullName(int ndx);
 
   /** Whether the file was sent before, in which case this is the second attempt. */

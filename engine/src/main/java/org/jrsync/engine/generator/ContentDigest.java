@@ -1,4 +1,4 @@
-package org.jrsync.engine.scan;
+package org.jrsync.engine.generator;
 
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.FileHandle;
@@ -7,18 +7,18 @@ import org.jrsync.wire.Negotiated;
 import org.jrsync.wire.checksum.StrongChecksum;
 
 /** The checksum of a file's content, for {@code --checksum}. */
-public final class FileDigest {
+final class ContentDigest {
   private static final int BUFFER = 256 * 1024;
 
   private final StrongChecksum checksum;
   private byte[] buffer = new byte[0];
 
-  public FileDigest(Negotiated negotiated) {
+  ContentDigest(Negotiated negotiated) {
     this.checksum = negotiated.newFileChecksum();
   }
 
   /** The digest of a file, or of what can be read of it; zeros when it cannot be opened. */
-  public byte[] of(Tree tree, byte[] path, long size) {
+  byte[] of(Tree tree, byte[] path, long size) {
     if (buffer.length == 0) {
       buffer = new byte[BUFFER];
     }

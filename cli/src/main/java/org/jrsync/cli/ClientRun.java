@@ -1,0 +1,69 @@
+package org.jrsync.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import org.jrsync.client.ClientTransfer;
+import org.jrsync.engine.TransferProgress;
+import org.jrsync.engine.TransferResult;
+import org.jrsync.engine.options.Environment;
+import org.jrsync.engine.options.ParsedArguments;
+import org.jrsync.engine.options.SourceArguments;
+import org.jrsync.engine.report.Reporter;
+import org.jrsync.posix.Signals;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.RsyncException;
+
+/** A client's run: the transfer, its summary, and the line that closes a bad one. */
+final class ClientRun {
+  private static final String[] ENDING_SIGNALS = {"INT", "TERM", "HUP"};
+
+  private final Console console;
+  private final ParsedArguments parsed;
+  private final Reporter reporter;
+  private final ClientTransfer transfer;
+  private volatile boolean signalled;
+
+  ClientRun(
+      Console console,
+      ParsedArguments parsed,
+      SourceArguments sources,
+      Environment environment,
+      TransferProgress progress) {
+    this.console = console;
+    this.parsed = parsed;
+    this.reporter = new ConsoleReporter(console, parsed.options(), environment);
+    this.transfer =
+        new ClientTransfer(parsed, sources, environment, reporter, progress);
+  }
+
+  int run() {
+    for (String signal : ENDING_SIGNALS) {
+      Signals.handle(signal, this::end);
+    }
+    long started = System.currentTimeMillis() / 1000;
+    TransferResult result = transfer.run();
+    if (result == null) {
+      return 0;
+    }
+    if (result.complete()) {
+      long elapsed = System.currentTimeMillis() / 1000 - started;
+      String summary = SummaryPrinter.text(parsed.options(), result, elapsed);
+      for (int at = 0, end; (end = summary.indexOf('\n', at)) >= 0; at = end + 1) {
+        reporter.report(MessageCode.INFO, summary.substring(at, end + 1).getBytes(ISO_8859_1));
+      }
+    }
+    int status = signalled ? ExitCode.SIGNAL.code() : result.exitStatus();
+    RsyncException failure = result.failure();
+    if (status != 0) {
+      Throwable where = failure != null ? failure : new Throwable();
+      console.error(ErrorLine.of(status, where, result.role()) + "\n");
+    }
+    return status;
+  }
+
+  private void end() {
+    signalled = true;
+    transfer.cancel();
+  }
+}

@@ -1,0 +1,253 @@
+package org.jrsync.client;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.util.List;
+import org.jrsync.engine.ScannedFiles;
+import org.jrsync.engine.Session;
+import org.jrsync.engine.SideSetup;
+import org.jrsync.engine.StandardParts;
+import org.jrsync.engine.Transfer;
+import org.jrsync.engine.TransferProgress;
+import org.jrsync.engine.TransferRequest;
+import org.jrsync.engine.TransferResult;
+import org.jrsync.engine.filter.FilterList;
+import org.jrsync.engine.options.Environment;
+import org.jrsync.engine.options.HostSpec;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.options.ParsedArguments;
+import org.jrsync.engine.options.ServerArguments;
+import org.jrsync.engine.options.SourceArguments;
+import org.jrsync.engine.report.LogSession;
+import org.jrsync.engine.report.Reporter;
+import org.jrsync.engine.tree.OperatorAnchor;
+import org.jrsync.posix.Identity;
+import org.jrsync.posix.Signals;
+import org.jrsync.posix.Umask;
+import org.jrsync.wire.BandwidthLimit;
+import org.jrsync.wire.ClientInfo;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.RsyncException;
+import org.jrsync.wire.flist.EntryPolicy;
+import org.jrsync.wire.flist.ListBudget;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a client: reaches the server that the arguments name and runs this side against it. */
+public final class ClientTransfer {
+  private static final int DAEMON_PORT = 873;
+
+  private final ParsedArguments parsed;
+  private final SourceArguments sources;
+  private final Environment environment;
+  private final Reporter reporter;
+  private final TransferProgress progress;
+  private volatile @Nullable ServerConnection connection;
+  private volatile boolean cancelled;
+
+  /**
+   * @param sources the arguments of {@code parsed}, sorted
+   * @param reporter takes all messages
+   * @param progress told how data moves
+   */
+  public ClientTransfer(
+      ParsedArguments parsed,
+      SourceArguments sources,
+      Environment environment,
+      Reporter reporter,
+      TransferProgress progress) {
+    this.parsed = parsed;
+    this.sources = sources;
+    this.environment = environment;
+    this.reporter = reporter;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @return null when a daemon has listed its modules and there was no transfer
+   * @throws RsyncException when it does not come to a transfer
+   */
+  public @Nullable TransferResult run() {
+    boolean sending = sources.direction() != SourceArguments.Direction.PULL;
+    ServerConnection opened = open(sending);
+    if (opened == null) {
+      return null;
+    }
+    connection = opened;
+    if (cancelled) {
+      opened.close();
+    }
+    try (opened) {
+      return run(opened, sending);
+    }
+  }
+
+  private TransferResult run(ServerConnection opened, boolean sending) {
+    Options.Builder own = parsed.options().toBuilder();
+    own.sender = sending;
+    own.server = false;
+    own.localTransfer = sources.direction() == SourceArguments.Direction.LOCAL;
+    Options options = own.build();
+    if (options.bwlimit > 0) {
+      opened.out().setBandwidthLimit(new BandwidthLimit((int) Math.max(1, options.bwlimit / 1024)));
+    }
+    OperatorAnchor anchor = new OperatorAnchor(currentDirectory(environment));
+    List<byte[]> arguments =
+        sending ? sources.localPaths() : destination();
+    TransferRequest request =
+        new TransferRequest(
+            options,
+            arguments,
+            Rules.of(parsed.filters(), "client", reporter),
+            FilterList.EMPTY,
+            ClientInfo.NONE,
+            opened.remoteProtocol(),
+            opened.in(),
+            opened.out(),
+            anchor,
+            reporter,
+            ownEnvironment(),
+            parts(opened, progress),
+            text(environment.get("RSYNC_CHECKSUM_LIST")),
+            text(environment.get("RSYNC_COMPRESS_LIST")));
+    Transfer transfer =
+        new Transfer(
+            request,
+            ScannedFiles.in(anchor, Rules.operatorFiles(), ListBudget.unlimited()));
+    TransferResult result = transfer.run();
+    opened.close();
+    transfer.awaitEnd();
+    int serverStatus = opened.serverExit().getAsInt();
+    return serverStatus > result.exitStatus() ? withStatus(result, serverStatus) : result;
+  }
+
+  private List<byte[]> destination() {
+    return sources.hasNoDestination() ? List.of() : List.of(sources.localPaths().getFirst());
+  }
+
+  private static TransferResult withStatus(TransferResult r, int status) {
+    return new TransferResult(
+        status, r.stats(), r.protocol(), r.role(), r.failure(), r.complete());
+  }
+
+  static StandardParts parts(ServerConnection opened, TransferProgress progress) {
+    return new StandardParts(
+        opened.in(),
+        opened.out(),
+        null,
+        false,
+        LogSession.client(Signals.processId()),
+        progress,
+        SideSetup.Companions.PLATFORM_THREADS,
+        ListBudget.unlimited(),
+        EntryPolicy.NONE);
+  }
+
+  /** What is fixed for a side that runs as the process's own user. */
+  public static Session.Environment ownEnvironment() {
+    Identity me = Identity.current();
+    return new Session.Environment(Identity.isRoot(), me.uid(), 0777 & ~Umask.read());
+  }
+
+  /** The absolute path of the current directory, as the shell told it or as the system has it. */
+  public static byte[] currentDirectory(Environment environment) {
+    String path = System.getProperty("user.dir", "/");
+    return path.getBytes(ISO_8859_1);
+  }
+
+  private static @Nullable String text(byte @Nullable [] value) {
+    return value == null ? null : new String(value, ISO_8859_1);
+  }
+
+  private @Nullable ServerConnection open(boolean sending) {
+    HostSpec host = sources.host();
+    if (host == null) {
+      byte[] destination = sources.destination();
+      return LocalServer.start(
+          parsed, destination == null ? new byte[] {'.'} : destination, environment);
+    }
+    if (!host.isDaemon()) {
+      return RemoteShell.start(
+          parsed.connection(),
+          environment,
+          host,
+          ServerArguments.forShell(
+              parsed.options(), parsed.connection(), sending, sources.remotePaths()));
+    }
+    return openDaemon(host, sending);
+  }
+
+  private @Nullable ServerConnection openDaemon(HostSpec host, boolean sending) {
+    ServerConnection raw;
+    if (sources.daemonByShell()) {
+      raw =
+          RemoteShell.start(
+              parsed.connection(),
+              environment,
+              host,
+              List.of("--server".getBytes(ISO_8859_1), "--daemon".getBytes(ISO_8859_1),
+                  ".".getBytes(ISO_8859_1)));
+    } else {
+      int port = host.port() == HostSpec.DEFAULT_PORT ? DAEMON_PORT : host.port();
+      raw = DaemonConnection.open(parsed.connection(), environment, host.host(), port);
+    }
+    boolean open = false;
+    try {
+      int seconds = parsed.connection().connectTimeout();
+      if (seconds > 0) {
+        raw.in().timeout().setDeadline(
+            seconds * 1000L, ExitCode.CON_TIMEOUT, "connection timeout");
+      }
+      DaemonDialogue dialogue =
+          new DaemonDialogue(raw.in(), raw.out(), reporter, parsed.connection().motd());
+      byte[] module = ServerArguments.moduleOf(sources.remotePaths().getFirst());
+      int protocol =
+          dialogue.open(
+              parsed.options().protocol,
+              module,
+              new PasswordSource(parsed.connection(), environment, host));
+      if (protocol == 0) {
+        return null;
+      }
+      dialogue.sendArguments(
+          protocol,
+          ServerArguments.forDaemon(
+              withProtocol(protocol), parsed.connection(), sending, sources.remotePaths()));
+      raw.in().timeout().clearDeadline();
+      open = true;
+      return new ServerConnection(
+          raw.transport(), raw.in(), raw.out(), protocol, raw.serverExit());
+    } finally {
+      if (!open) {
+        raw.close();
+      }
+    }
+  }
+
+  /** The options as a daemon of this version is to understand them. */
+  private Options withProtocol(int protocol) {
+    Options.Builder b = parsed.options().toBuilder();
+    b.protocol = Math.min(protocol, b.protocol);
+    return b.build();
+  }
+
+  /** Ends the transfer from another thread: what is unfinished is removed, or kept as asked for. */
+  public void cancel() {
+    cancelled = true;
+    ServerConnection open = connection;
+    if (open != null) {
+      try {
+        open.transport().close();
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  /** Whether {@link #cancel} was called. */
+  public boolean isCancelled() {
+    return cancelled;
+  }
+}

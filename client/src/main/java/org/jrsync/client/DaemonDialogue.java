@@ -1,0 +1,89 @@
+package org.jrsync.client;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.List;
+import org.jrsync.engine.report.Reporter;
+import org.jrsync.wire.AuthDigest;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.Greeting;
+import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.RsyncException;
+import org.jrsync.wire.WireInput;
+import org.jrsync.wire.WireOutput;
+
+/** The client's part of what is said before a daemon begins a transfer (docs/protocol.md, "Greeting"). */
+final class DaemonDialogue {
+  private static final int MAX_LINE = 4096;
+  private static final int PROTOCOL_WITH_NULS = 30;
+
+  private final WireInput in;
+  private final WireOutput out;
+  private final Reporter reporter;
+  private final boolean showMotd;
+
+  /** Who the client says it is. */
+  interface Credentials {
+    byte[] user();
+
+    byte[] password();
+  }
+
+  DaemonDialogue(WireInput in, WireOutput out, Reporter reporter, boolean showMotd) {
+    this.in = in;
+    this.out = out;
+    this.reporter = reporter;
+    this.showMotd = showMotd;
+  }
+
+  /**
+   * Asks for a module.
+   *
+   * @param module its name, empty for the list of modules
+   * @return the protocol version to go on with, 0 when the daemon has said all
+   */
+  int open(int protocol, byte[] module, Credentials credentials) {
+    out.write(Greeting.ours(protocol).line());
+    out.flush();
+    Greeting greeting = Greeting.parse(in.readLine(MAX_LINE), true);
+    int common = greeting.common(protocol);
+    out.write(module);
+    out.write(new byte[] {'\n'});
+    out.flush();
+    while (true) {
+      byte[] line = in.readLine(MAX_LINE);
+      String text = new String(line, ISO_8859_1);
+      if (text.startsWith("@RSYNCD: AUTHREQD ")) {
+        authenticate(text.substring(18), greeting, common, credentials);
+      } else if (text.equals("@RSYNCD: OK")) {
+        return common;
+      } else if (text.equals("@RSYNCD: EXIT")) {
+        return 0;
+      } else if (text.startsWith("@ERROR")) {
+        throw new RsyncException(ExitCode.START_CLIENT, text);
+      } else if (showMotd) {
+        reporter.report(MessageCode.INFO, (text + "\n").getBytes(ISO_8859_1));
+      }
+    }
+  }
+
+  private void authenticate(
+      String challenge, Greeting greeting, int protocol, Credentials credentials) {
+    AuthDigest digest = AuthDigest.forClient(greeting.digests(), protocol);
+    String response = digest.response(credentials.password(), challenge);
+    out.write(credentials.user());
+    out.write((" " + response + "\n").getBytes(ISO_8859_1));
+    out.flush();
+  }
+
+  /** Sends the server's arguments. */
+  void sendArguments(int protocol, List<byte[]> arguments) {
+    byte[] end = {(byte) (protocol >= PROTOCOL_WITH_NULS ? 0 : '\n')};
+    for (byte[] argument : arguments) {
+      out.write(argument);
+      out.write(end);
+    }
+    out.write(end);
+    out.flush();
+  }
+}

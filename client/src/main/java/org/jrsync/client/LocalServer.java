@@ -1,0 +1,84 @@
+package org.jrsync.client;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jrsync.engine.ScannedFiles;
+import org.jrsync.engine.Transfer;
+import org.jrsync.engine.TransferProgress;
+import org.jrsync.engine.TransferRequest;
+import org.jrsync.engine.TransferResult;
+import org.jrsync.engine.filter.FilterList;
+import org.jrsync.engine.options.Environment;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.options.ParsedArguments;
+import org.jrsync.engine.options.ServerArguments;
+import org.jrsync.engine.report.Reporter;
+import org.jrsync.engine.tree.OperatorAnchor;
+import org.jrsync.wire.ClientInfo;
+import org.jrsync.wire.MemoryPipe;
+import org.jrsync.wire.flist.ListBudget;
+
+/** The receiving server of a local copy: it runs on threads of this process, over a pipe in memory. */
+final class LocalServer {
+  private LocalServer() {}
+
+  static ServerConnection start(
+      ParsedArguments parsed, byte[] destination, Environment environment) {
+    MemoryPipe.Pair pipe = MemoryPipe.pair();
+    AtomicInteger status = new AtomicInteger();
+    Thread thread =
+        Thread.ofPlatform()
+            .name("jrsync server")
+            .daemon(true)
+            .start(() -> status.set(serve(parsed, destination, environment, pipe.second())));
+    return ServerConnection.of(
+        pipe.first(),
+        () -> {
+          try {
+            thread.join();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return status.get();
+        });
+  }
+
+  private static int serve(
+      ParsedArguments parsed, byte[] destination, Environment environment, MemoryPipe end) {
+    ServerConnection own = ServerConnection.of(end, () -> 0);
+    try (own) {
+      Options.Builder b = parsed.options().toBuilder();
+      b.server = true;
+      b.sender = false;
+      b.localTransfer = true;
+      b.chmod = null;
+      Options options = b.build();
+      OperatorAnchor anchor = new OperatorAnchor(ClientTransfer.currentDirectory(environment));
+      Reporter silent = (code, text) -> {};
+      TransferRequest request =
+          new TransferRequest(
+              options,
+              List.of(destination),
+              Rules.of(List.of(), "server", silent),
+              FilterList.EMPTY,
+              new ClientInfo(ServerArguments.clientInfo(parsed.options(), true)),
+              0,
+              own.in(),
+              own.out(),
+              anchor,
+              silent,
+              ClientTransfer.ownEnvironment(),
+              ClientTransfer.parts(own, TransferProgress.NONE),
+              null,
+              null);
+      Transfer transfer =
+          new Transfer(
+              request,
+              ScannedFiles.in(anchor, Rules.operatorFiles(), ListBudget.unlimited()));
+      TransferResult result = transfer.run();
+      own.close();
+      transfer.awaitEnd();
+      return result.exitStatus();
+    }
+  }
+}

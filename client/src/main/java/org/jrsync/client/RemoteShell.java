@@ -1,0 +1,97 @@
+package org.jrsync.client;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.List;
+import org.jrsync.engine.options.ConnectionOptions;
+import org.jrsync.engine.options.Environment;
+import org.jrsync.engine.options.HostSpec;
+import org.jrsync.posix.ChildProcess;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.ExitStatus;
+import org.jrsync.posix.PosixException;
+import org.jrsync.posix.Spawn;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.RsyncException;
+import org.jrsync.wire.StreamTransport;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the server on another host through a remote shell, or whatever program stands for one. */
+final class RemoteShell {
+  private static final int STDERR = 2;
+
+  private RemoteShell() {}
+
+  /**
+   * Starts it.
+   *
+   * @param host where; its user becomes the shell's {@code -l}
+   * @param arguments what stands behind the program's name on the other host
+   */
+  static ServerConnection start(
+      ConnectionOptions connection,
+      Environment environment,
+      HostSpec host,
+      List<byte[]> arguments) {
+    List<byte[]> command = ShellWords.split(shellOf(connection, environment));
+    if (command.isEmpty()) {
+      throw new RsyncException(ExitCode.SYNTAX, "rsync: the remote-shell command is empty");
+    }
+    byte @Nullable [] user = host.user();
+    if (user != null && user.length > 0) {
+      command.add(ascii("-l"));
+      command.add(user);
+    }
+    command.add(host.host());
+    command.add(connection.rsyncPath());
+    command.addAll(arguments);
+    return connect(command.toArray(byte[][]::new));
+  }
+
+  private static byte[] shellOf(ConnectionOptions connection, Environment environment) {
+    byte @Nullable [] given = connection.remoteShell();
+    if (given != null) {
+      return given;
+    }
+    byte @Nullable [] variable = environment.get("RSYNC_RSH");
+    return variable != null ? variable : ascii("ssh");
+  }
+
+  private static ServerConnection connect(byte[][] command) {
+    Spawn.PipedChild child;
+    try {
+      child = new Spawn(command).stderr(STDERR).startPiped();
+    } catch (PosixException e) {
+      throw new RsyncException(
+          ExitCode.IPC,
+          "rsync: [sender] Failed to exec "
+              + new String(command[0], ISO_8859_1)
+              + ": "
+              + Errno.message(e.errno())
+              + " ("
+              + e.errno()
+              + ")",
+          e);
+    }
+    StreamTransport transport =
+        new StreamTransport(
+            child.output(),
+            child.input(),
+            child.output()::setTimeoutMillis,
+            child.input()::close,
+            () -> {
+              child.input().close();
+              child.output().close();
+            });
+    return ServerConnection.of(transport, () -> exitOf(child.process()));
+  }
+
+  private static int exitOf(ChildProcess process) {
+    ExitStatus status = process.waitFor();
+    return status.signal() != 0 ? ExitCode.TERMINATED.code() : status.code();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(ISO_8859_1);
+  }
+}

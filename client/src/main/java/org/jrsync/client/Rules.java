@@ -1,0 +1,75 @@
+package org.jrsync.client;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import org.jrsync.engine.filter.FilterParser;
+import org.jrsync.engine.filter.RuleFiles;
+import org.jrsync.engine.options.FilterDirective;
+import org.jrsync.engine.report.Reporter;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.PosixException;
+import org.jrsync.posix.TrustedPath;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.RsyncException;
+
+/** Turns the filter options of a command line into rules, reading the files that they name. */
+public final class Rules {
+  private Rules() {}
+
+  /**
+   * A parser with the rules of these options.
+   *
+   * @param who {@code client} or {@code server}, for messages
+   */
+  public static FilterParser of(List<FilterDirective> directives, String who, Reporter reporter) {
+    FilterParser parser =
+        new FilterParser(
+            operatorFiles(),
+            who,
+            text -> reporter.report(MessageCode.ERROR, (text + "\n").getBytes(ISO_8859_1)));
+    for (FilterDirective d : directives) {
+      switch (d.kind()) {
+        case FILTER -> parser.filter(d.text());
+        case EXCLUDE -> parser.exclude(d.text());
+        case INCLUDE -> parser.include(d.text());
+        case EXCLUDE_FROM -> parser.excludeFrom(d.text());
+        case INCLUDE_FROM -> parser.includeFrom(d.text());
+      }
+    }
+    return parser;
+  }
+
+  /** Rule files that the operator named, by a path that only trusted links may lead. */
+  public static RuleFiles operatorFiles() {
+    return path -> {
+      if (path.length == 1 && path[0] == '-') {
+        return System.in.readAllBytes();
+      }
+      try (FileHandle file = TrustedPath.openRead(path)) {
+        return readAll(file);
+      } catch (PosixException e) {
+        throw new IOException(Errno.message(e.errno()) + " (" + e.errno() + ")", e);
+      }
+    };
+  }
+
+  private static byte[] readAll(FileHandle file) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    int n;
+    while ((n = file.read(buffer, 0, buffer.length)) > 0) {
+      all.write(buffer, 0, n);
+      if (all.size() > RuleFiles.MAX_BYTES) {
+        throw new RsyncException(
+            ExitCode.MALLOC,
+            "a rule file has more than " + RuleFiles.MAX_BYTES + " bytes");
+      }
+    }
+    return all.toByteArray();
+  }
+}

@@ -1,0 +1,36 @@
+package org.jrsync.client;
+
+import java.io.IOException;
+import java.util.function.IntSupplier;
+import org.jrsync.wire.Transport;
+import org.jrsync.wire.WireInput;
+import org.jrsync.wire.WireOutput;
+
+/**
+ * A connection to the server's side of a transfer.
+ *
+ * @param transport the connection itself
+ * @param in its input, past all that is said before the transfer
+ * @param out its output
+ * @param remoteProtocol the version that the server's greeting named, 0 where there was none
+ * @param serverExit waits for a server that this side started, and gives its exit status; 0 for others
+ */
+record ServerConnection(
+    Transport transport, WireInput in, WireOutput out, int remoteProtocol, IntSupplier serverExit)
+    implements AutoCloseable {
+
+  static ServerConnection of(Transport transport, IntSupplier serverExit) {
+    return new ServerConnection(
+        transport, new WireInput(transport), new WireOutput(transport), 0, serverExit);
+  }
+
+  @Override
+  public void close() {
+    try {
+      transport.close();
+    } catch (IOException e) {
+      // Nothing is left to be said over it.
+      return;
+    }
+  }
+}

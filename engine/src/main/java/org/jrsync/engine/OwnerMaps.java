@@ -1,0 +1,67 @@
+package org.jrsync.engine;
+
+import java.util.OptionalInt;
+import org.jrsync.engine.options.Options;
+import org.jrsync.posix.Identity;
+import org.jrsync.posix.Users;
+import org.jrsync.wire.flist.IdMap;
+
+/** How the sender's owners and groups become those of the receiving side: by name where there is one. */
+public final class OwnerMaps {
+  private OwnerMaps() {}
+
+  /** The map of users. */
+  public static IdMap users(Options options) {
+    if (options.numericIds) {
+      return IdMap.identity();
+    }
+    return new IdMap(
+        (id, name) -> {
+          OptionalInt local = name.length == 0 ? OptionalInt.empty() : Users.userId(name);
+          return local.orElse(id);
+        },
+        false);
+  }
+
+  /**
+   * The map of groups. Without privilege a file can be given to one's own groups only; the others are
+   * skipped.
+   */
+  public static IdMap groups(Options options, boolean privileged) {
+    int[] own = privileged ? new int[0] : ownGroups();
+    return new IdMap(
+        new IdMap.Resolver() {
+          @Override
+          public int resolve(int id, byte[] name) {
+            OptionalInt local =
+                name.length == 0 || options.numericIds
+                    ? OptionalInt.empty()
+                    : Users.groupId(name);
+            return local.orElse(id);
+          }
+
+          @Override
+          public boolean isSkipped(int localId) {
+            return !privileged && !contains(own, localId);
+          }
+        },
+        !privileged);
+  }
+
+  private static int[] ownGroups() {
+    Identity me = Identity.current();
+    int[] groups = me.groups();
+    int[] all = java.util.Arrays.copyOf(groups, groups.length + 1);
+    all[groups.length] = me.gid();
+    return all;
+  }
+
+  private static boolean contains(int[] groups, int gid) {
+    for (int g : groups) {
+      if (g == gid) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,199 @@
+package org.jrsync.engine;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jrsync.engine.filter.FilterList;
+import org.jrsync.engine.filter.FilterScope;
+import org.jrsync.engine.filter.FilterSide;
+import org.jrsync.engine.filter.RuleFiles;
+import org.jrsync.engine.report.ChmodSpec;
+import org.jrsync.engine.scan.LocalSources;
+import org.jrsync.engine.scan.ModuleSources;
+import org.jrsync.engine.scan.ScanLog;
+import org.jrsync.engine.scan.ScanSettings;
+import org.jrsync.engine.scan.SourceFiles;
+import org.jrsync.engine.scan.Sources;
+import org.jrsync.engine.sender.SentFiles;
+import org.jrsync.engine.tree.Anchor;
+import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.Users;
+import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.flist.FileEntry;
+import org.jrsync.wire.flist.FileListFormat;
+import org.jrsync.wire.flist.ListBudget;
+
+/** The file list of a sending side, built by scanning what the arguments name. */
+public final class ScannedFiles implements SentFiles {
+  private static final byte[] HERE = {'.'};
+
+  private final SourceFiles files;
+  private final TransferStats stats;
+
+  private ScannedFiles(SourceFiles files, TransferStats stats) {
+    this.files = files;
+    this.stats = stats;
+  }
+
+  /**
+   * Builds lists of files in the system's trees.
+   *
+   * @param anchor where arguments begin
+   * @param ruleFiles reads the rule files of directories
+   * @param budget bounds the memory of lists
+   */
+  public static SendingSide.Sources in(Anchor anchor, RuleFiles ruleFiles, ListBudget budget) {
+    return (session, out, arguments, stats) -> {
+      SourceFiles files =
+          new SourceFiles(
+              settings(session, budget), sources(session, anchor, ruleFiles), out);
+      ScannedFiles sent = new ScannedFiles(files, stats);
+      boolean done = false;
+      try {
+        sent.begin(arguments, out);
+        done = true;
+      } finally {
+        if (!done) {
+          files.close();
+        }
+      }
+      return sent;
+    };
+  }
+
+  private void begin(List<byte[]> arguments, WireOutput out) {
+    files.sendFirst(arguments);
+    stats.fileListBuildTime = files.buildMillis();
+    stats.fileListTransferTime = files.sendMillis();
+    count();
+  }
+
+  private void count() {
+    stats.files.regular = files.counts().files;
+    stats.files.directories = files.counts().directories;
+    stats.files.symlinks = files.counts().symlinks;
+    stats.files.devices = files.counts().devices;
+    stats.files.specials = files.counts().specials;
+    stats.totalSize = files.counts().totalSize;
+    stats.fileListSize = files.listBytes();
+  }
+
+  private static ScanSettings settings(Session session, ListBudget budget) {
+    FileListFormat format = SideSetup.formatOf(session.options(), session.negotiated());
+    ChmodSpec chmod = StandardParts.chmodOf(session.options());
+    return new ScanSettings(
+        session.options(),
+        format,
+        Users::userName,
+        Users::groupName,
+        session.options().checksumAlways ? session.negotiated().newFileChecksum() : null,
+        mode -> chmod == null ? mode : chmod.apply(mode),
+        budget,
+        log(session));
+  }
+
+  private static ScanLog log(Session session) {
+    return new ScanLog() {
+      @Override
+      public void report(MessageCode code, byte[] text) {
+        session.reporter().report(code, text);
+      }
+
+      @Override
+      public void addIoError(int bits) {
+        session.ioErrors().add(bits);
+      }
+
+      @Override
+      public int ioErrors() {
+        return session.ioErrors().wireBits();
+      }
+    };
+  }
+
+  private static Sources sources(Session session, Anchor anchor, RuleFiles ruleFiles) {
+    FilterSide side = session.options().server ? FilterSide.EITHER : FilterSide.SENDER;
+    Function<byte[], FilterScope> rules =
+        base ->
+            FilterScope.open(
+                session.filters(),
+                side,
+                base,
+                ruleFiles,
+                false,
+                session.role().text(),
+                text ->
+                    session.message(MessageCode.ERROR).text(text).text("\n").send());
+    if (anchor.module().length == 0) {
+      return new LocalSources(
+          anchor.shown(HERE),
+          rules,
+          FilterScope.plain(FilterList.EMPTY, FilterSide.EITHER, new byte[0]));
+    }
+    return new ModuleSources(
+        anchor.tree(),
+        anchor.module(),
+        anchor.shown(HERE),
+        rules,
+        base -> FilterScope.plain(session.moduleFilters(), FilterSide.EITHER, base));
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return files.segments().isEmpty() || files.segments().total() == 0;
+  }
+
+  @Override
+  public boolean hasMore() {
+    return !files.isComplete();
+  }
+
+  @Override
+  public void sendOne() {
+    files.sendOne();
+    count();
+  }
+
+  @Override
+  public void sendAhead() {
+    if (!files.isComplete()) {
+      files.sendAhead();
+      count();
+    }
+  }
+
+  @Override
+  public void get(int ndx, FileEntry entry) {
+    files.get(ndx, entry);
+  }
+
+  @Override
+  public FileHandle open(int ndx) {
+    return files.open(ndx);
+  }
+
+  @Override
+  public byte[] fullName(int ndx) {
+    return files.fullName(ndx);
+  }
+
+  @Override
+  public boolean wasSent(int ndx) {
+    return files.wasSent(ndx);
+  }
+
+  @Override
+  public void markSent(int ndx) {
+    files.markSent(ndx);
+  }
+
+  @Override
+  public boolean finishFirst() {
+    return files.finishFirst();
+  }
+
+  @Override
+  public void close() {
+    files.close();
+  }
+}

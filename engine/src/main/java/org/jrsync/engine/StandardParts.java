@@ -1,0 +1,102 @@
+package org.jrsync.engine;
+
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.report.ChmodSpec;
+import org.jrsync.engine.report.EntryLister;
+import org.jrsync.engine.report.FormattedItemLog;
+import org.jrsync.engine.report.ListLine;
+import org.jrsync.engine.report.LogFormat;
+import org.jrsync.engine.report.LogSession;
+import org.jrsync.engine.report.TextBuilder;
+import org.jrsync.posix.Umask;
+import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.WireInput;
+import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.flist.EntryPolicy;
+import org.jrsync.wire.flist.IdMap;
+import org.jrsync.wire.flist.ListBudget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts that a side has unless someone wants others.
+ *
+ * @param logFormat how the log file shows entries, null when it does not
+ * @param logsFiles whether there is a log file
+ * @param logSession what formats say of the session
+ * @param progress told how the data moves
+ * @param companions starts the receiver's thread
+ * @param budget bounds the memory of file lists
+ * @param names refuses names that were not asked for
+ */
+public record StandardParts(
+    WireInput in,
+    WireOutput out,
+    @Nullable LogFormat logFormat,
+    boolean logsFiles,
+    LogSession logSession,
+    TransferProgress progress,
+    SideSetup.Companions companions,
+    ListBudget budget,
+    EntryPolicy names)
+    implements TransferRequest.PartsFactory {
+
+  @Override
+  public SideSetup create(Session session, TransferStats stats) {
+    Options options = session.options();
+    FormattedItemLog log =
+        new FormattedItemLog(
+            session, logFormat, logsFiles, logSession, out, in::bytesRead, out::bytesWritten);
+    IdMap users = options.sender ? IdMap.identity() : OwnerMaps.users(options);
+    IdMap groups =
+        options.sender ? IdMap.identity() : OwnerMaps.groups(options, session.privileged());
+    return new SideSetup(
+        log, lister(session), progress, companions, budget, users, groups, policy(options));
+  }
+
+  private static EntryLister lister(Session session) {
+    ListLine line = new ListLine(session.options().humanReadable, false);
+    return entry -> {
+      TextBuilder text = new TextBuilder();
+      boolean link = session.options().links && entry.isSymlink();
+      line.append(
+          text,
+          entry.mode,
+          entry.size,
+          entry.mtime,
+          0,
+          entry.pathCopy(),
+          link ? entry.linkCopy() : null);
+      session.reporter().report(MessageCode.INFO, text.toBytes());
+    };
+  }
+
+  /** {@code --chmod} takes effect on the client's side: here when it receives. */
+  private EntryPolicy policy(Options options) {
+    ChmodSpec chmod = chmodOf(options);
+    if (chmod == null || options.sender) {
+      return names;
+    }
+    return new EntryPolicy() {
+      @Override
+      public int adjustMode(int mode) {
+        return chmod.apply(mode);
+      }
+
+      @Override
+      public void check(byte[] path, int length, boolean directory) {
+        names.check(path, length, directory);
+      }
+
+      @Override
+      public boolean isImpliedParent(byte[] path, int length) {
+        return names.isImpliedParent(path, length);
+      }
+    };
+  }
+
+  /** The changes that {@code --chmod} asks for; null for none. */
+  static @Nullable ChmodSpec chmodOf(Options options) {
+    String text = options.chmod;
+    return text == null ? null : ChmodSpec.parse(text, Umask.read());
+  }
+}
