@@ -1,8 +1,8 @@
 package org.jrsync.posix;
 
 /**
- * A connected pair of TCP sockets on the loopback address, for children that want an internet socket
- * as their standard input: a daemon started as inetd would start it.
+ * A connected pair of TCP sockets on the loopback address, for children that want an internet
+ * socket as their standard input: a daemon started as inetd would start it.
  */
 public final class LoopbackPair {
   private static final int AF_INET = 2;
@@ -30,10 +30,7 @@ public final class LoopbackPair {
       check(s, Libc.BIND.intCall(s, listener, s.struct + ADDRESS, ADDRESS_LENGTH), "bind");
       check(s, Libc.LISTEN.intCall(s, listener, 1, 0), "listen");
       s.putInt(0, ADDRESS_LENGTH);
-      check(
-          s,
-          Libc.GETSOCKNAME.intCall(s, listener, s.struct + ADDRESS, s.struct),
-          "getsockname");
+      check(s, Libc.GETSOCKNAME.intCall(s, listener, s.struct + ADDRESS, s.struct), "getsockname");
       first = socket(s);
       check(s, Libc.CONNECT.intCall(s, first, s.struct + ADDRESS, ADDRESS_LENGTH), "connect");
       second = Libc.ACCEPT4.intCall(s, listener, 0, 0, SOCK_CLOEXEC, 0);

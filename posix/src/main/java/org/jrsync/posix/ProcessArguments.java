@@ -43,13 +43,23 @@ public final class ProcessArguments {
 
   /** The value of an environment variable, or null where there is none. */
   public static byte @Nullable [] variable(String name) {
-    byte[] start = Ascii.bytes(name + "=");
+    byte[] start = Ascii.bytes(name.concat("="));
     for (byte[] entry : environment()) {
       if (startsWith(entry, start)) {
         return Arrays.copyOfRange(entry, start.length, entry.length);
       }
     }
     return null;
+  }
+
+  /**
+   * The path of the program that runs, which is the JVM's launcher: what a process starts to run
+   * itself again.
+   */
+  public static byte[] executable() {
+    try (ConfinedTree self = ConfinedTree.open(Ascii.bytes("/proc/self"), Policy.OPERATOR)) {
+      return self.readLink(Ascii.bytes("exe"));
+    }
   }
 
   static boolean startsWith(byte[] entry, byte[] start) {

@@ -22,7 +22,7 @@ public final class Signals {
    * @return false where the JVM keeps the signal for itself or the system has none of the name
    */
   public static boolean handle(String name, Runnable action) {
-    return install(name, signal -> action.run());
+    return install(name, new Action(action));
   }
 
   /** Has a signal ignored; see {@link #handle}. */
@@ -66,6 +66,16 @@ public final class Signals {
       return Libc.GETPID.intCall(s, 0);
     } finally {
       s.release();
+    }
+  }
+
+  /**
+   * A class and no lambda: this is on the way to the first byte, where a lambda costs its making.
+   */
+  private record Action(Runnable action) implements SignalHandler {
+    @Override
+    public void handle(Signal signal) {
+      action.run();
     }
   }
 }

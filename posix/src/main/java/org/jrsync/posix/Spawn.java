@@ -60,7 +60,7 @@ public final class Spawn {
 
   /** Sets one environment variable. */
   public Spawn variable(String name, byte[] value) {
-    byte[] start = Ascii.bytes(name + "=");
+    byte[] start = Ascii.bytes(name.concat("="));
     environment.removeIf(entry -> ProcessArguments.startsWith(entry, start));
     byte[] entry = Arrays.copyOf(start, start.length + value.length);
     System.arraycopy(value, 0, entry, start.length, value.length);

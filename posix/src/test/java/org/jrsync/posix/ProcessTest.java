@@ -22,6 +22,7 @@ class ProcessTest {
     assertThat(text(all[0])).contains("java");
     assertThat(text(ProcessArguments.last(1)[0])).isEqualTo(text(all[all.length - 1]));
     assertThat(ProcessArguments.last(0).length).isZero();
+    assertThat(text(ProcessArguments.executable())).startsWith("/").endsWith("/java");
     assertThatThrownBy(() -> ProcessArguments.last(all.length + 1))
         .isInstanceOf(IllegalArgumentException.class);
     byte[] path = ProcessArguments.variable("PATH");

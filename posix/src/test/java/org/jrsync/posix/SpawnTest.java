@@ -105,7 +105,7 @@ class SpawnTest {
 
   @Test
   void whatCannotBeRunIsSaid() {
-    assertThatThrownBy(() -> new Spawn(b("no-such-program-at-all")).start())
+    assertThatThrownBy(() -> new Spawn(b("/no/such/program")).start())
         .isInstanceOfSatisfying(
             PosixException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
     assertThatThrownBy(() -> new Spawn(b("/etc/passwd")).start())
