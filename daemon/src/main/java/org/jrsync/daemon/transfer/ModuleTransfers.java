@@ -53,11 +53,7 @@ public final class ModuleTransfers implements TransferRunner {
       ParsedArguments parsed = parse(request);
       announce(request, parsed.options().sender);
       check(request, parsed);
-      return new Refusal(request, transport)
-          .send(
-              ExitCode.UNSUPPORTED,
-              "rsync: transfers are not supported yet by jrsync's daemon"
-                  + (hidden.isEmpty() ? "" : " (nor rules)"));
+      return new EngineTransfer(request, parsed, hidden, threads).run(transport);
     } catch (UsageException e) {
       announce(request, Refusal.wantsSender(request.arguments()));
       return new Refusal(request, transport).send(ExitCode.UNSUPPORTED, e.getMessage());

@@ -1,0 +1,218 @@
+package org.jrsync.daemon.transfer;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jrsync.daemon.config.ModuleConfig;
+import org.jrsync.daemon.config.Parameter;
+import org.jrsync.daemon.session.TransferRequest;
+import org.jrsync.daemon.session.TransferResult;
+import org.jrsync.engine.ScannedFiles;
+import org.jrsync.engine.Session;
+import org.jrsync.engine.StandardParts;
+import org.jrsync.engine.Transfer;
+import org.jrsync.engine.TransferProgress;
+import org.jrsync.engine.filter.FilterList;
+import org.jrsync.engine.filter.FilterParser;
+import org.jrsync.engine.options.FilterDirective;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.options.ParsedArguments;
+import org.jrsync.engine.report.LogFormat;
+import org.jrsync.engine.report.LogSession;
+import org.jrsync.engine.report.Reporter;
+import org.jrsync.engine.tree.PosixTree;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.Identity;
+import org.jrsync.posix.Umask;
+import org.jrsync.wire.ClientInfo;
+import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.Transport;
+import org.jrsync.wire.WireInput;
+import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.flist.EntryPolicy;
+import org.jrsync.wire.flist.ListBudget;
+import org.jspecify.annotations.Nullable;
+
+/** One transfer of a module, put together for the engine. */
+final class EngineTransfer {
+
+  /** Permissions of new files where the client preserves none. */
+  private static final int ALL_PERMISSIONS = 0777;
+
+  private final TransferRequest request;
+  private final ParsedArguments parsed;
+  private final FilterList hidden;
+  private final IdentityThreads threads;
+  private final Options options;
+  private final Reporter reporter = this::log;
+
+  EngineTransfer(
+      TransferRequest request, ParsedArguments parsed, FilterList hidden, IdentityThreads threads) {
+    this.request = request;
+    this.parsed = parsed;
+    this.hidden = hidden;
+    this.threads = threads;
+    this.options = options();
+  }
+
+  /** The client's options under the module's rules. */
+  private Options options() {
+    ModuleConfig module = request.module();
+    Options.Builder b = parsed.options().toBuilder();
+    b.server = true;
+    b.daemon = true;
+    b.quiet = 0;
+    b.protocol = request.protocol();
+    b.limitVerbosity(module.number(Parameter.MAX_VERBOSITY));
+    if (module.flag(Parameter.IGNORE_ERRORS)) {
+      b.ignoreErrors = true;
+    }
+    int timeout = module.timeout();
+    if (timeout != 0 && (b.timeout == 0 || timeout < b.timeout)) {
+      b.timeout = Math.max(0, timeout);
+    }
+    return b.build();
+  }
+
+  TransferResult run(Transport transport) {
+    WireInput in = new WireInput(transport);
+    WireOutput out = new WireOutput(transport);
+    Tree tree = new PosixTree(request.root().tree());
+    if (request.paths().mungeSymlinks()) {
+      tree = new MungedTree(tree, !options.sender);
+    }
+    ModuleRuleFiles ruleFiles = new ModuleRuleFiles(tree, hidden);
+    ServedAnchor anchor =
+        new ServedAnchor(
+            tree,
+            ModuleTransfers.bytes(request.module().name()),
+            request.paths().chroot() && request.paths().inner().isEmpty());
+    ListBudget budget = ListBudget.unlimited();
+    Transfer transfer =
+        new Transfer(
+            new org.jrsync.engine.TransferRequest(
+                options,
+                arguments(tree),
+                rules(ruleFiles),
+                hidden,
+                new ClientInfo(parsed.clientInfo()),
+                request.clientProtocol(),
+                in,
+                out,
+                anchor,
+                reporter,
+                environment(),
+                new StandardParts(
+                    in,
+                    out,
+                    logFormat(),
+                    true,
+                    logSession(),
+                    TransferProgress.NONE,
+                    threads,
+                    budget,
+                    EntryPolicy.NONE),
+                null,
+                null),
+            ScannedFiles.in(anchor, ruleFiles, budget));
+    org.jrsync.engine.TransferResult result = transfer.run();
+    if (result.failure() != null) {
+      closeQuietly(transport);
+    }
+    transfer.awaitEnd();
+    TransferResult ended =
+        new TransferResult(
+            result.exitStatus(), out.bytesWritten(), in.bytesRead(), result.stats().totalSize);
+    if (ended.exitStatus() == 0 || options.sender) {
+      request
+          .log()
+          .accept(
+              "sent "
+                  + ended.sent()
+                  + " bytes  received "
+                  + ended.received()
+                  + " bytes  total size "
+                  + ended.totalSize());
+    }
+    return ended;
+  }
+
+  private static void closeQuietly(Transport transport) {
+    try {
+      transport.close();
+    } catch (IOException e) {
+      // It is gone either way.
+    }
+  }
+
+  private static Session.Environment environment() {
+    Identity me = Identity.current();
+    return new Session.Environment(me.uid() == 0, me.uid(), ALL_PERMISSIONS & ~Umask.read());
+  }
+
+  /** A sender's sources, or a receiver's destination; the first word of the client's is a dot. */
+  private List<byte[]> arguments(Tree tree) {
+    Glob glob = new Glob(tree, hidden);
+    List<byte[]> words = parsed.arguments();
+    for (int i = 1; i < words.size(); i++) {
+      List<byte[]> paths =
+          FileArguments.paths(
+              words.get(i), request.module().name(), request.wholeArguments(), options.relative);
+      for (byte[] path : paths) {
+        glob.add(path);
+      }
+    }
+    List<byte[]> all = glob.paths();
+    if (all.isEmpty() && (options.transfersDirs() || options.listOnly || !options.sender)) {
+      all = new ArrayList<>(all);
+      all.add(new byte[] {'.'});
+    }
+    return all;
+  }
+
+  private FilterParser rules(ModuleRuleFiles files) {
+    FilterParser parser =
+        new FilterParser(
+            files,
+            "server",
+            text -> reporter.report(MessageCode.ERROR, ModuleTransfers.bytes(text + "\n")));
+    for (FilterDirective directive : parsed.filters()) {
+      switch (directive.kind()) {
+        case FILTER -> parser.filter(directive.text());
+        case EXCLUDE -> parser.exclude(directive.text());
+        case INCLUDE -> parser.include(directive.text());
+        case EXCLUDE_FROM -> parser.excludeFrom(directive.text());
+        case INCLUDE_FROM -> parser.includeFrom(directive.text());
+      }
+    }
+    return parser;
+  }
+
+  private @Nullable LogFormat logFormat() {
+    return request.module().flag(Parameter.TRANSFER_LOGGING)
+        ? LogFormat.parse(request.module().bytes(Parameter.LOG_FORMAT))
+        : null;
+  }
+
+  private LogSession logSession() {
+    return new LogSession(
+        true,
+        request.client().host(),
+        request.client().addressText(),
+        request.module().name(),
+        request.paths().root(),
+        request.user(),
+        request.log().session());
+  }
+
+  private void log(MessageCode code, byte[] text) {
+    int end = text.length;
+    while (end > 0 && (text[end - 1] == '\n' || text[end - 1] == '\r')) {
+      end--;
+    }
+    if (end > 0) {
+      request.log().accept(new String(text, 0, end, StandardCharsets.ISO_8859_1));
+    }
+  }
+}
