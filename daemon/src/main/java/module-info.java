@@ -3,6 +3,5 @@ module org.jrsync.daemon {
   requires static transitive org.jspecify;
   requires transitive org.jrsync.engine;
 
-// Uncomment with the first public class: an empty package cannot be exported.
-// exports org.jrsync.daemon;
+  exports org.jrsync.daemon;
 }

@@ -33,8 +33,7 @@ final class ClientRun {
     this.console = console;
     this.parsed = parsed;
     this.reporter = new ConsoleReporter(console, parsed.options(), environment);
-    this.transfer =
-        new ClientTransfer(parsed, sources, environment, reporter, progress);
+    this.transfer = new ClientTransfer(parsed, sources, environment, reporter, progress);
   }
 
   int run() {

@@ -31,7 +31,9 @@ import org.jrsync.wire.flist.EntryPolicy;
 import org.jrsync.wire.flist.ListBudget;
 import org.jspecify.annotations.Nullable;
 
-/** The server that a client starts through a remote shell: it speaks over standard input and output. */
+/**
+ * The server that a client starts through a remote shell: it speaks over standard input and output.
+ */
 final class ServerRun {
   private final ParsedArguments parsed;
   private final Environment environment;
@@ -62,8 +64,7 @@ final class ServerRun {
     if (options.bwlimit > 0) {
       out.setBandwidthLimit(new BandwidthLimit((int) Math.max(1, options.bwlimit / 1024)));
     }
-    OperatorAnchor anchor =
-        new OperatorAnchor(ClientTransfer.currentDirectory(environment));
+    OperatorAnchor anchor = new OperatorAnchor(ClientTransfer.currentDirectory(environment));
     Reporter silent = (code, text) -> {};
     TransferRequest request =
         new TransferRequest(
@@ -92,8 +93,7 @@ final class ServerRun {
             text("RSYNC_COMPRESS_LIST"));
     Transfer transfer =
         new Transfer(
-            request,
-            ScannedFiles.in(anchor, Rules.operatorFiles(), ListBudget.unlimited()));
+            request, ScannedFiles.in(anchor, Rules.operatorFiles(), ListBudget.unlimited()));
     TransferResult result = transfer.run();
     output.close();
     return result.exitStatus();
