@@ -104,13 +104,6 @@ final class Program {
     return new ServerRun(parsed, environment).run();
   }
 
-  private int notYet(String what, Role role) {
-    return fail(
-        new RsyncException(
-            ExitCode.UNSUPPORTED, "rsync: " + what + " is not supported yet by jrsync"),
-        role.text());
-  }
-
   /** Answers a command line without sense by the help text, on standard error. */
   private int usage(Throwable cause, Role role) {
     console.error(HelpText.client());

@@ -18,7 +18,6 @@ import org.jrsync.engine.tree.Anchor;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.Users;
 import org.jrsync.wire.MessageCode;
-import org.jrsync.wire.WireOutput;
 import org.jrsync.wire.flist.FileEntry;
 import org.jrsync.wire.flist.FileListFormat;
 import org.jrsync.wire.flist.ListBudget;
@@ -50,7 +49,7 @@ public final class ScannedFiles implements SentFiles {
       ScannedFiles sent = new ScannedFiles(files, stats);
       boolean done = false;
       try {
-        sent.begin(arguments, out);
+        sent.begin(arguments);
         done = true;
       } finally {
         if (!done) {
@@ -61,7 +60,7 @@ public final class ScannedFiles implements SentFiles {
     };
   }
 
-  private void begin(List<byte[]> arguments, WireOutput out) {
+  private void begin(List<byte[]> arguments) {
     files.sendFirst(arguments);
     stats.fileListBuildTime = files.buildMillis();
     stats.fileListTransferTime = files.sendMillis();
