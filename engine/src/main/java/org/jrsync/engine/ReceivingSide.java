@@ -195,7 +195,13 @@ final class ReceivingSide {
     TransferStats receiverStats = new TransferStats();
     Generation generation =
         new Generation(
-            generatorView.showing(shown), out, setup, format, destination, events, generatorStats);
+            generatorView.showing(shown).within(destination.shown()),
+            out,
+            setup,
+            format,
+            destination,
+            events,
+            generatorStats);
     generation.addPart(first);
     if (second != null) {
       generation.addPart(second);
@@ -203,7 +209,8 @@ final class ReceivingSide {
     if (receiverParts.isComplete()) {
       generation.partsComplete();
     }
-    Session receiverView = session.as(Role.RECEIVER, receiverReporter()).showing(shown);
+    Session receiverView =
+        session.as(Role.RECEIVER, receiverReporter()).showing(shown).within(destination.shown());
     Reception reception =
         new Reception(
             receiverView,

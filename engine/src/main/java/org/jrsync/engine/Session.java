@@ -100,6 +100,25 @@ public final class Session {
         otherDisplay);
   }
 
+  /**
+   * The same session for names in a directory of the module, which the module's rules see with that
+   * directory before them.
+   *
+   * @param directory its path from the module's root
+   */
+  public Session within(byte[] directory) {
+    return new Session(
+        options,
+        negotiated,
+        filters,
+        moduleFilters.at(directory),
+        ioErrors,
+        environment,
+        role,
+        reporter,
+        display);
+  }
+
   public Options options() {
     return options;
   }

@@ -6,9 +6,9 @@ import java.util.function.Consumer;
  * Builds a module's own list from rsyncd.conf. What it excludes does not exist for clients: it is
  * neither listed nor sent, written, or deleted.
  *
- * <p>Ask it with the path from the module's root (through {@link FilterScope#plain} with the
- * transfer's top as base): a pattern with a slash is compared with that path, and excluding a
- * directory excludes what is in it.
+ * <p>Ask it with the path from the module's root (through {@link FilterList#at} or {@link
+ * FilterScope#plain} with the transfer's top as base): a pattern with a slash is compared with that
+ * path, and excluding a directory excludes what is in it.
  */
 public final class DaemonFilters {
   private DaemonFilters() {}
@@ -33,14 +33,15 @@ public final class DaemonFilters {
       RuleFiles files,
       Consumer<String> complaints) {
     // Which side the session takes is not known yet; rules for the sender alone are dropped.
-    RuleReader reader = new RuleReader(files, "server", complaints, FilterSide.RECEIVER);
+    RuleReader reader = new RuleReader(files, "Receiver", complaints, FilterSide.RECEIVER);
     RuleBlock rules = new RuleBlock();
     words(reader, rules, filter, 0, false);
     file(reader, rules, includeFrom, RuleFlags.INCLUDE);
     words(reader, rules, include, RuleFlags.INCLUDE, true);
     file(reader, rules, excludeFrom, 0);
     words(reader, rules, exclude, 0, true);
-    return FilterList.of(rules.rules(), FilterList.of(reader.cvsRules(), null));
+    FilterList cvs = FilterList.named(reader.cvsRules(), null, FilterParser.CVS_LIST);
+    return FilterList.named(rules.rules(), cvs, "daemon");
   }
 
   private static void words(

@@ -1,5 +1,6 @@
 package org.jrsync.engine.filter;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +12,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FilterList {
   /** The list without rules. */
-  public static final FilterList EMPTY = new FilterList(new FilterRule[0], null);
-
-  private static final byte[] NO_BASE = {};
+  public static final FilterList EMPTY =
+      new FilterList(new FilterRule[0], null, new byte[0], false);
 
   private final FilterRule[] rules;
   private final @Nullable FilterList cvs;
+  private final byte[] base;
+  private final boolean deleteExcluded;
   private final boolean plain;
 
-  private FilterList(FilterRule[] rules, @Nullable FilterList cvs) {
+  private FilterList(
+      FilterRule[] rules, @Nullable FilterList cvs, byte[] base, boolean deleteExcluded) {
     this.rules = rules;
     this.cvs = cvs;
+    this.base = base;
+    this.deleteExcluded = deleteExcluded;
     boolean merges = false;
     for (FilterRule rule : rules) {
       merges |= rule.has(RuleFlags.PER_DIRECTORY);
@@ -29,8 +34,34 @@ public final class FilterList {
     this.plain = !merges;
   }
 
-  static FilterList of(List<FilterRule> rules, @Nullable FilterList cvs) {
-    return rules.isEmpty() ? EMPTY : new FilterList(rules.toArray(FilterRule[]::new), cvs);
+  static FilterList of(List<FilterRule> rules, @Nullable FilterList cvs, boolean deleteExcluded) {
+    return rules.isEmpty()
+        ? EMPTY
+        : new FilterList(rules.toArray(FilterRule[]::new), cvs, new byte[0], deleteExcluded);
+  }
+
+  /** A list whose rules say in messages that they are from it. */
+  static FilterList named(List<FilterRule> rules, @Nullable FilterList cvs, String name) {
+    List<FilterRule> renamed = new ArrayList<>(rules.size());
+    for (FilterRule rule : rules) {
+      renamed.add(rule.inList(name));
+    }
+    return of(renamed, cvs, false);
+  }
+
+  /**
+   * The same list for names that are relative to a directory below the root; the checks of this
+   * class then see the path from the root.
+   *
+   * @param newBase path of that directory from the root; empty, {@code /} or {@code .} for the root
+   */
+  public FilterList at(byte[] newBase) {
+    return isEmpty() ? this : new FilterList(rules, cvs, Paths.asBase(newBase), deleteExcluded);
+  }
+
+  /** Whether merge files are read under {@code --delete-excluded}. */
+  boolean deleteExcluded() {
+    return deleteExcluded;
   }
 
   /** Whether the list holds no rule, so that nothing needs asking. */
@@ -60,20 +91,12 @@ public final class FilterList {
   public FilterResult check(byte[] path, boolean isDirectory) {
     return resultOf(
         match(
-            path,
-            0,
-            path.length,
-            NameKind.of(isDirectory),
-            FilterSide.EITHER,
-            NO_BASE,
-            false,
-            null));
+            path, 0, path.length, NameKind.of(isDirectory), FilterSide.EITHER, base, false, null));
   }
 
   /** As {@link #check(byte[], boolean)}, counting only the rules that one side looks at. */
   public FilterResult check(byte[] path, boolean isDirectory, FilterSide side) {
-    return resultOf(
-        match(path, 0, path.length, NameKind.of(isDirectory), side, NO_BASE, false, null));
+    return resultOf(match(path, 0, path.length, NameKind.of(isDirectory), side, base, false, null));
   }
 
   /** As {@link #check(byte[], boolean)}, true for {@link FilterResult#EXCLUDED}. */

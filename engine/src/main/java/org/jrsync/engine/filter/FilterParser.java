@@ -12,6 +12,8 @@ import java.util.function.Consumer;
  * that is no rule, with {@code FILE_IO} for a rule file that cannot be read.
  */
 public final class FilterParser {
+  static final String CVS_LIST = "global CVS";
+
   private final RuleReader reader;
   private final RuleBlock rules = new RuleBlock();
 
@@ -105,7 +107,8 @@ public final class FilterParser {
 
   /** The rules so far, each counting on every side. */
   public FilterList build() {
-    return FilterList.of(rules.rules(), FilterList.of(reader.cvsRules(), null));
+    FilterList cvs = FilterList.named(reader.cvsRules(), null, CVS_LIST);
+    return FilterList.of(rules.rules(), cvs, reader.deleteExcluded());
   }
 
   /**
@@ -113,9 +116,8 @@ public final class FilterParser {
    * both, or, with {@code --delete-excluded}, on the sender alone.
    */
   public FilterList buildSided(boolean deleteExcluded) {
-    return FilterList.of(
-        sided(rules.rules(), deleteExcluded),
-        FilterList.of(sided(reader.cvsRules(), deleteExcluded), null));
+    FilterList cvs = FilterList.named(sided(reader.cvsRules(), deleteExcluded), null, CVS_LIST);
+    return FilterList.of(sided(rules.rules(), deleteExcluded), cvs, deleteExcluded);
   }
 
   private static List<FilterRule> sided(List<FilterRule> rules, boolean deleteExcluded) {

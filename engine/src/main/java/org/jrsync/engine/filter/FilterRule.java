@@ -1,5 +1,7 @@
 package org.jrsync.engine.filter;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +16,21 @@ public final class FilterRule {
   private final int slashes;
   private final int sides;
   private final @Nullable Wildmatch wild;
+  private final String listName;
 
-  private FilterRule(int flags, byte[] pattern, int slashes, int sides, @Nullable Wildmatch wild) {
+  private FilterRule(
+      int flags,
+      byte[] pattern,
+      int slashes,
+      int sides,
+      @Nullable Wildmatch wild,
+      String listName) {
     this.flags = flags;
     this.pattern = pattern;
     this.slashes = slashes;
     this.sides = sides;
     this.wild = wild;
+    this.listName = listName;
   }
 
   /**
@@ -66,12 +76,17 @@ public final class FilterRule {
       int start = pattern[0] == '/' ? 1 : 0;
       wild = Wildmatch.compile(pattern, start, pattern.length, false);
     }
-    return new FilterRule(flags, pattern, slashes, FilterSide.EITHER.mask, wild);
+    return new FilterRule(flags, pattern, slashes, FilterSide.EITHER.mask, wild, "");
   }
 
   /** The same rule, looked at only by the given sides. */
   FilterRule forSides(int mask) {
-    return mask == sides ? this : new FilterRule(flags, pattern, slashes, mask, wild);
+    return mask == sides ? this : new FilterRule(flags, pattern, slashes, mask, wild, listName);
+  }
+
+  /** The same rule, saying in messages which list it is from, such as {@code daemon}. */
+  FilterRule inList(String name) {
+    return new FilterRule(flags, pattern, slashes, sides, wild, name);
   }
 
   private static int count(byte[] text, int end) {
@@ -130,6 +145,39 @@ public final class FilterRule {
   /** Whether a directory that goes away may take names this rule excludes along. */
   public boolean isPerishable() {
     return has(RuleFlags.PERISHABLE);
+  }
+
+  /**
+   * The message of {@code --debug=filter} for a name that this rule decides, one character a byte
+   * and without a line end.
+   *
+   * @param who role of this process; the generator speaks of protecting, the others of hiding
+   */
+  public String because(String who, byte[] path, int offset, int length, NameKind kind) {
+    boolean generator = who.startsWith("g");
+    String action =
+        isInclude() ? (generator ? "risking" : "showing") : (generator ? "protecting" : "hiding");
+    String type =
+        switch (kind) {
+          case XATTR -> "xattr";
+          case DIRECTORY -> "directory";
+          case FILE -> "file";
+        };
+    String name = new String(path, offset, length, ISO_8859_1);
+    String shown = RuleOrigin.ARGUMENT.shown(RuleReader.show(pattern), flags);
+    boolean slash = has(RuleFlags.DIRECTORY) && !has(RuleFlags.FROM_FILE);
+    return "["
+        + who
+        + "] "
+        + action
+        + " "
+        + type
+        + " "
+        + name
+        + " because of pattern "
+        + shown
+        + (slash ? "/" : "")
+        + (listName.isEmpty() ? "" : " [" + listName + "]");
   }
 
   /**

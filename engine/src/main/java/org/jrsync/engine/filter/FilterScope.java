@@ -29,12 +29,26 @@ public final class FilterScope {
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Merge(FilterRule rule, byte[] fileName, boolean ready, @Nullable Chain chain) {}
 
+  /** Hears which rule decided about a name; for {@code --debug=filter}. */
+  @FunctionalInterface
+  public interface Trace {
+    /** Takes a decision, as {@link FilterRule#because} describes it. */
+    void decided(FilterRule rule, byte[] path, int offset, int length, NameKind kind);
+  }
+
   private final Walk walk;
   private final Merge[] merges;
+  private final @Nullable Trace trace;
 
-  private FilterScope(Walk walk, Merge[] merges) {
+  private FilterScope(Walk walk, Merge[] merges, @Nullable Trace trace) {
     this.walk = walk;
     this.merges = merges;
+    this.trace = trace;
+  }
+
+  /** The same scope, telling its decisions and those of the scopes entered from it. */
+  public FilterScope tracing(Trace newTrace) {
+    return new FilterScope(walk, merges, newTrace);
   }
 
   /**
@@ -56,16 +70,17 @@ public final class FilterScope {
       boolean nulSeparated,
       String who,
       Consumer<String> complaints) {
-    byte[] top = Paths.withFinalSlash(base);
+    byte[] top = Paths.asBase(base);
     MergeFiles resolved = new MergeFiles(files, Paths.join(new byte[] {'/'}, top));
     RuleReader reader = new RuleReader(resolved, who, complaints, side);
     reader.setNulSeparated(nulSeparated);
+    reader.setDeleteExcluded(list.deleteExcluded());
     List<Merge> merges = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
       addMerge(merges, list.rule(i));
     }
     Walk walk = new Walk(list, side, top, reader, resolved);
-    return new FilterScope(walk, merges.toArray(Merge[]::new));
+    return new FilterScope(walk, merges.toArray(Merge[]::new), null);
   }
 
   /** A scope over a list without merge files, whose top is {@code base} below the root. */
@@ -111,7 +126,12 @@ public final class FilterScope {
       NameKind kind,
       FilterSide side,
       boolean ignorePerishable) {
-    return walk.list.match(path, offset, length, kind, side, walk.base, ignorePerishable, this);
+    FilterRule rule =
+        walk.list.match(path, offset, length, kind, side, walk.base, ignorePerishable, this);
+    if (trace != null && rule != null) {
+      trace.decided(rule, path, offset, length, kind);
+    }
+    return rule;
   }
 
   @Nullable FilterRule matchMerged(
@@ -161,7 +181,7 @@ public final class FilterScope {
       Chain chain = read(merge, directory, above, false, inside);
       inside.set(i, new Merge(merge.rule, merge.fileName, true, chain));
     }
-    return new FilterScope(walk, inside.toArray(Merge[]::new));
+    return new FilterScope(walk, inside.toArray(Merge[]::new), trace);
   }
 
   /** Splits a merge name with a path, and reads the file in each directory above this one. */
@@ -218,11 +238,15 @@ public final class FilterScope {
     RuleOrigin named =
         merge.rule.has(RuleFlags.FROM_FILE) ? RuleOrigin.UNKNOWN_FILE : RuleOrigin.ARGUMENT;
     walk.reader.readContents(block, contents, path, mode, named);
-    for (FilterRule rule : block.rules()) {
-      addMerge(inside, rule);
+    FilterList cvs = walk.list.cvs();
+    if (cvs.isEmpty()) {
+      cvs = FilterList.named(walk.reader.cvsRules(), null, FilterParser.CVS_LIST);
     }
-    FilterList cvs = FilterList.of(walk.reader.cvsRules(), null);
-    FilterList rules = FilterList.of(block.rules(), cvs);
+    String name = RuleOrigin.ARGUMENT.shown(RuleReader.show(merge.fileName), merge.rule.flags());
+    FilterList rules = FilterList.named(block.rules(), cvs, "per-dir " + name);
+    for (int i = 0; i < rules.size(); i++) {
+      addMerge(inside, rules.rule(i));
+    }
     return new Chain(rules, block.cleared() ? null : above);
   }
 

@@ -76,4 +76,15 @@ final class Paths {
     }
     return Arrays.copyOf(out, n);
   }
+
+  /**
+   * A directory named from the root, with or without a slash before it, as a prefix of the paths in
+   * it: no slash before, one behind, empty for the root itself.
+   */
+  static byte[] asBase(byte[] directory) {
+    byte[] whole = resolve(join(new byte[] {'/'}, directory));
+    return whole.length == 1
+        ? new byte[0]
+        : withFinalSlash(Arrays.copyOfRange(whole, 1, whole.length));
+  }
 }

@@ -47,6 +47,11 @@ class DaemonFiltersTest {
     assertThat(hidden(list, "", "x/b", false)).isFalse();
     assertThat(hidden(list, "a", "b", false)).isTrue();
     assertThat(hidden(list, "", "top", false)).isTrue();
+    for (String base : new String[] {"a", "/a", "a/", "./a/.", "x/../a"}) {
+      assertThat(list.at(bytes(base)).excludes(bytes("b"), false)).as(base).isTrue();
+    }
+    assertThat(list.at(bytes("/")).excludes(bytes("a/b"), false)).isTrue();
+    assertThat(list.at(bytes("sub")).excludes(bytes("top"), false)).isFalse();
     assertThat(hidden(list, "sub", "top", false)).isFalse();
   }
 

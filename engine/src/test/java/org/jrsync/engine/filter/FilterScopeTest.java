@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.jrsync.engine.filter.FilterTesting.bytes;
 import static org.jrsync.engine.filter.FilterTesting.rules;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class FilterScopeTest {
@@ -96,5 +99,58 @@ class FilterScopeTest {
       assertThat(list.excludes(bytes(name), name.equals(".git"))).as(name).isTrue();
     }
     assertThat(list.excludes(bytes("a.c"), false)).isFalse();
+  }
+
+  @Test
+  void decisionsAreToldInRsyncsWords() {
+    FilterParser parser = FilterTesting.parser();
+    parser.exclude(bytes("*.o"));
+    parser.include(bytes("d/"));
+    parser.filter(": .f");
+    parser.filter("-C");
+    List<String> told = new ArrayList<>();
+    FilterScope scope =
+        open(parser.buildSided(false), new FilterTesting.Files().with("/srv/src/.f", "- k.c"))
+            .tracing((rule, path, offset, length, kind) ->
+                told.add(rule.because("sender", path, offset, length, kind)))
+            .enter(bytes(""));
+    for (String name : new String[] {"a.o", "k.c", "core", "d/", "y"}) {
+      scope.excludes(bytes(name.replace("/", "")), name.endsWith("/"));
+    }
+    assertThat(told)
+        .containsExactly(
+            "[sender] hiding file a.o because of pattern *.o",
+            "[sender] hiding file k.c because of pattern <rule from a file read earlier>"
+                + " [per-dir .f]",
+            "[sender] hiding file core because of pattern core [global CVS]",
+            "[sender] showing directory d because of pattern d/");
+    byte[] x = bytes("x");
+    FilterRule rule =
+        rules("R x").match(x, 0, 1, NameKind.FILE, FilterSide.RECEIVER, x, false, null);
+    assertThat(Objects.requireNonNull(rule).because("generator", x, 0, 1, NameKind.FILE))
+        .isEqualTo("[generator] risking file x because of pattern x");
+  }
+
+  @Test
+  void underDeleteExcludedMergedRulesProtectNothing() {
+    FilterTesting.Files files = new FilterTesting.Files().with("/srv/src/.f", "- x\nP y\n");
+    FilterParser parser = FilterTesting.parser();
+    parser.filter(": .f");
+    FilterScope receiver =
+        FilterScope.open(
+                parser.buildSided(true),
+                FilterSide.RECEIVER,
+                bytes("srv/src"),
+                files,
+                false,
+                "generator",
+                text -> {
+                  throw new AssertionError(text);
+                })
+            .enter(bytes(""));
+    assertThat(receiver.excludes(bytes("x"), false)).isFalse();
+    assertThat(receiver.excludes(bytes("y"), false)).isTrue();
+    FilterScope sender = open(parser.buildSided(true), files).enter(bytes(""));
+    assertThat(sender.excludes(bytes("x"), false)).isTrue();
   }
 }
