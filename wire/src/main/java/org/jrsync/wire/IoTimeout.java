@@ -97,16 +97,20 @@ public final class IoTimeout {
 
   /** Fails with exit code 30 (or the deadline's) if either bound has passed. */
   public void check(Role role) {
-    long now = System.nanoTime();
-    Deadline phase = deadline;
-    if (phase != null && now - phase.atNanos >= 0) {
-      throw new RsyncException(phase.code, "[" + role.text() + "] " + phase.text + " -- exiting");
-    }
-    long idle = idleSeconds(now);
+    checkDeadline(role);
+    long idle = idleSeconds(System.nanoTime());
     if (idle >= 0) {
       throw new RsyncException(
           ExitCode.TIMEOUT,
           "[" + role.text() + "] io timeout after " + idle + " seconds -- exiting");
+    }
+  }
+
+  /** Fails if the phase's bound has passed: due even while bytes trickle in. */
+  void checkDeadline(Role role) {
+    Deadline phase = deadline;
+    if (phase != null && System.nanoTime() - phase.atNanos >= 0) {
+      throw new RsyncException(phase.code, "[" + role.text() + "] " + phase.text + " -- exiting");
     }
   }
 

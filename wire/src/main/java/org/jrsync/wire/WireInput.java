@@ -556,6 +556,7 @@ public final class WireInput {
         if (n > 0) {
           rawBytes += n;
           timeout.received();
+          timeout.checkDeadline(role);
           return n;
         }
         if (n < 0) {

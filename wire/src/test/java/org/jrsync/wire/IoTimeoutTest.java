@@ -40,6 +40,30 @@ class IoTimeoutTest {
   }
 
   @Test
+  void aDeadlineIsNotPutOffByATrickle() {
+    MemoryPipe.Pair pair = MemoryPipe.pair();
+    Thread trickle =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                while (true) {
+                  write(pair.second());
+                  Thread.sleep(5);
+                }
+              } catch (InterruptedException e) {
+                // The test is over.
+              }
+            });
+    IoTimeout timeout = new IoTimeout();
+    timeout.setDeadline(300, ExitCode.TIMEOUT, "daemon handshake timeout");
+    WireInput in = new WireInput(pair.first(), timeout, 8192);
+    in.setRole(Role.SERVER);
+    RsyncException e = catchThrowableOfType(RsyncException.class, () -> in.skip(1_000_000));
+    trickle.interrupt();
+    assertThat(e).hasMessage("[server] daemon handshake timeout -- exiting");
+  }
+
+  @Test
   void keepAlivesGoOutAfterHalfTheTimeout() throws IOException {
     ByteTransport sink = ByteTransport.sink();
     IoTimeout timeout = new IoTimeout();

@@ -209,6 +209,23 @@ class ChecksumsTest {
   }
 
   @Test
+  void rollingSumOfEveryShortLength() {
+    byte[] data = new byte[400];
+    new Random(4).nextBytes(data);
+    java.util.Arrays.fill(data, 100, 200, (byte) -128);
+    java.util.Arrays.fill(data, 200, 300, (byte) 127);
+    for (int from = 0; from < 300; from += 7) {
+      int s1 = 0;
+      int s2 = 0;
+      for (int length = 0; from + length < data.length; length++) {
+        assertThat(RollingChecksum.of(data, from, length)).isEqualTo((s1 & 0xffff) | s2 << 16);
+        s1 += data[from + length];
+        s2 += s1;
+      }
+    }
+  }
+
+  @Test
   void rollingEqualsSummingAnew() {
     byte[] data = new byte[6000];
     new Random(4).nextBytes(data);
