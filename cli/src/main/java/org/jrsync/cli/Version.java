@@ -4,7 +4,7 @@ package org.jrsync.cli;
 final class Version {
 
   /** The program's version. */
-  static final String NUMBER = "0.1.0";
+  static final String NUMBER = org.jrsync.engine.Version.TEXT;
 
   private static final int LINE_WIDTH = 75;
   private static final String NAME = "jrsync";

@@ -7,8 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jrsync.engine.options.Environment;
+import org.jrsync.engine.options.OptionNames;
+import org.jrsync.wire.AuthDigest;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
+import org.jrsync.wire.checksum.ChecksumType;
+import org.jrsync.wire.compress.CompressionType;
 import org.junit.jupiter.api.Test;
 
 class ProgramTest {
@@ -67,6 +71,30 @@ class ProgramTest {
     out.reset();
     assertThat(run("--daemon", "--help")).isZero();
     assertThat(output()).contains("Usage: jrsync --daemon", "--no-detach");
+  }
+
+  @Test
+  void helpNamesEveryOptionThatIsThere() {
+    run("--help");
+    // How the other side of a connection is started, and the daemon's own grammar.
+    List<String> unlisted =
+        List.of("--server", "--sender", "--config", "--dparam", "--detach", "--no-detach");
+    for (String name : OptionNames.supported()) {
+      if (!unlisted.contains(name) && !name.startsWith("--no-") && !name.equals("--motd")) {
+        assertThat(output()).containsPattern("(?m)(^|[ ,])" + name + "([ ,=.;]|$)");
+      }
+    }
+  }
+
+  @Test
+  void listsAreThoseOfTheProtocol() {
+    for (String name : Version.CHECKSUMS.replaceAll("[()]", "").split(" ", -1)) {
+      assertThat(ChecksumType.forTransfer(name)).as(name).isNotNull();
+    }
+    for (CompressionType type : CompressionType.values()) {
+      assertThat(Version.COMPRESSIONS.contains(type.wireName())).isEqualTo(type.supported());
+    }
+    assertThat(AuthDigest.list()).isEqualTo(Version.AUTH_DIGESTS);
   }
 
   @Test

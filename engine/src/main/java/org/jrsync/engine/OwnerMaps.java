@@ -6,7 +6,10 @@ import org.jrsync.posix.Identity;
 import org.jrsync.posix.Users;
 import org.jrsync.wire.flist.IdMap;
 
-/** How the sender's owners and groups become those of the receiving side: by name where there is one. */
+/**
+ * How the sender's owners and groups become those of the receiving side: by name where there is
+ * one.
+ */
 public final class OwnerMaps {
   private OwnerMaps() {}
 
@@ -24,8 +27,8 @@ public final class OwnerMaps {
   }
 
   /**
-   * The map of groups. Without privilege a file can be given to one's own groups only; the others are
-   * skipped.
+   * The map of groups. Without privilege a file can be given to one's own groups only; the others
+   * are skipped.
    */
   public static IdMap groups(Options options, boolean privileged) {
     int[] own = privileged ? new int[0] : ownGroups();
@@ -34,9 +37,7 @@ public final class OwnerMaps {
           @Override
           public int resolve(int id, byte[] name) {
             OptionalInt local =
-                name.length == 0 || options.numericIds
-                    ? OptionalInt.empty()
-                    : Users.groupId(name);
+                name.length == 0 || options.numericIds ? OptionalInt.empty() : Users.groupId(name);
             return local.orElse(id);
           }
 

@@ -44,8 +44,7 @@ public final class ScannedFiles implements SentFiles {
   public static SendingSide.Sources in(Anchor anchor, RuleFiles ruleFiles, ListBudget budget) {
     return (session, out, arguments, stats) -> {
       SourceFiles files =
-          new SourceFiles(
-              settings(session, budget), sources(session, anchor, ruleFiles), out);
+          new SourceFiles(settings(session, budget), sources(session, anchor, ruleFiles), out);
       ScannedFiles sent = new ScannedFiles(files, stats);
       boolean done = false;
       try {
@@ -121,8 +120,7 @@ public final class ScannedFiles implements SentFiles {
                 ruleFiles,
                 false,
                 session.role().text(),
-                text ->
-                    session.message(MessageCode.ERROR).text(text).text("\n").send());
+                text -> session.message(MessageCode.ERROR).text(text).text("\n").send());
     if (anchor.module().length == 0) {
       return new LocalSources(
           anchor.shown(HERE),

@@ -136,8 +136,7 @@ public final class Transfer {
             .protocol(options.protocol)
             .remoteProtocol(request.remoteProtocol())
             .clientInfo(request.clientInfo())
-            .allowIncRecurse(
-                ServerArguments.allowsIncrementalRecursion(options, options.sender))
+            .allowIncRecurse(ServerArguments.allowsIncrementalRecursion(options, options.sender))
             .checksumList(request.checksumList())
             .compress(options.compress, null)
             .compressList(request.compressList())

@@ -5,6 +5,7 @@ import org.jrsync.engine.options.FilterDirective.Kind;
 import org.jrsync.engine.options.OptionScanner.Mistake;
 import org.jrsync.engine.options.ParsedArguments.Mode;
 import org.jrsync.engine.options.ParsedArguments.OutputBuffering;
+import org.jrsync.engine.report.ChmodSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,7 +196,7 @@ public final class ArgumentParser {
 
   private void chmod(byte[] text) {
     String rules = Bytes.text(text);
-    if (!ChmodSyntax.isValid(rules)) {
+    if (ChmodSpec.parse(rules, 0) == null) {
       throw UsageException.syntax("rsync: Invalid argument passed to --chmod (" + rules + ")");
     }
     draft.chmod.append(draft.chmod.isEmpty() ? "" : ",").append(rules);

@@ -64,8 +64,7 @@ public final class FormattedItemLog implements ItemLog {
     this.written = written;
     boolean sends = options.sender && !options.localTransfer;
     this.itemize =
-        new Itemize(
-            sends, options.times, session.negotiated().receiverSetsSymlinkTimes());
+        new Itemize(sends, options.times, session.negotiated().receiverSetsSymlinkTimes());
     LogFormat client = clientFormat;
     boolean hasItems = client != null && client.has('i');
     this.itemizeLevel = hasItems ? Math.max(1, options.itemize) : 0;
@@ -107,8 +106,7 @@ public final class FormattedItemLog implements ItemLog {
     }
     boolean changed = (flags & ItemFlags.LOCAL_CHANGE) != 0 && significant;
     if (shown || changed || linked || (entry.isDirectory() && significant)) {
-      item(
-          significant || logsItemFlags() ? Target.BOTH : Target.CLIENT, entry, flags, link);
+      item(significant || logsItemFlags() ? Target.BOTH : Target.CLIENT, entry, flags, link);
     }
   }
 
@@ -116,8 +114,7 @@ public final class FormattedItemLog implements ItemLog {
   public synchronized void deleted(byte[] path, int mode) {
     if (options.server && session.protocol() >= 29) {
       boolean directory = FileMode.isDirectory(mode);
-      out.message(
-          MessageCode.DELETED, directory ? Arrays.copyOf(path, path.length + 1) : path);
+      out.message(MessageCode.DELETED, directory ? Arrays.copyOf(path, path.length + 1) : path);
     } else if (options.info(Info.DEL) >= 1 || clientFormat != null) {
       LogFormat format = clientOperation && clientFormat != null ? clientFormat : DELETING;
       emit(MessageCode.CLIENT, format, item.deleted(path, mode));
@@ -219,8 +216,7 @@ public final class FormattedItemLog implements ItemLog {
     @Override
     public @Nullable Integer group() {
       FileEntry shown = entry;
-      boolean known =
-          shown != null && options.group && !shown.has(EntryFlags.SKIP_GROUP);
+      boolean known = shown != null && options.group && !shown.has(EntryFlags.SKIP_GROUP);
       return shown == null || !known ? null : shown.gid;
     }
 
