@@ -24,7 +24,6 @@ final class Arch {
   static final int SYS_SETRESUID = X86 ? 117 : 147;
   static final int SYS_SETRESGID = X86 ? 119 : 149;
   static final int SYS_SETGROUPS = X86 ? 116 : 159;
-  static final int SYS_GETTID = X86 ? 186 : 178;
 
   static final int O_DIRECTORY = ARM ? 0x4000 : 0x10000;
   static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;

@@ -1,5 +1,7 @@
 package org.jrsync.posix;
 
+import java.net.InetSocketAddress;
+
 /**
  * A connected pair of TCP sockets on the loopback address, for children that want an internet
  * socket as their standard input: a daemon started as inetd would start it.
@@ -33,8 +35,7 @@ public final class LoopbackPair {
       check(s, Libc.GETSOCKNAME.intCall(s, listener, s.struct + ADDRESS, s.struct), "getsockname");
       first = socket(s);
       check(s, Libc.CONNECT.intCall(s, first, s.struct + ADDRESS, ADDRESS_LENGTH), "connect");
-      second = Libc.ACCEPT4.intCall(s, listener, 0, 0, SOCK_CLOEXEC, 0);
-      check(s, second, "accept");
+      second = accept(s, listener, first);
       int[] pair = {first, second};
       first = -1;
       second = -1;
@@ -44,6 +45,22 @@ public final class LoopbackPair {
       Descriptors.closeQuietly(listener);
       Descriptors.closeQuietly(first);
       Descriptors.closeQuietly(second);
+    }
+  }
+
+  /**
+   * Any process of the machine may connect to the listener meanwhile: the right one is known by its
+   * address.
+   */
+  private static int accept(NativeScratch s, int listener, int first) {
+    InetSocketAddress own = Sockets.local(first);
+    while (true) {
+      int accepted = Libc.ACCEPT4.intCall(s, listener, 0, 0, SOCK_CLOEXEC, 0);
+      check(s, accepted, "accept");
+      if (own != null && own.equals(Sockets.peer(accepted))) {
+        return accepted;
+      }
+      Descriptors.closeQuietly(accepted);
     }
   }
 

@@ -154,4 +154,18 @@ class StreamsTest {
     Descriptors.close(pipe[0]);
     Descriptors.close(pipe[1]);
   }
+
+  @Test
+  void loopbackPairsAreConnected() throws IOException {
+    int[] pair = LoopbackPair.open();
+    try (FdInputStream in = new FdInputStream(pair[0]);
+        FdOutputStream out = new FdOutputStream(pair[1])) {
+      out.write(42);
+      assertThat(in.read()).isEqualTo(42);
+      assertThat(Sockets.isConnectedInternetSocket(pair[0])).isTrue();
+      assertThat(Sockets.peer(pair[0])).isEqualTo(Sockets.local(pair[1]));
+      assertThat(Descriptors.isCloseOnExec(pair[0])).isTrue();
+      assertThat(Descriptors.isCloseOnExec(pair[1])).isTrue();
+    }
+  }
 }
