@@ -166,7 +166,12 @@ final class ReceivingSide {
   }
 
   private void count(FileListDecoder decoder) {
-    stats.files.regular = decoder.counts().files;
+    stats.files.regular =
+        decoder.counts().files
+            - decoder.counts().directories
+            - decoder.counts().symlinks
+            - decoder.counts().devices
+            - decoder.counts().specials;
     stats.files.directories = decoder.counts().directories;
     stats.files.symlinks = decoder.counts().symlinks;
     stats.files.devices = decoder.counts().devices;

@@ -45,7 +45,7 @@ public record StandardParts(
     Options options = session.options();
     FormattedItemLog log =
         new FormattedItemLog(
-            session, logFormat, logsFiles, logSession, out, in::bytesRead, out::bytesWritten);
+            session, logFormat, logsFiles, logSession, out, in::dataRead, out::dataWritten);
     IdMap users = options.sender ? IdMap.identity() : OwnerMaps.users(options);
     IdMap groups =
         options.sender ? IdMap.identity() : OwnerMaps.groups(options, session.privileged());

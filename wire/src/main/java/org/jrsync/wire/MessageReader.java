@@ -33,7 +33,7 @@ final class MessageReader {
       throw ProtocolException.stream("unexpected tag " + tag + where());
     }
     switch (code) {
-      case DATA -> in.beginData(length);
+      case DATA -> in.beginFrame(length);
       case INFO, WARNING, ERROR, ERROR_XFER -> {
         checkText(code, length);
         listener.text(code, in.takeRaw(length));

@@ -57,6 +57,7 @@ public final class WireInput {
   private Role role = Role.CLIENT;
   private int protocol = Protocol.NEWEST;
   private long rawBytes;
+  private long dataBegun;
   private int lastPositive = -1;
   private int lastNegative = 1;
 
@@ -368,6 +369,11 @@ public final class WireInput {
     }
   }
 
+  /** Bytes of data taken so far, frame headers and messages left out. */
+  public long dataRead() {
+    return messages == null ? rawBytes - (limit - pos) : dataBegun - frameLeft - (dataEnd - pos);
+  }
+
   /** At least one byte and at most {@code length} of what is there. */
   public int readSome(byte[] target, int offset, int length) {
     if (pos == dataEnd) {
@@ -498,8 +504,14 @@ public final class WireInput {
     }
   }
 
+  /** A data frame of this length begins. */
+  void beginFrame(int length) {
+    dataBegun += length;
+    beginData(length);
+  }
+
   /** The next {@code length} raw bytes are data. */
-  void beginData(int length) {
+  private void beginData(int length) {
     int here = Math.min(length, limit - pos);
     dataEnd = pos + here;
     frameLeft = length - here;

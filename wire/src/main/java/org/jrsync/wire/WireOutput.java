@@ -1,6 +1,7 @@
 package org.jrsync.wire;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,19 @@ public final class WireOutput {
 
   private static final int HEADER = 4;
 
+  /** Bytes of messages that wait for a flush at most. */
+  private static final int MESSAGES_HELD = 16 * 1024;
+
   private final Transport transport;
   private final IoTimeout timeout;
   private final byte[] buffer;
   private int pos;
+
+  /** Messages of the next flush; they go out ahead of the data that is pending. */
+  private byte[] messages = new byte[256];
+
+  private int messageBytes;
+  private long dataSent;
 
   /** Where the open data frame's header goes, or -1 while there are no frames. */
   private int frameStart = -1;
@@ -81,7 +91,9 @@ public final class WireOutput {
 
   /** True where something waits for {@link #flush}. */
   public boolean hasPending() {
-    return pos > (frameStart < 0 ? 0 : frameStart + HEADER) || frameStart > 0;
+    return pos > (frameStart < 0 ? 0 : frameStart + HEADER)
+        || frameStart > 0
+        || messageBytes > 0;
   }
 
   /** From here on everything goes out in frames. What was written before is sent as it is. */
@@ -251,6 +263,11 @@ public final class WireOutput {
     }
   }
 
+  /** Bytes of data written so far, frame headers and messages left out, sent or not. */
+  public long dataWritten() {
+    return frameStart < 0 ? rawBytes + pos : dataSent + (pos - frameStart - HEADER);
+  }
+
   /** All bytes of the array. */
   public void write(byte[] bytes) {
     write(bytes, 0, bytes.length);
@@ -271,7 +288,9 @@ public final class WireOutput {
   }
 
   /**
-   * Puts a message into the stream, after the data written so far. It is sent with the next flush.
+   * Puts a message into the stream. It is sent with the next flush, ahead of the data that is
+   * pending, as rsync does it: what people are told of an entry then comes before what follows from
+   * the entry's data.
    *
    * @return false, with nothing done, while there are no frames
    * @throws IllegalArgumentException if the payload is longer than a frame can be
@@ -283,20 +302,16 @@ public final class WireOutput {
     if (length > MessageCode.MAX_FRAME) {
       throw new IllegalArgumentException("message of " + length + " bytes");
     }
-    closeFrame();
-    if (buffer.length - pos < HEADER + length + HEADER) {
-      sendBuffered();
+    int needed = messageBytes + HEADER + length;
+    if (needed > messages.length) {
+      messages = Arrays.copyOf(messages, Math.max(messages.length * 2, needed));
     }
-    putInt(buffer, pos, (MessageCode.BASE + code.code()) << 24 | length);
-    pos += HEADER;
-    if (length + HEADER > buffer.length - pos) {
-      sendBuffered();
-      send(payload, offset, length);
-    } else {
-      System.arraycopy(payload, offset, buffer, pos, length);
-      pos += length;
+    putInt(messages, messageBytes, (MessageCode.BASE + code.code()) << 24 | length);
+    System.arraycopy(payload, offset, messages, messageBytes + HEADER, length);
+    messageBytes = needed;
+    if (messageBytes > MESSAGES_HELD) {
+      sendMessages();
     }
-    openFrame();
     return true;
   }
 
@@ -358,6 +373,7 @@ public final class WireOutput {
       pos = frameStart;
     } else {
       putInt(buffer, frameStart, MessageCode.BASE << 24 | length);
+      dataSent += length;
     }
   }
 
@@ -366,7 +382,16 @@ public final class WireOutput {
     pos += HEADER;
   }
 
+  private void sendMessages() {
+    int length = messageBytes;
+    messageBytes = 0;
+    if (length > 0) {
+      send(messages, 0, length);
+    }
+  }
+
   private void sendBuffered() {
+    sendMessages();
     int length = pos;
     pos = 0;
     if (length > 0) {

@@ -3,10 +3,12 @@ package org.jrsync.engine.generator;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.SideSetup;
 import org.jrsync.engine.TransferStats;
+import org.jrsync.engine.options.Debug;
 import org.jrsync.engine.options.DeleteMode;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.receiver.Destination;
 import org.jrsync.engine.receiver.PartialDirectory;
+import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.WireOutput;
 import org.jrsync.wire.flist.FileList;
 import org.jrsync.wire.flist.FileListFormat;
@@ -37,6 +39,13 @@ public final class Generation {
     boolean wholeFile =
         options.append == 0
             && (options.wholeFile != null ? options.wholeFile : options.localTransfer);
+    if (options.debug(Debug.FLIST) >= 1) {
+      session
+          .message(MessageCode.INFO)
+          .text("delta-transmission ")
+          .text(wholeFile ? "disabled for local transfer or --whole-file\n" : "enabled\n")
+          .send();
+    }
     boolean tweaking = !options.listOnly && !options.dryRun && destination.localName() == null;
     GeneratorSteps.Setup steps =
         new GeneratorSteps.Setup(

@@ -6,8 +6,10 @@ import org.jrsync.engine.ItemReader;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferStats;
+import org.jrsync.engine.options.Debug;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
+import org.jrsync.engine.report.HumanNumbers;
 import org.jrsync.engine.report.ItemLog;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
@@ -46,6 +48,9 @@ public final class Sender {
   private final Waiting waiting;
   private final FileEntry entry = new FileEntry();
   private final FileStat stat = new FileStat();
+  private long hits;
+  private long falseAlarms;
+  private long matches;
   private final byte[] window = new byte[WINDOW];
 
   /** Told when the sender waits for a request, so that it can be given other work meanwhile. */
@@ -117,7 +122,26 @@ public final class Sender {
     if (errors != before && session.protocol() >= 30) {
       out.messageInt(MessageCode.IO_ERROR, errors);
     }
+    reportMatches();
     out.writeNdx(ItemReader.DONE);
+  }
+
+  private void reportMatches() {
+    if (options.debug(Debug.DELTASUM) < 1) {
+      return;
+    }
+    session
+        .message(MessageCode.INFO)
+        .text("total: matches=")
+        .number(matches)
+        .text("  hash_hits=")
+        .number(hits)
+        .text("  false_alarms=")
+        .number(falseAlarms)
+        .text(" data=")
+        .text(HumanNumbers.human(stats.literalData, 0))
+        .text("\n")
+        .send();
   }
 
   /** Takes part in the exchange that ends a session (docs/protocol.md, "Goodbye"). */
@@ -234,6 +258,9 @@ public final class Sender {
       spoil(digest);
     }
     out.write(digest, 0, digest.length);
+    hits += search.hits();
+    falseAlarms += search.falseAlarms();
+    matches += search.matches();
     stats.literalData += search.literalBytes();
     stats.matchedData += search.matchedBytes();
     progress.fileDone(size);
