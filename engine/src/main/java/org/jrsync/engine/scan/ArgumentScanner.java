@@ -48,7 +48,7 @@ final class ArgumentScanner {
 
   /** Adds one argument. What cannot be found or read is reported and left out. */
   void add(byte[] raw) {
-    SourceArgument argument = SourceArgument.parse(raw, options.relative);
+    SourceArgument argument = SourceArgument.parse(sources.argument(raw), options.relative);
     byte[] from = argument.directory == null ? START : argument.directory;
     Tree argumentTree = enter(from);
     if (argumentTree == null) {

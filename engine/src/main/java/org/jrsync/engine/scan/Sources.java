@@ -10,6 +10,11 @@ import org.jrsync.engine.tree.Tree;
  */
 public interface Sources {
 
+  /** An argument as it is to be understood here; as it was given unless it comes from a client. */
+  default byte[] argument(byte[] given) {
+    return given;
+  }
+
   /**
    * A tree for looking at arguments and at the directories above them. Symbolic links in an
    * argument lead wherever the one who gave the argument may go.
