@@ -17,6 +17,7 @@ final class Console {
 
   private static final int BUFFER_SIZE = 1 << 16;
   private static final long HOLD_MILLIS = 50;
+  private static final byte[] LINE_END = {'\n'};
 
   private final OutputStream out;
   private final OutputStream err;
@@ -24,6 +25,7 @@ final class Console {
   private OutputBuffering buffering = OutputBuffering.AUTOMATIC;
   private int used;
   private boolean flusherRuns;
+  private boolean lineOpen;
 
   Console() {
     this(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
@@ -46,6 +48,10 @@ final class Console {
 
   /** Prints bytes to standard output. */
   synchronized void print(byte[] text) {
+    if (lineOpen) {
+      lineOpen = false;
+      print(LINE_END);
+    }
     if (text.length > buffer.length - used) {
       flush();
     }
@@ -76,7 +82,32 @@ final class Console {
   /** Prints bytes to standard error, behind what standard output still held back. */
   synchronized void error(byte[] text) {
     flush();
+    if (lineOpen) {
+      lineOpen = false;
+      write(err, LINE_END, 1);
+    }
     write(err, text, text.length);
+  }
+
+  /**
+   * Prints a line that is to be overwritten by the next of its kind.
+   *
+   * @param open whether it stands there without its end, so that whatever else is printed must end
+   *     it first
+   */
+  synchronized void progress(String text, boolean open) {
+    lineOpen = false;
+    print(text);
+    flush();
+    lineOpen = open;
+  }
+
+  /** Ends an open line and writes out what is held back. */
+  synchronized void finish() {
+    if (lineOpen) {
+      print(new byte[0]);
+    }
+    flush();
   }
 
   /** Writes out what is held back. */

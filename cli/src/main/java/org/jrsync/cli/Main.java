@@ -21,7 +21,7 @@ public final class Main {
     } catch (Throwable failure) {
       status = program.fail(failure, "client");
     }
-    console.flush();
+    console.finish();
     System.exit(status);
   }
 }

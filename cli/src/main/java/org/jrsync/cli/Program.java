@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.jrsync.daemon.DaemonMain;
 import org.jrsync.daemon.ServeMain;
-import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.options.ArgumentParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.ParsedArguments;
@@ -89,7 +88,9 @@ final class Program {
       Role role = startsRemote(parsed) ? Role.EARLY_RECEIVER : Role.SENDER;
       return e.helpWanted() ? usage(e, role) : fail(e, role.text());
     }
-    return new ClientRun(console, parsed, sources, environment, TransferProgress.NONE).run();
+    return new ClientRun(
+            console, parsed, sources, environment, ProgressPrinter.of(console, parsed.options()))
+        .run();
   }
 
   private static boolean startsRemote(ParsedArguments parsed) {

@@ -6,10 +6,15 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.options.Environment;
+import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.OptionNames;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.report.ProgressLine;
 import org.jrsync.wire.AuthDigest;
 import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.checksum.ChecksumType;
 import org.jrsync.wire.compress.CompressionType;
@@ -178,5 +183,58 @@ class ProgramTest {
     one.print("3\n");
     one.flush();
     assertThat(both.toString(StandardCharsets.US_ASCII)).isEqualTo("1\n2\n3\n");
+  }
+
+  @Test
+  void anOpenProgressLineIsEndedByWhateverComesNext() {
+    console.progress("\r 50%", true);
+    console.progress("\r 60%", true);
+    console.print("name\n");
+    console.progress("\r100%\n", false);
+    console.print("next\n");
+    console.progress("\r  1%", true);
+    console.error("bad\n");
+    console.progress("\r  2%", true);
+    console.finish();
+    assertThat(output()).isEqualTo("\r 50%\r 60%\nname\n\r100%\nnext\n\r  1%\r  2%\n");
+    assertThat(errors()).isEqualTo("\nbad\n");
+  }
+
+  @Test
+  void progressShowsFileAndStanding() {
+    Options.Builder options = new Options.Builder();
+    assertThat(ProgressPrinter.of(console, options.build())).isSameAs(TransferProgress.NONE);
+    options.info(Info.PROGRESS, 1);
+    TransferProgress progress = ProgressPrinter.of(console, options.build());
+    progress.begins(ndx -> new ProgressLine.Standing(1, 10 - ndx, 12, true, 1000, 5000));
+    progress.fileBegins(3, 1000);
+    progress.at(500, 1000);
+    progress.at(700, 1000);
+    progress.fileDone(1000);
+    console.finish();
+    assertThat(output())
+        .startsWith("\r            500  50% ")
+        .doesNotContain(" 70% ")
+        .containsPattern("\r          1,000 100% .* \\(xfr#1, to-chk=7/12\\)\n$");
+  }
+
+  @Test
+  void messagesGoWhereTheyBelong() {
+    Options.Builder options = new Options.Builder();
+    ConsoleReporter reporter = new ConsoleReporter(console, options.build(), Environment.EMPTY);
+    byte[] line = {'a', 1, '\n'};
+    reporter.report(MessageCode.INFO, line);
+    reporter.report(MessageCode.LOG, line);
+    console.flush();
+    assertThat(output()).isEqualTo("a\\#001\n");
+    reporter.report(MessageCode.WARNING, line);
+    reporter.report(MessageCode.ERROR_XFER, line);
+    assertThat(errors()).isEqualTo("a\\#001\na\\#001\n");
+    out.reset();
+    options.quiet = 1;
+    new ConsoleReporter(console, options.build(), Environment.EMPTY)
+        .report(MessageCode.CLIENT, line);
+    console.flush();
+    assertThat(output()).isEmpty();
   }
 }

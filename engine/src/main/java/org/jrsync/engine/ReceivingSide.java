@@ -8,6 +8,7 @@ import org.jrsync.engine.options.Options;
 import org.jrsync.engine.receiver.Destination;
 import org.jrsync.engine.receiver.DestinationParts;
 import org.jrsync.engine.receiver.Reception;
+import org.jrsync.engine.report.ProgressLine;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.engine.tree.Anchor;
 import org.jrsync.wire.IdleHook;
@@ -17,6 +18,7 @@ import org.jrsync.wire.Role;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
 import org.jrsync.wire.flist.FileList;
+import org.jrsync.wire.flist.FileListCounts;
 import org.jrsync.wire.flist.FileListDecoder;
 import org.jrsync.wire.flist.FileListFormat;
 import org.jrsync.wire.flist.FileListReader;
@@ -105,7 +107,7 @@ final class ReceivingSide {
     if (receiverParts.total() == 0 && !session.options().server) {
       return false;
     }
-    transfer(destination, format, reader, receiverParts, first, second);
+    transfer(destination, format, reader, receiverParts, decoder.counts(), first, second);
     noteErrors(reader);
     count(decoder);
     return true;
@@ -184,6 +186,7 @@ final class ReceivingSide {
       FileListFormat format,
       FileListReader reader,
       FileListSegments receiverParts,
+      FileListCounts counts,
       FileList first,
       @Nullable FileList second) {
     Session generatorView = session.as(Role.GENERATOR, session.reporter());
@@ -225,6 +228,7 @@ final class ReceivingSide {
             new DestinationParts(reader, receiverParts, events, session.negotiated().incRecurse()),
             events,
             receiverStats);
+    setup.progress().begins(ndx -> standing(receiverParts, counts, receiverStats, ndx));
     runBoth(generation, reception);
     stats.addAll(generatorStats);
     stats.addAll(receiverStats);
@@ -232,6 +236,18 @@ final class ReceivingSide {
     stats.bytesWritten = receiverStats.bytesWritten;
     stats.fileListBuildTime = receiverStats.fileListBuildTime;
     stats.fileListTransferTime = receiverStats.fileListTransferTime;
+  }
+
+  private static ProgressLine.Standing standing(
+      FileListSegments parts, FileListCounts counts, TransferStats moved, int ndx) {
+    FileList list = parts.require(ndx, "progress", Role.RECEIVER.text());
+    return new ProgressLine.Standing(
+        moved.transferredFiles,
+        parts.totalAfter(list) + list.ndxStart() + list.count() - ndx - 1,
+        counts.files + counts.directories + counts.symlinks + counts.devices + counts.specials,
+        parts.isComplete(),
+        moved.transferredSize,
+        counts.totalSize);
   }
 
   private void runBoth(Generation generation, Reception reception) {

@@ -18,7 +18,9 @@ import org.jrsync.engine.tree.Anchor;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.Users;
 import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.Role;
 import org.jrsync.wire.flist.FileEntry;
+import org.jrsync.wire.flist.FileList;
 import org.jrsync.wire.flist.FileListFormat;
 import org.jrsync.wire.flist.ListBudget;
 
@@ -177,6 +179,12 @@ public final class ScannedFiles implements SentFiles {
   @Override
   public byte[] fullName(int ndx) {
     return files.fullName(ndx);
+  }
+
+  @Override
+  public long entriesAfter(int ndx) {
+    FileList list = files.segments().require(ndx, "progress", Role.SENDER.text());
+    return files.segments().totalAfter(list) + list.ndxStart() + list.count() - ndx - 1;
   }
 
   @Override

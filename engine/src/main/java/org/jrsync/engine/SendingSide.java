@@ -1,6 +1,7 @@
 package org.jrsync.engine;
 
 import java.util.List;
+import org.jrsync.engine.report.ProgressLine;
 import org.jrsync.engine.sender.Sender;
 import org.jrsync.engine.sender.SentFiles;
 import org.jrsync.wire.IdleHook;
@@ -54,6 +55,7 @@ public final class SendingSide {
             session.negotiated().compression(), session.options().compressLevel, out)) {
       Sender sender =
           new Sender(view, in, out, files, tokens, setup.log(), stats, setup.progress(), ahead);
+      setup.progress().begins(ndx -> standing(files, ndx));
       out.flush();
       sender.run();
       stats.bytesRead = in.bytesRead();
@@ -67,6 +69,16 @@ public final class SendingSide {
       files.close();
     }
     return true;
+  }
+
+  private ProgressLine.Standing standing(SentFiles files, int ndx) {
+    return new ProgressLine.Standing(
+        stats.transferredFiles,
+        files.entriesAfter(ndx),
+        stats.files.total(),
+        !files.hasMore(),
+        stats.transferredSize,
+        stats.totalSize);
   }
 
   private void writeStatistics() {

@@ -1,9 +1,25 @@
 package org.jrsync.engine;
 
+import org.jrsync.engine.report.ProgressLine;
+
 /** Told how the data of files moves, on the thread that moves it. Does nothing by default. */
 public interface TransferProgress {
   /** Wants to know nothing. */
   TransferProgress NONE = new TransferProgress() {};
+
+  /** Tells where the whole transfer stands, on the thread that moves the data. */
+  @FunctionalInterface
+  interface Whole {
+    /**
+     * Where it stands while a file moves.
+     *
+     * @param ndx the file's index in the file list
+     */
+    ProgressLine.Standing at(int ndx);
+  }
+
+  /** The transfer begins. */
+  default void begins(Whole whole) {}
 
   /**
    * A file's data begins.

@@ -34,6 +34,9 @@ public interface SentFiles extends AutoCloseable {
   /** The path of the file behind an entry as messages show it, in quotation marks. */
   byte[] fullName(int ndx);
 
+  /** Number of entries so far that come after this one. */
+  long entriesAfter(int ndx);
+
   /** Whether the file was sent before, in which case this is the second attempt. */
   boolean wasSent(int ndx);
 

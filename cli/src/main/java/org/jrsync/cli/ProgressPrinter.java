@@ -1,0 +1,73 @@
+package org.jrsync.cli;
+
+import org.jrsync.engine.TransferProgress;
+import org.jrsync.engine.options.Info;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.report.ProgressLine;
+import org.jspecify.annotations.Nullable;
+
+/** Shows the line of {@code --progress}. Used by the one thread that moves the data of files. */
+final class ProgressPrinter implements TransferProgress {
+
+  private static final long UPDATE_NANOS = 1_000_000_000;
+
+  private final Console console;
+  private final ProgressLine line;
+  private @Nullable Whole whole;
+  private int ndx;
+  private boolean fresh;
+  private long lastUpdate;
+
+  private ProgressPrinter(Console console, Options options) {
+    this.console = console;
+    this.line = new ProgressLine(options.humanReadable, options.info(Info.PROGRESS) > 1);
+  }
+
+  /** What a transfer with these options tells of its progress. */
+  static TransferProgress of(Console console, Options options) {
+    return options.info(Info.PROGRESS) > 0 && options.quiet == 0
+        ? new ProgressPrinter(console, options)
+        : TransferProgress.NONE;
+  }
+
+  @Override
+  public void begins(Whole transfer) {
+    whole = transfer;
+  }
+
+  @Override
+  public void fileBegins(int index, long size) {
+    ndx = index;
+    fresh = true;
+  }
+
+  @Override
+  public void at(long offset, long size) {
+    long now = System.nanoTime();
+    if (!fresh && now - lastUpdate < UPDATE_NANOS) {
+      return;
+    }
+    fresh = false;
+    lastUpdate = now;
+    ProgressLine.Standing standing = standing();
+    if (standing != null) {
+      String text = line.update(now / 1000, offset, size, standing, true);
+      if (text != null) {
+        console.progress(text, line.lineOpen());
+      }
+    }
+  }
+
+  @Override
+  public void fileDone(long size) {
+    ProgressLine.Standing standing = standing();
+    if (standing != null) {
+      console.progress(line.end(System.nanoTime() / 1000, size, standing), line.lineOpen());
+    }
+  }
+
+  private ProgressLine.@Nullable Standing standing() {
+    Whole transfer = whole;
+    return transfer == null ? null : transfer.at(ndx);
+  }
+}
