@@ -11,6 +11,11 @@ public final class Main {
    * @param args the command line
    */
   public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** The whole program but for the process's end. */
+  static int run(String[] args) {
     Console console = new Console();
     Program program = new Program(console, Arguments.environment());
     Thread.setDefaultUncaughtExceptionHandler(
@@ -22,6 +27,6 @@ public final class Main {
       status = program.fail(failure, "client");
     }
     console.finish();
-    System.exit(status);
+    return status;
   }
 }
