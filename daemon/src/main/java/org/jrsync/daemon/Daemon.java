@@ -71,9 +71,13 @@ final class Daemon implements AutoCloseable {
             line -> log.line(self, line));
   }
 
-  /** What sessions share, on this host. */
+  /**
+   * What sessions share, on this host.
+   *
+   * @param bwlimit most bytes a second for any session, 0 for no limit
+   */
   static SessionServices services(
-      Supplier<DaemonConfig> config, ConfinedTree operator, ModuleLogs logs) {
+      Supplier<DaemonConfig> config, ConfinedTree operator, ModuleLogs logs, long bwlimit) {
     OperatorFiles files = new OperatorFiles(operator);
     Accounts accounts = new SystemAccounts();
     int self = Users.effectiveUser();
@@ -86,7 +90,7 @@ final class Daemon implements AutoCloseable {
         accounts,
         new LockFileSlots(),
         logs,
-        new ModuleTransfers(files, new ThreadStarter()),
+        new ModuleTransfers(files, new ThreadStarter(), bwlimit),
         root,
         self);
   }

@@ -132,6 +132,11 @@ public final class DaemonMain {
     return named == null ? configured : text(named);
   }
 
+  private SessionServices services(CurrentConfig config, ConfinedTree operator, LogFiles logs) {
+    return Daemon.services(
+        config, operator, module -> logs.at(logPath(module.logFile())), options.bwlimit());
+  }
+
   private int single(boolean inetd) {
     try (ConfinedTree operator = operator();
         LogFiles logs =
@@ -139,8 +144,7 @@ public final class DaemonMain {
       CurrentConfig config = config(operator);
       LogSink log = logs.at(logPath(config.get().defaults().logFile()));
       config.get().warnings().forEach(line -> log.line(self, line));
-      SessionServices services =
-          Daemon.services(config, operator, module -> logs.at(logPath(module.logFile())));
+      SessionServices services = services(config, operator, logs);
       InetAddress peer = inetd ? Inetd.peer() : Inetd.shellPeer(DaemonMain::variable);
       Transport transport = inetd ? Inetd.socket() : Inetd.pipes();
       AtomicInteger status = new AtomicInteger(ExitCode.PROTOCOL.code());
@@ -198,7 +202,7 @@ public final class DaemonMain {
               config,
               address == null ? first.address() : text(address),
               port,
-              Daemon.services(config, operator, module -> logs.at(logPath(module.logFile()))),
+              services(config, operator, logs),
               (peer, request, result) -> {},
               log)) {
         log.line(

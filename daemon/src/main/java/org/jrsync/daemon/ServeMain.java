@@ -216,7 +216,7 @@ public final class ServeMain {
         () -> config,
         address,
         at,
-        Daemon.services(() -> config, operator, module -> this::log),
+        Daemon.services(() -> config, operator, module -> this::log, 0),
         this::ended,
         (writer, line) -> err.println(line));
   }
@@ -253,17 +253,20 @@ public final class ServeMain {
   private void ended(
       String peer, @Nullable TransferRequest request, @Nullable TransferResult result) {
     StringBuilder line = new StringBuilder(peer);
-    if (request == null || result == null) {
-      line.append(request == null ? ": no transfer" : ": broken off");
+    if (request == null) {
+      line.append(": no transfer");
     } else {
-      line.append(": ")
-          .append(request.files())
-          .append(", ")
-          .append(result.sent())
-          .append(" bytes sent, ")
-          .append(result.received())
-          .append(" received, ")
-          .append(result.exitStatus() == 0 ? "ok" : "exit code " + result.exitStatus());
+      line.append(request.wantsFiles() ? " pulls " : " pushes ").append(request.files());
+      if (result == null) {
+        line.append(": broken off");
+      } else {
+        line.append(": ")
+            .append(result.sent())
+            .append(" bytes sent, ")
+            .append(result.received())
+            .append(" received, ")
+            .append(result.exitStatus() == 0 ? "ok" : "exit code " + result.exitStatus());
+      }
     }
     synchronized (this) {
       out.println(line);

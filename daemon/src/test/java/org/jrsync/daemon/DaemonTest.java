@@ -47,7 +47,7 @@ class DaemonTest {
 
   private Daemon start(String text, TransferRunner transfers) {
     DaemonConfig config = MemoryFiles.load("reverse lookup = no\n" + text);
-    SessionServices s = Daemon.services(() -> config, operator, module -> sink);
+    SessionServices s = Daemon.services(() -> config, operator, module -> sink, 0);
     SessionServices services =
         new SessionServices(
             s.config(),
@@ -195,7 +195,7 @@ class DaemonTest {
   void anAddressInUseIsAnError() {
     Daemon daemon = start("[m]\n", NOTHING);
     SessionServices services =
-        Daemon.services(() -> MemoryFiles.load(""), operator, module -> sink);
+        Daemon.services(() -> MemoryFiles.load(""), operator, module -> sink, 0);
 
     assertThatThrownBy(() ->
             new Daemon(

@@ -20,7 +20,8 @@ public final class OwnerMaps {
     }
     return new IdMap(
         (id, name) -> {
-          OptionalInt local = name.length == 0 ? OptionalInt.empty() : Users.userId(name);
+          boolean unnamed = name.length == 0 || options.ignoreIdNames;
+          OptionalInt local = unnamed ? OptionalInt.empty() : Users.userId(name);
           return local.orElse(id);
         },
         false);
@@ -36,8 +37,8 @@ public final class OwnerMaps {
         new IdMap.Resolver() {
           @Override
           public int resolve(int id, byte[] name) {
-            OptionalInt local =
-                name.length == 0 || options.numericIds ? OptionalInt.empty() : Users.groupId(name);
+            boolean unnamed = name.length == 0 || options.numericIds || options.ignoreIdNames;
+            OptionalInt local = unnamed ? OptionalInt.empty() : Users.groupId(name);
             return local.orElse(id);
           }
 

@@ -1,5 +1,6 @@
 package org.jrsync.daemon.session;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jrsync.daemon.config.ModuleConfig;
 
@@ -36,5 +37,15 @@ public record TransferRequest(
    */
   public String files() {
     return ArgumentReader.request(arguments);
+  }
+
+  /** Whether the client wants files rather than brings them, as far as one can tell unparsed. */
+  public boolean wantsFiles() {
+    for (byte[] argument : arguments) {
+      if (new String(argument, StandardCharsets.ISO_8859_1).equals("--sender")) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -25,6 +25,7 @@ import org.jrsync.engine.tree.PosixTree;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Identity;
 import org.jrsync.posix.Umask;
+import org.jrsync.wire.BandwidthLimit;
 import org.jrsync.wire.ClientInfo;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Transport;
@@ -44,11 +45,20 @@ final class EngineTransfer {
   private final ParsedArguments parsed;
   private final FilterList hidden;
   private final IdentityThreads threads;
+  private final long bwlimit;
   private final Options options;
   private final Reporter reporter = this::log;
 
+  /**
+   * @param bwlimit most bytes a second for any session, 0 for no limit
+   */
   EngineTransfer(
-      TransferRequest request, ParsedArguments parsed, FilterList hidden, IdentityThreads threads) {
+      TransferRequest request,
+      ParsedArguments parsed,
+      FilterList hidden,
+      IdentityThreads threads,
+      long bwlimit) {
+    this.bwlimit = bwlimit;
     this.request = request;
     this.parsed = parsed;
     this.hidden = hidden;
@@ -68,6 +78,12 @@ final class EngineTransfer {
     if (module.flag(Parameter.IGNORE_ERRORS)) {
       b.ignoreErrors = true;
     }
+    // Behind a chroot upstream cannot look names up, and so does not unless it is told to.
+    Boolean numericIds = module.optionalFlag(Parameter.NUMERIC_IDS);
+    b.ignoreIdNames = numericIds == null ? request.paths().chroot() : numericIds;
+    if (bwlimit > 0 && (b.bwlimit == 0 || b.bwlimit > bwlimit)) {
+      b.bwlimit = bwlimit;
+    }
     int timeout = module.timeout();
     if (timeout != 0 && (b.timeout == 0 || timeout < b.timeout)) {
       b.timeout = Math.max(0, timeout);
@@ -78,6 +94,9 @@ final class EngineTransfer {
   TransferResult run(Transport transport) {
     WireInput in = new WireInput(transport);
     WireOutput out = new WireOutput(transport);
+    if (options.bwlimit > 0) {
+      out.setBandwidthLimit(new BandwidthLimit((int) Math.max(1, options.bwlimit / 1024)));
+    }
     Tree tree = new PosixTree(request.root().tree());
     if (request.paths().mungeSymlinks()) {
       tree = new MungedTree(tree, !options.sender);

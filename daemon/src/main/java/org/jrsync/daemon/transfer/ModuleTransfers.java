@@ -32,12 +32,15 @@ public final class ModuleTransfers implements TransferRunner {
 
   private final OperatorFiles files;
   private final ThreadStarter starter;
+  private final long bwlimit;
 
   /**
    * @param files reads the rule files that the configuration names
    * @param starter starts the further threads of sessions
+   * @param bwlimit most bytes a second for any session, 0 for no limit
    */
-  public ModuleTransfers(OperatorFiles files, ThreadStarter starter) {
+  public ModuleTransfers(OperatorFiles files, ThreadStarter starter, long bwlimit) {
+    this.bwlimit = bwlimit;
     this.files = files;
     this.starter = starter;
   }
@@ -53,9 +56,9 @@ public final class ModuleTransfers implements TransferRunner {
       ParsedArguments parsed = parse(request);
       announce(request, parsed.options().sender);
       check(request, parsed);
-      return new EngineTransfer(request, parsed, hidden, threads).run(transport);
+      return new EngineTransfer(request, parsed, hidden, threads, bwlimit).run(transport);
     } catch (UsageException e) {
-      announce(request, Refusal.wantsSender(request.arguments()));
+      announce(request, request.wantsFiles());
       return new Refusal(request, transport).send(ExitCode.UNSUPPORTED, e.getMessage());
     } catch (RefusedException e) {
       return new Refusal(request, transport).send(ExitCode.SYNTAX, e.getMessage());

@@ -35,7 +35,7 @@ final class Refusal {
   Refusal(TransferRequest request, Transport transport) {
     this.request = request;
     this.transport = transport;
-    this.sender = wantsSender(request.arguments());
+    this.sender = request.wantsFiles();
     this.in = new WireInput(transport);
     this.out = new WireOutput(transport);
     in.timeout().setSeconds(PATIENCE_MILLIS / 1000);
@@ -101,11 +101,6 @@ final class Refusal {
   private void say(String line) {
     MessageCode code = request.protocol() >= 30 ? MessageCode.ERROR : MessageCode.ERROR_XFER;
     out.message(code, (line + "\n").getBytes(StandardCharsets.ISO_8859_1));
-  }
-
-  /** Whether the client wants files rather than brings them, as far as one can tell unparsed. */
-  static boolean wantsSender(List<byte[]> arguments) {
-    return arguments.stream().anyMatch(a -> text(a).equals("--sender"));
   }
 
   private static boolean hasPrefix(List<byte[]> arguments, String word) {

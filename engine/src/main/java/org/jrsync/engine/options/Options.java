@@ -58,6 +58,12 @@ public final class Options {
   /** {@code --numeric-ids}: no mapping by names. */
   public final boolean numericIds;
 
+  /**
+   * Names of users and groups are neither sent nor looked up here, while the list still has room
+   * for them: a daemon's "numeric ids", of which the client need not know.
+   */
+  public final boolean ignoreIdNames;
+
   /** {@code --chmod} rules joined by commas, already validated; null when not given. */
   public final @Nullable String chmod;
 
@@ -232,6 +238,7 @@ public final class Options {
     devices = b.devices;
     specials = b.specials;
     numericIds = b.numericIds;
+    ignoreIdNames = b.ignoreIdNames;
     chmod = b.chmod;
     checksumAlways = b.checksumAlways;
     ignoreTimes = b.ignoreTimes;
@@ -324,6 +331,7 @@ public final class Options {
     b.devices = devices;
     b.specials = specials;
     b.numericIds = numericIds;
+    b.ignoreIdNames = ignoreIdNames;
     b.chmod = chmod;
     b.checksumAlways = checksumAlways;
     b.ignoreTimes = ignoreTimes;
@@ -422,6 +430,9 @@ public final class Options {
 
     /** See {@link Options#numericIds}. */
     public boolean numericIds = false;
+
+    /** See {@link Options#ignoreIdNames}. */
+    public boolean ignoreIdNames = false;
 
     /** See {@link Options#chmod}. */
     public @Nullable String chmod = null;
