@@ -27,7 +27,6 @@ import org.jrsync.wire.ClientInfo;
 import org.jrsync.wire.StreamTransport;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
-import org.jrsync.wire.flist.EntryPolicy;
 import org.jrsync.wire.flist.ListBudget;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +87,7 @@ final class ServerRun {
                 TransferProgress.NONE,
                 SideSetup.Companions.PLATFORM_THREADS,
                 ListBudget.unlimited(),
-                EntryPolicy.NONE),
+                StandardParts.Names.ANY),
             text("RSYNC_CHECKSUM_LIST"),
             text("RSYNC_COMPRESS_LIST"));
     Transfer transfer =

@@ -3,7 +3,9 @@ package org.jrsync.client;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import org.jrsync.engine.RequestedNames;
 import org.jrsync.engine.ScannedFiles;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.SideSetup;
@@ -29,7 +31,6 @@ import org.jrsync.wire.BandwidthLimit;
 import org.jrsync.wire.ClientInfo;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
-import org.jrsync.wire.flist.EntryPolicy;
 import org.jrsync.wire.flist.ListBudget;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +110,7 @@ public final class ClientTransfer {
             anchor,
             reporter,
             ownEnvironment(),
-            parts(opened, progress),
+            parts(opened, progress, requestedNames(sending)),
             text(environment.get("RSYNC_CHECKSUM_LIST")),
             text(environment.get("RSYNC_COMPRESS_LIST")));
     Transfer transfer =
@@ -132,7 +133,27 @@ public final class ClientTransfer {
         status, r.stats(), r.protocol(), r.role(), r.failure(), r.complete());
   }
 
-  static StandardParts parts(ServerConnection opened, TransferProgress progress) {
+  /** A remote sender is held to what it was asked for. */
+  private StandardParts.Names requestedNames(boolean sending) {
+    HostSpec host = sources.host();
+    if (sending || host == null || parsed.connection().oldArgs() > 0) {
+      return StandardParts.Names.ANY;
+    }
+    List<byte[]> paths = sources.remotePaths();
+    List<byte[]> asked = host.isDaemon() ? paths.stream().map(ClientTransfer::inModule).toList() : paths;
+    return session -> new RequestedNames(session.options(), asked, session.filters());
+  }
+
+  private static byte[] inModule(byte[] path) {
+    int i = 0;
+    while (i < path.length && path[i] != '/') {
+      i++;
+    }
+    return i == path.length ? new byte[0] : Arrays.copyOfRange(path, i + 1, path.length);
+  }
+
+  static StandardParts parts(
+      ServerConnection opened, TransferProgress progress, StandardParts.Names names) {
     return new StandardParts(
         opened.in(),
         opened.out(),
@@ -142,7 +163,7 @@ public final class ClientTransfer {
         progress,
         SideSetup.Companions.PLATFORM_THREADS,
         ListBudget.unlimited(),
-        EntryPolicy.NONE);
+        names);
   }
 
   /** What is fixed for a side that runs as the process's own user. */

@@ -3,6 +3,7 @@ package org.jrsync.client;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jrsync.engine.ScannedFiles;
+import org.jrsync.engine.StandardParts;
 import org.jrsync.engine.Transfer;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferRequest;
@@ -68,7 +69,8 @@ final class LocalServer {
               anchor,
               silent,
               ClientTransfer.ownEnvironment(),
-              ClientTransfer.parts(own, TransferProgress.NONE),
+              ClientTransfer.parts(
+                  own, TransferProgress.NONE, StandardParts.Names.ANY),
               null,
               null);
       Transfer transfer =

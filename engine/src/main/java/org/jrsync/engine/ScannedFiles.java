@@ -188,6 +188,11 @@ public final class ScannedFiles implements SentFiles {
   }
 
   @Override
+  public byte[] argumentPath(int ndx) {
+    return files.argumentPath(ndx);
+  }
+
+  @Override
   public boolean wasSent(int ndx) {
     return files.wasSent(ndx);
   }

@@ -37,8 +37,18 @@ public record StandardParts(
     TransferProgress progress,
     SideSetup.Companions companions,
     ListBudget budget,
-    EntryPolicy names)
+    Names names)
     implements TransferRequest.PartsFactory {
+
+  /** Makes the check of received names once the rules are known. */
+  @FunctionalInterface
+  public interface Names {
+    /** Takes every name. */
+    Names ANY = session -> EntryPolicy.NONE;
+
+    /** The check for a session. */
+    EntryPolicy of(Session session);
+  }
 
   @Override
   public SideSetup create(Session session, TransferStats stats) {
@@ -50,7 +60,7 @@ public record StandardParts(
     IdMap groups =
         options.sender ? IdMap.identity() : OwnerMaps.groups(options, session.privileged());
     return new SideSetup(
-        log, lister(session), progress, companions, budget, users, groups, policy(options));
+        log, lister(session), progress, companions, budget, users, groups, policy(session));
   }
 
   private static EntryLister lister(Session session) {
@@ -71,10 +81,12 @@ public record StandardParts(
   }
 
   /** {@code --chmod} takes effect on the client's side: here when it receives. */
-  private EntryPolicy policy(Options options) {
+  private EntryPolicy policy(Session session) {
+    Options options = session.options();
+    EntryPolicy checks = names.of(session);
     ChmodSpec chmod = chmodOf(options);
     if (chmod == null || options.sender) {
-      return names;
+      return checks;
     }
     return new EntryPolicy() {
       @Override
@@ -84,12 +96,12 @@ public record StandardParts(
 
       @Override
       public void check(byte[] path, int length, boolean directory) {
-        names.check(path, length, directory);
+        checks.check(path, length, directory);
       }
 
       @Override
       public boolean isImpliedParent(byte[] path, int length) {
-        return names.isImpliedParent(path, length);
+        return checks.isImpliedParent(path, length);
       }
     };
   }

@@ -31,7 +31,6 @@ import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Transport;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
-import org.jrsync.wire.flist.EntryPolicy;
 import org.jrsync.wire.flist.ListBudget;
 import org.jspecify.annotations.Nullable;
 
@@ -131,7 +130,7 @@ final class EngineTransfer {
                     TransferProgress.NONE,
                     threads,
                     budget,
-                    EntryPolicy.NONE),
+                    StandardParts.Names.ANY),
                 null,
                 null),
             ScannedFiles.in(anchor, ruleFiles, budget));

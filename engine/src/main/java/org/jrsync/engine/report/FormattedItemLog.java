@@ -35,6 +35,7 @@ public final class FormattedItemLog implements ItemLog {
   private final Item item = new Item();
   private long readBefore;
   private long writtenBefore;
+  private byte @Nullable [] fullPath;
   private byte[] checksum = {};
 
   /**
@@ -138,6 +139,11 @@ public final class FormattedItemLog implements ItemLog {
   }
 
   @Override
+  public synchronized void fullPath(byte @Nullable [] path) {
+    fullPath = path;
+  }
+
+  @Override
   public boolean beforeTransfer() {
     return before;
   }
@@ -227,7 +233,8 @@ public final class FormattedItemLog implements ItemLog {
 
     @Override
     public byte[] fullName() {
-      return session.fullName(name);
+      byte[] known = fullPath;
+      return known != null && entry != null ? known : session.fullName(name);
     }
 
     @Override

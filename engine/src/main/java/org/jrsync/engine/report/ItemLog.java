@@ -1,6 +1,7 @@
 package org.jrsync.engine.report;
 
 import org.jrsync.wire.flist.FileEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows entries as {@code --out-format} and the log format ask for. Called by the role that knows
@@ -30,6 +31,13 @@ public interface ItemLog {
 
   /** Shows a deletion. */
   void deleted(byte[] path, int mode);
+
+  /**
+   * Tells the path of the next entries that logs show: the sender's argument with the name below it.
+   *
+   * @param path null where the name below the destination is meant
+   */
+  void fullPath(byte @Nullable [] path);
 
   /** Marks where counting the bytes of the next transferred file begins. */
   void transferBegins();

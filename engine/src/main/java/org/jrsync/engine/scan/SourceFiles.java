@@ -337,6 +337,12 @@ public final class SourceFiles implements AutoCloseable {
     return roots.tree(root).openRead(root.inTree(looked.path, looked.pathLength), false, false);
   }
 
+  /** The name behind the directory that its argument named, as logs show it. */
+  public byte[] argumentPath(int ndx) {
+    SourceRoot root = find(ndx);
+    return PathCleaner.join(root.directory(), looked.pathCopy());
+  }
+
   /** The whole path of the file behind an index as messages show it, without quotation marks. */
   public byte[] fullPath(int ndx) {
     return find(ndx).fullPath(looked.pathCopy());

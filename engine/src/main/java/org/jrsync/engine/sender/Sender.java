@@ -116,6 +116,7 @@ public final class Sender {
       }
       files.sendAhead();
       files.get(ndx, entry);
+      log.fullPath(files.argumentPath(ndx));
       one(ndx, phase);
     }
     int errors = session.ioErrors().wireBits();

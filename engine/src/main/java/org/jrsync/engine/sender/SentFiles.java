@@ -37,6 +37,9 @@ public interface SentFiles extends AutoCloseable {
   /** Number of entries so far that come after this one. */
   long entriesAfter(int ndx);
 
+  /** The entry's name behind the directory that its argument named, as logs show it. */
+  byte[] argumentPath(int ndx);
+
   /** Whether the file was sent before, in which case this is the second attempt. */
   boolean wasSent(int ndx);
 
