@@ -91,9 +91,7 @@ public final class WireOutput {
 
   /** True where something waits for {@link #flush}. */
   public boolean hasPending() {
-    return pos > (frameStart < 0 ? 0 : frameStart + HEADER)
-        || frameStart > 0
-        || messageBytes > 0;
+    return pos > (frameStart < 0 ? 0 : frameStart + HEADER) || frameStart > 0 || messageBytes > 0;
   }
 
   /** From here on everything goes out in frames. What was written before is sent as it is. */

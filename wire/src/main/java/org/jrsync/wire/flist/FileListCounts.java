@@ -6,7 +6,7 @@ package org.jrsync.wire.flist;
  */
 public final class FileListCounts {
 
-  /** Regular files. */
+  /** All entries. */
   public long files;
 
   /** Directories. */
@@ -28,8 +28,8 @@ public final class FileListCounts {
   public FileListCounts() {}
 
   void count(FileEntry entry) {
+    files++;
     if (entry.isRegular()) {
-      files++;
       totalSize += entry.size;
     } else if (entry.isDirectory()) {
       directories++;
