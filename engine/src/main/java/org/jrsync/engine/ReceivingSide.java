@@ -168,12 +168,7 @@ final class ReceivingSide {
   }
 
   private void count(FileListDecoder decoder) {
-    stats.files.regular =
-        decoder.counts().files
-            - decoder.counts().directories
-            - decoder.counts().symlinks
-            - decoder.counts().devices
-            - decoder.counts().specials;
+    stats.files.regular = decoder.counts().files;
     stats.files.directories = decoder.counts().directories;
     stats.files.symlinks = decoder.counts().symlinks;
     stats.files.devices = decoder.counts().devices;

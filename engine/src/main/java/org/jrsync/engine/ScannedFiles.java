@@ -69,12 +69,7 @@ public final class ScannedFiles implements SentFiles {
   }
 
   private void count() {
-    stats.files.regular =
-        files.counts().files
-            - files.counts().directories
-            - files.counts().symlinks
-            - files.counts().devices
-            - files.counts().specials;
+    stats.files.regular = files.counts().files;
     stats.files.directories = files.counts().directories;
     stats.files.symlinks = files.counts().symlinks;
     stats.files.devices = files.counts().devices;
