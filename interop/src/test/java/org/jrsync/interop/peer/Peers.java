@@ -99,6 +99,18 @@ public enum Peers {
     }
   }
 
+  /**
+   * Makes sure that a real ssh server and client are on this machine; as root they are installed.
+   */
+  public static void requireSsh() throws PeerMissing {
+    for (String program : List.of("/usr/sbin/sshd", "/usr/bin/ssh", "/usr/bin/ssh-keygen")) {
+      if (!Files.isExecutable(Path.of(program))) {
+        Apt.install(List.of("openssh-server", "openssh-client"));
+        return;
+      }
+    }
+  }
+
   private static String versionOf(Path binary) throws PeerMissing {
     Result result = Command.of(binary, "--version").limit(Duration.ofSeconds(20)).run();
     Matcher matcher = VERSION.matcher(result.out());

@@ -11,7 +11,11 @@ import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Calls into libc by name, every one in a shape of six longs. */
+/**
+ * Calls into libc by name, every one in a shape of six longs. The tests look at trees with this and
+ * not with the module that jrsync itself uses: an observer that shares code with the observed shares
+ * its mistakes.
+ */
 final class Libc {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final Map<String, MethodHandle> BOUND = new ConcurrentHashMap<>();
