@@ -15,9 +15,9 @@ import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.flist.EntryPolicy;
 
 /**
- * Holds a remote sender to what it was asked for: names that no argument can have led to, or that the
- * client's own rules exclude, end the transfer, so that a hostile server can neither plant files nor
- * widen a deletion.
+ * Holds a remote sender to what it was asked for: names that no argument can have led to, or that
+ * the client's own rules exclude, end the transfer, so that a hostile server can neither plant
+ * files nor widen a deletion.
  */
 public final class RequestedNames implements EntryPolicy {
   private final List<Wildmatch[]> requests = new ArrayList<>();

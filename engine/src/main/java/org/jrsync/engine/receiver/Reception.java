@@ -1,5 +1,6 @@
 package org.jrsync.engine.receiver;
 
+import org.jrsync.engine.ItemReader;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.SideSetup;
 import org.jrsync.engine.TransferStats;
@@ -14,7 +15,7 @@ import org.jrsync.wire.compress.TokenReader;
 
 /** The receiver role with all that it works with. */
 public final class Reception {
-  private static final int DONE = -1;
+  private static final int DONE = ItemReader.DONE;
 
   private final Session session;
   private final WireInput in;
@@ -76,11 +77,20 @@ public final class Reception {
             new ReceiverEvent.Outgoing(MessageCode.BLOCK_STATS, littleEndian(stats.touchedBlocks)));
       }
       if (session.protocol() >= 31) {
-        if (in.readNdx() != DONE) {
-          throw ProtocolException.value("Invalid packet at end of run [receiver]");
+        int ndx = new ItemReader(in, new TransferStats(), new LastItems()).next();
+        if (ndx != DONE) {
+          throw ProtocolException.value("Invalid packet at end of run (" + ndx + ") [receiver]");
         }
         events.put(new ReceiverEvent.PhaseDone());
       }
+    }
+  }
+
+  /** A sender that serves repeats the counts of deletions that it was told. */
+  private static final class LastItems extends ItemReader.NoLists {
+    @Override
+    public void deleteStats() {
+      // They are this side's own counts.
     }
   }
 

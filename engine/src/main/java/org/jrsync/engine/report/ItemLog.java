@@ -33,7 +33,8 @@ public interface ItemLog {
   void deleted(byte[] path, int mode);
 
   /**
-   * Tells the path of the next entries that logs show: the sender's argument with the name below it.
+   * Tells the path of the next entries that logs show: the sender's argument with the name below
+   * it.
    *
    * @param path null where the name below the destination is meant
    */

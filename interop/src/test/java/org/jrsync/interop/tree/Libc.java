@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Calls into libc by name, every one in a shape of six longs. The tests look at trees with this and
- * not with the module that jrsync itself uses: an observer that shares code with the observed shares
- * its mistakes.
+ * not with the module that jrsync itself uses: an observer that shares code with the observed
+ * shares its mistakes.
  */
 final class Libc {
   private static final Linker LINKER = Linker.nativeLinker();
