@@ -7,6 +7,7 @@ import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.Policy;
 import org.jrsync.posix.PosixException;
+import org.jrsync.posix.TrustedPath;
 
 /**
  * A module's directory, opened by the daemon's own identity before the session takes the module's,
@@ -36,8 +37,12 @@ public final class ModuleRoot implements AutoCloseable {
   static ModuleRoot open(ModulePaths paths) {
     ConfinedTree outer;
     try {
+      // A chroot goes where the path leads; otherwise nobody but root and the daemon may have led
+      // it.
       outer =
-          ConfinedTree.open(bytes(paths.root()), paths.chroot() ? Policy.IN_ROOT : Policy.BENEATH);
+          paths.chroot()
+              ? ConfinedTree.open(bytes(paths.root()), Policy.IN_ROOT)
+              : ConfinedTree.of(TrustedPath.openDirectory(bytes(paths.root())), Policy.BENEATH);
     } catch (PosixException e) {
       String reason = ": " + Errno.message(e.errno()) + " (" + e.errno() + ")";
       throw paths.chroot()

@@ -14,7 +14,8 @@ import org.jrsync.wire.RsyncException;
 
 /**
  * The rule files that a client's own rules name. They are files of the module like any other: found
- * from its root, never outside of it, and not there when the module's own rules exclude them.
+ * from its root, never outside of it, and empty when the module's own rules exclude them, so that
+ * an error does not tell whether they are there.
  */
 final class ModuleRuleFiles implements RuleFiles {
 
@@ -38,7 +39,7 @@ final class ModuleRuleFiles implements RuleFiles {
         FileArguments.confined(new String(path, StandardCharsets.ISO_8859_1), false)
             .getBytes(StandardCharsets.ISO_8859_1);
     if (hidden.excludes(inside, false)) {
-      throw failure(Errno.ENOENT);
+      return new byte[0];
     }
     try (FileHandle file = tree.openRead(inside, true, false)) {
       byte[] buffer = new byte[FIRST_BUFFER];

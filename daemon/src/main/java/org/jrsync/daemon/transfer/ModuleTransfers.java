@@ -47,12 +47,12 @@ public final class ModuleTransfers implements TransferRunner {
 
   @Override
   public TransferResult run(TransferRequest request, Transport transport) {
-    // The rule files are the operator's, whose identity the session gives up next.
-    FilterList hidden = rules(request);
-    IdentityThreads threads =
-        new IdentityThreads(starter, identity(request.identity()), request.log().session());
-    threads.adopt();
     try {
+      // The rule files are the operator's, whose identity the session gives up next.
+      FilterList hidden = rules(request);
+      IdentityThreads threads =
+          new IdentityThreads(starter, identity(request.identity()), request.log().session());
+      threads.adopt();
       ParsedArguments parsed = parse(request);
       announce(request, parsed.options().sender);
       check(request, parsed);
@@ -60,8 +60,9 @@ public final class ModuleTransfers implements TransferRunner {
     } catch (UsageException e) {
       announce(request, request.wantsFiles());
       return new Refusal(request, transport).send(ExitCode.UNSUPPORTED, e.getMessage());
-    } catch (RefusedException e) {
-      return new Refusal(request, transport).send(ExitCode.SYNTAX, e.getMessage());
+    } catch (RsyncException e) {
+      // What fails within a transfer comes back as its result: this one has not begun.
+      return new Refusal(request, transport).send(e.exitCode(), e.getMessage());
     }
   }
 
