@@ -98,7 +98,9 @@ public final class WireOutput {
   public void startMultiplexing() {
     if (frameStart < 0) {
       flush();
-      openFrame();
+      // What came before the first frame must not be overtaken by messages.
+    sendBuffered();
+    openFrame();
     }
   }
 
