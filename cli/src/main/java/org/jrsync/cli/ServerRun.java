@@ -56,7 +56,7 @@ final class ServerRun {
               input.close();
             });
     WireInput in = new WireInput(transport);
-    WireOutput out = new WireOutput(transport);
+    WireOutput out = new WireOutput(transport, in.timeout(), WireOutput.DEFAULT_BUFFER);
     Options.Builder b = parsed.options().toBuilder();
     b.server = true;
     Options options = b.build();
@@ -95,6 +95,10 @@ final class ServerRun {
             request, ScannedFiles.in(anchor, Rules.operatorFiles(), ListBudget.unlimited()));
     TransferResult result = transfer.run();
     output.close();
+    if (result.failure() != null) {
+      input.close();
+    }
+    transfer.awaitEnd();
     return result.exitStatus();
   }
 

@@ -95,8 +95,7 @@ public final class ClientTransfer {
       opened.out().setBandwidthLimit(new BandwidthLimit((int) Math.max(1, options.bwlimit / 1024)));
     }
     OperatorAnchor anchor = new OperatorAnchor(currentDirectory(environment));
-    List<byte[]> arguments =
-        sending ? sources.localPaths() : destination();
+    List<byte[]> arguments = sending ? sources.localPaths() : destination();
     TransferRequest request =
         new TransferRequest(
             options,
@@ -115,8 +114,7 @@ public final class ClientTransfer {
             text(environment.get("RSYNC_COMPRESS_LIST")));
     Transfer transfer =
         new Transfer(
-            request,
-            ScannedFiles.in(anchor, Rules.operatorFiles(), ListBudget.unlimited()));
+            request, ScannedFiles.in(anchor, Rules.operatorFiles(), ListBudget.unlimited()));
     TransferResult result = transfer.run();
     opened.close();
     transfer.awaitEnd();
@@ -129,8 +127,7 @@ public final class ClientTransfer {
   }
 
   private static TransferResult withStatus(TransferResult r, int status) {
-    return new TransferResult(
-        status, r.stats(), r.protocol(), r.role(), r.failure(), r.complete());
+    return new TransferResult(status, r.stats(), r.protocol(), r.role(), r.failure(), r.complete());
   }
 
   /** A remote sender is held to what it was asked for. */
@@ -140,7 +137,8 @@ public final class ClientTransfer {
       return StandardParts.Names.ANY;
     }
     List<byte[]> paths = sources.remotePaths();
-    List<byte[]> asked = host.isDaemon() ? paths.stream().map(ClientTransfer::inModule).toList() : paths;
+    List<byte[]> asked =
+        host.isDaemon() ? paths.stream().map(ClientTransfer::inModule).toList() : paths;
     return session -> new RequestedNames(session.options(), asked, session.filters());
   }
 
@@ -208,7 +206,9 @@ public final class ClientTransfer {
               parsed.connection(),
               environment,
               host,
-              List.of("--server".getBytes(ISO_8859_1), "--daemon".getBytes(ISO_8859_1),
+              List.of(
+                  "--server".getBytes(ISO_8859_1),
+                  "--daemon".getBytes(ISO_8859_1),
                   ".".getBytes(ISO_8859_1)));
     } else {
       int port = host.port() == HostSpec.DEFAULT_PORT ? DAEMON_PORT : host.port();
@@ -218,8 +218,7 @@ public final class ClientTransfer {
     try {
       int seconds = parsed.connection().connectTimeout();
       if (seconds > 0) {
-        raw.in().timeout().setDeadline(
-            seconds * 1000L, ExitCode.CON_TIMEOUT, "connection timeout");
+        raw.in().timeout().setDeadline(seconds * 1000L, ExitCode.CON_TIMEOUT, "connection timeout");
       }
       DaemonDialogue dialogue =
           new DaemonDialogue(raw.in(), raw.out(), reporter, parsed.connection().motd());
@@ -238,8 +237,7 @@ public final class ClientTransfer {
               withProtocol(protocol), parsed.connection(), sending, sources.remotePaths()));
       raw.in().timeout().clearDeadline();
       open = true;
-      return new ServerConnection(
-          raw.transport(), raw.in(), raw.out(), protocol, raw.serverExit());
+      return new ServerConnection(raw.transport(), raw.in(), raw.out(), protocol, raw.serverExit());
     } finally {
       if (!open) {
         raw.close();

@@ -83,8 +83,7 @@ final class DaemonConnection {
       if (local != null) {
         socket.bind(new InetSocketAddress(new String(local, ISO_8859_1), 0));
       }
-      socket.connect(
-          new InetSocketAddress(address, port), connection.connectTimeout() * 1000);
+      socket.connect(new InetSocketAddress(address, port), connection.connectTimeout() * 1000);
       return socket;
     } catch (SocketTimeoutException e) {
       socket.close();
@@ -121,9 +120,7 @@ final class DaemonConnection {
     } catch (PosixException e) {
       Descriptors.close(pair[0]);
       throw new RsyncException(
-          ExitCode.IPC,
-          "rsync: cannot run the connect program: " + Errno.message(e.errno()),
-          e);
+          ExitCode.IPC, "rsync: cannot run the connect program: " + Errno.message(e.errno()), e);
     } finally {
       Descriptors.close(pair[1]);
     }

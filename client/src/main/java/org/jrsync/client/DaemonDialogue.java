@@ -12,7 +12,10 @@ import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
 
-/** The client's part of what is said before a daemon begins a transfer (docs/protocol.md, "Greeting"). */
+/**
+ * The client's part of what is said before a daemon begins a transfer (docs/protocol.md,
+ * "Greeting").
+ */
 final class DaemonDialogue {
   private static final int MAX_LINE = 4096;
   private static final int PROTOCOL_WITH_NULS = 30;

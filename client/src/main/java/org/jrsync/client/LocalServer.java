@@ -19,7 +19,9 @@ import org.jrsync.wire.ClientInfo;
 import org.jrsync.wire.MemoryPipe;
 import org.jrsync.wire.flist.ListBudget;
 
-/** The receiving server of a local copy: it runs on threads of this process, over a pipe in memory. */
+/**
+ * The receiving server of a local copy: it runs on threads of this process, over a pipe in memory.
+ */
 final class LocalServer {
   private LocalServer() {}
 
@@ -69,14 +71,12 @@ final class LocalServer {
               anchor,
               silent,
               ClientTransfer.ownEnvironment(),
-              ClientTransfer.parts(
-                  own, TransferProgress.NONE, StandardParts.Names.ANY),
+              ClientTransfer.parts(own, TransferProgress.NONE, StandardParts.Names.ANY),
               null,
               null);
       Transfer transfer =
           new Transfer(
-              request,
-              ScannedFiles.in(anchor, Rules.operatorFiles(), ListBudget.unlimited()));
+              request, ScannedFiles.in(anchor, Rules.operatorFiles(), ListBudget.unlimited()));
       TransferResult result = transfer.run();
       own.close();
       transfer.awaitEnd();

@@ -69,8 +69,13 @@ record PasswordSource(ConnectionOptions connection, Environment environment, Hos
     } catch (PosixException e) {
       throw new RsyncException(
           ExitCode.SYNTAX,
-          "could not open password file " + name + ": " + Errno.message(e.errno()) + " ("
-              + e.errno() + ")",
+          "could not open password file "
+              + name
+              + ": "
+              + Errno.message(e.errno())
+              + " ("
+              + e.errno()
+              + ")",
           e);
     }
   }

@@ -66,8 +66,7 @@ public final class Rules {
       all.write(buffer, 0, n);
       if (all.size() > RuleFiles.MAX_BYTES) {
         throw new RsyncException(
-            ExitCode.MALLOC,
-            "a rule file has more than " + RuleFiles.MAX_BYTES + " bytes");
+            ExitCode.MALLOC, "a rule file has more than " + RuleFiles.MAX_BYTES + " bytes");
       }
     }
     return all.toByteArray();

@@ -13,15 +13,17 @@ import org.jrsync.wire.WireOutput;
  * @param in its input, past all that is said before the transfer
  * @param out its output
  * @param remoteProtocol the version that the server's greeting named, 0 where there was none
- * @param serverExit waits for a server that this side started, and gives its exit status; 0 for others
+ * @param serverExit waits for a server that this side started, and gives its exit status; 0 for
+ *     others
  */
 record ServerConnection(
     Transport transport, WireInput in, WireOutput out, int remoteProtocol, IntSupplier serverExit)
     implements AutoCloseable {
 
   static ServerConnection of(Transport transport, IntSupplier serverExit) {
-    return new ServerConnection(
-        transport, new WireInput(transport), new WireOutput(transport), 0, serverExit);
+    WireInput in = new WireInput(transport);
+    WireOutput out = new WireOutput(transport, in.timeout(), WireOutput.DEFAULT_BUFFER);
+    return new ServerConnection(transport, in, out, 0, serverExit);
   }
 
   @Override

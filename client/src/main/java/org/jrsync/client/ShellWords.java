@@ -6,7 +6,10 @@ import java.util.List;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 
-/** Splits the command of {@code -e} into words; quotes keep blanks and are doubled to stand for themselves. */
+/**
+ * Splits the command of {@code -e} into words; quotes keep blanks and are doubled to stand for
+ * themselves.
+ */
 final class ShellWords {
   private ShellWords() {}
 

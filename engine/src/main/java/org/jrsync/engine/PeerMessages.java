@@ -16,20 +16,38 @@ final class PeerMessages implements MessageListener {
   private final ItemLog log;
   private final TransferStats stats;
   private final @Nullable ReceiverEvents events;
+  private final Runnable timeoutSet;
 
   /**
    * @param events the way to the generator on the receiving side, null on the sending side
+   * @param timeoutSet told when the peer has set the idle timeout
    */
-  PeerMessages(Session session, ItemLog log, TransferStats stats, @Nullable ReceiverEvents events) {
+  PeerMessages(
+      Session session,
+      ItemLog log,
+      TransferStats stats,
+      @Nullable ReceiverEvents events,
+      Runnable timeoutSet) {
     this.session = session;
     this.log = log;
     this.stats = stats;
     this.events = events;
+    this.timeoutSet = timeoutSet;
   }
 
   @Override
   public void text(MessageCode code, byte[] text) {
-    session.reporter().report(code, text);
+    if (events != null && session.options().server) {
+      // What comes in on the receiver's thread goes out on the generator's.
+      events.put(new ReceiverEvent.Text(code, text));
+    } else {
+      session.reporter().report(code, text);
+    }
+  }
+
+  @Override
+  public void ioTimeout(int seconds) {
+    timeoutSet.run();
   }
 
   @Override

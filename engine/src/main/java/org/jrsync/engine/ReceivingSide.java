@@ -7,14 +7,18 @@ import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.receiver.Destination;
 import org.jrsync.engine.receiver.DestinationParts;
+import org.jrsync.engine.receiver.PartialDirectory;
 import org.jrsync.engine.receiver.Reception;
 import org.jrsync.engine.report.ProgressLine;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.engine.tree.Anchor;
+import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.IdleHook;
 import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.PeerExitException;
 import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.Role;
+import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
 import org.jrsync.wire.flist.FileList;
@@ -31,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceivingSide {
   private static final int LIST_COMPLETE = -2;
+  private static final int POLL_MILLIS = 10;
+  private static final int LAST_WORDS_MILLIS = 2000;
 
   private final Session session;
   private final WireInput in;
@@ -72,11 +78,6 @@ final class ReceivingSide {
   /** The same side once the rules are known. */
   ReceivingSide with(Session complete, SideSetup completeSetup) {
     return new ReceivingSide(complete, in, out, anchor, completeSetup, stats, events);
-  }
-
-  /** Whether the receiver's thread still reads from the connection. */
-  boolean isReceiverRunning() {
-    return receiverRunning;
   }
 
   /** The way from the receiver to the generator, which messages from the peer take too. */
@@ -203,6 +204,7 @@ final class ReceivingSide {
             setup,
             format,
             destination,
+            PartialDirectory.of(session, anchor),
             events,
             generatorStats);
     generation.addPart(first);
@@ -220,6 +222,7 @@ final class ReceivingSide {
             in,
             setup,
             destination,
+            PartialDirectory.of(session, anchor),
             new DestinationParts(reader, receiverParts, events, session.negotiated().incRecurse()),
             events,
             receiverStats);
@@ -254,10 +257,47 @@ final class ReceivingSide {
     companion = setup.companions().start("jrsync receiver", () -> receive(reception));
     try {
       generation.run();
+    } catch (RsyncException e) {
+      throw reasonFor(e);
     } finally {
       events.abandon();
     }
     companion.join();
+  }
+
+  /** Where the connection broke while this thread wrote, the peer may have said why. */
+  private RsyncException reasonFor(RsyncException e) {
+    boolean broken = e.exitCode() == ExitCode.SOCKET_IO || e.exitCode() == ExitCode.STREAM_IO;
+    if (broken && !(e instanceof PeerExitException)) {
+      for (int waited = 0; receiverRunning && waited < LAST_WORDS_MILLIS; waited += POLL_MILLIS) {
+        if (events.failure() instanceof RsyncException reason) {
+          return reason;
+        }
+        pause();
+      }
+    }
+    return e;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RsyncException(ExitCode.SIGNAL, "interrupted", e);
+    }
+  }
+
+  /**
+   * Waits for the receiver's thread to leave the connection alone.
+   *
+   * @return whether it has
+   */
+  boolean awaitReceiver(int millis) {
+    for (int waited = 0; receiverRunning && waited < millis; waited += POLL_MILLIS) {
+      pause();
+    }
+    return !receiverRunning;
   }
 
   /** Waits for the receiver's thread after a failure; the connection must have been closed. */
@@ -271,12 +311,41 @@ final class ReceivingSide {
   private void receive(Reception reception) {
     try {
       reception.run();
-    } catch (Throwable e) {
-      reception.cleanUp();
-      receiverRunning = false;
-      events.put(new ReceiverEvent.Failed(e));
+    } catch (RuntimeException | Error e) {
+      try {
+        cleanUp(reception);
+      } finally {
+        events.put(new ReceiverEvent.Failed(e));
+      }
+      readOn();
     } finally {
       receiverRunning = false;
+    }
+  }
+
+  private void cleanUp(Reception reception) {
+    try {
+      reception.cleanUp();
+    } catch (RuntimeException e) {
+      // The failure that led here is the one to tell.
+      return;
+    }
+  }
+
+  /**
+   * The generator may wait for the peer to take what it writes, and the peer for us: takes in what
+   * comes until the generator has heard of the failure.
+   */
+  private void readOn() {
+    while (!events.isAbandoned()) {
+      try {
+        in.drainMessages(POLL_MILLIS);
+        pause();
+      } catch (RsyncException gone) {
+        while (!events.isAbandoned()) {
+          pause();
+        }
+      }
     }
   }
 

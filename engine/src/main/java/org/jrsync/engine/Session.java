@@ -1,6 +1,9 @@
 package org.jrsync.engine;
 
 import org.jrsync.engine.filter.FilterList;
+import org.jrsync.engine.filter.FilterScope;
+import org.jrsync.engine.filter.FilterSide;
+import org.jrsync.engine.filter.RuleFiles;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.report.Message;
 import org.jrsync.engine.report.Reporter;
@@ -18,6 +21,7 @@ public final class Session {
   private final Negotiated negotiated;
   private final FilterList filters;
   private final FilterList moduleFilters;
+  private final RuleFiles ruleFiles;
   private final IoErrors ioErrors;
   private final Environment environment;
   private final Role role;
@@ -56,6 +60,7 @@ public final class Session {
       Negotiated negotiated,
       FilterList filters,
       FilterList moduleFilters,
+      RuleFiles ruleFiles,
       IoErrors ioErrors,
       Environment environment,
       Role role,
@@ -65,6 +70,7 @@ public final class Session {
     this.negotiated = negotiated;
     this.filters = filters;
     this.moduleFilters = moduleFilters;
+    this.ruleFiles = ruleFiles;
     this.ioErrors = ioErrors;
     this.environment = environment;
     this.role = role;
@@ -79,6 +85,7 @@ public final class Session {
         negotiated,
         filters,
         moduleFilters,
+        ruleFiles,
         ioErrors,
         environment,
         otherRole,
@@ -93,6 +100,7 @@ public final class Session {
         negotiated,
         filters,
         moduleFilters,
+        ruleFiles,
         ioErrors,
         environment,
         role,
@@ -112,6 +120,7 @@ public final class Session {
         negotiated,
         filters,
         moduleFilters.at(directory),
+        ruleFiles,
         ioErrors,
         environment,
         role,
@@ -135,6 +144,26 @@ public final class Session {
   /** The user's rules for this side. */
   public FilterList filters() {
     return filters;
+  }
+
+  /**
+   * The user's rules as they hold at the top of what this session shows its paths below, with the
+   * merge files above it.
+   */
+  public FilterScope rulesAtTop(FilterSide side) {
+    byte[] top = display instanceof Shown shown ? shown.root() : new byte[0];
+    int start = 0;
+    while (start < top.length && top[start] == '/') {
+      start++;
+    }
+    return FilterScope.open(
+        filters,
+        side,
+        java.util.Arrays.copyOfRange(top, start, top.length),
+        ruleFiles,
+        false,
+        role.text(),
+        text -> message(MessageCode.ERROR).text(text).text("\n").send());
   }
 
   /** The rules of the daemon's module, empty elsewhere. */

@@ -38,6 +38,7 @@ public final class Transfer {
   private @Nullable ServerReporter toClient;
   private @Nullable Negotiated negotiated;
   private @Nullable ReceivingSide receiving;
+  private final Watchdog watchdog;
   private boolean summarized;
 
   /**
@@ -49,6 +50,7 @@ public final class Transfer {
     this.in = request.in();
     this.out = request.out();
     this.sources = sources;
+    this.watchdog = new Watchdog(out);
     if (options.server) {
       toClient = new ServerReporter(out, request.reporter(), options.quiet > 0);
       reporter = toClient;
@@ -68,9 +70,12 @@ public final class Transfer {
       }
       out.flush();
       return result(null);
-    } catch (RsyncException e) {
-      Farewell.tell(this, e);
-      return result(e);
+    } catch (RuntimeException | Error e) {
+      RsyncException failure = watchdog.cause(Failures.of(e, in.role()), in.role());
+      Farewell.tell(this, failure);
+      return result(failure);
+    } finally {
+      watchdog.stop();
     }
   }
 
@@ -86,7 +91,8 @@ public final class Transfer {
     ExitCode soft = ioErrors.exitCode();
     int status = failure != null ? failure.exitStatus() : soft.code();
     if (status == 0 && failure != null) {
-      status = soft.code();
+      // The peer ended without giving a reason: that is no success.
+      status = soft == ExitCode.OK ? ExitCode.STREAM_IO.code() : soft.code();
     }
     return new TransferResult(
         status, stats, protocol(), roleName(), failure, failure == null && summarized);
@@ -123,11 +129,6 @@ public final class Transfer {
     return options;
   }
 
-  /** Whether a second thread still reads from the connection. */
-  boolean receiverIsReading() {
-    return receiving != null && receiving.isReceiverRunning();
-  }
-
   // --- Before the transfer
 
   private void negotiate() {
@@ -148,6 +149,9 @@ public final class Transfer {
     in.setRole(options.server ? Role.SERVER : Role.CLIENT);
     out.setRole(in.role());
     in.timeout().setSeconds(options.timeout);
+    if (options.timeout > 0) {
+      watchdog.start();
+    }
     negotiation.exchangeProtocol(in, out);
     negotiated = negotiation.finish(in, out);
     if (toClient != null) {
@@ -168,6 +172,7 @@ public final class Transfer {
         agreed(),
         filters,
         request.moduleFilters(),
+        request.rules().files(),
         ioErrors,
         request.environment(),
         options.sender ? Role.SENDER : Role.EARLY_RECEIVER,
@@ -197,7 +202,8 @@ public final class Transfer {
     if (fromServer || agreed().protocol() >= 30) {
       in.setIncrementalRecursion(agreed().incRecurse());
       in.startMultiplexing(
-          new PeerMessages(session, setup.log(), stats, side == null ? null : side.events()),
+          new PeerMessages(
+              session, setup.log(), stats, side == null ? null : side.events(), watchdog::start),
           options.server);
     }
   }
@@ -322,7 +328,7 @@ public final class Transfer {
 
     /** Reads on until the peer ends, so that what was sent to it is not lost by a reset. */
     private static void drain(Transfer t) {
-      if (t.receiverIsReading()) {
+      if (t.receiving != null && !t.receiving.awaitReceiver(PATIENCE_MILLIS)) {
         return;
       }
       t.in.drainMessages(PATIENCE_MILLIS);

@@ -40,6 +40,15 @@ public final class TransferStats {
       return regular + directories + symlinks + devices + specials;
     }
 
+    /** Forgets all. */
+    public void clear() {
+      regular = 0;
+      directories = 0;
+      symlinks = 0;
+      devices = 0;
+      specials = 0;
+    }
+
     void addAll(Counts other) {
       regular += other.regular;
       directories += other.directories;

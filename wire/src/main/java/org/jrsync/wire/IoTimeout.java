@@ -18,6 +18,7 @@ public final class IoTimeout {
   private volatile long lastIn = System.nanoTime();
   private volatile long lastOut = lastIn;
   private volatile @Nullable Deadline deadline;
+  private volatile boolean writing;
 
   /** No bounds yet. */
   public IoTimeout() {}
@@ -54,6 +55,17 @@ public final class IoTimeout {
   /** Notes that bytes went out. */
   public void sent() {
     lastOut = System.nanoTime();
+    writing = false;
+  }
+
+  /** Notes that a write begins, which {@link #sent} ends. */
+  void sending() {
+    writing = true;
+  }
+
+  /** True where a write has been waiting for the peer until the idle timeout was over. */
+  public boolean writeExpired() {
+    return writing && idleSeconds(System.nanoTime()) >= 0;
   }
 
   /**

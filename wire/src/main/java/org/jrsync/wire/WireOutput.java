@@ -84,6 +84,16 @@ public final class WireOutput {
     return timeout;
   }
 
+  /** Ends the connection from another thread: a read or write that waits fails. */
+  public void abort() {
+    try {
+      transport.close();
+    } catch (IOException e) {
+      // It is of no use any more either way.
+      return;
+    }
+  }
+
   /** All bytes given to the transport so far, frame headers and messages with them. */
   public long bytesWritten() {
     return rawBytes;
@@ -404,6 +414,7 @@ public final class WireOutput {
     try {
       while (length > 0) {
         int n = pace == null ? length : Math.min(length, pace.maxWrite());
+        timeout.sending();
         transport.write(source, offset, n);
         rawBytes += n;
         timeout.sent();

@@ -92,7 +92,7 @@ final class EngineTransfer {
 
   TransferResult run(Transport transport) {
     WireInput in = new WireInput(transport);
-    WireOutput out = new WireOutput(transport);
+    WireOutput out = new WireOutput(transport, in.timeout(), WireOutput.DEFAULT_BUFFER);
     if (options.bwlimit > 0) {
       out.setBandwidthLimit(new BandwidthLimit((int) Math.max(1, options.bwlimit / 1024)));
     }

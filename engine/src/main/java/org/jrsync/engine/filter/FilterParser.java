@@ -15,6 +15,7 @@ public final class FilterParser {
   static final String CVS_LIST = "global CVS";
 
   private final RuleReader reader;
+  private final RuleFiles files;
   private final RuleBlock rules = new RuleBlock();
 
   /**
@@ -23,7 +24,13 @@ public final class FilterParser {
    * @param complaints takes messages, without a line end, about rules that are skipped
    */
   public FilterParser(RuleFiles files, String who, Consumer<String> complaints) {
+    this.files = files;
     this.reader = new RuleReader(files, who, complaints, FilterSide.EITHER);
+  }
+
+  /** What opens rule files, those of directories too. */
+  public RuleFiles files() {
+    return files;
   }
 
   /**

@@ -12,6 +12,7 @@ import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.WireOutput;
 import org.jrsync.wire.flist.FileList;
 import org.jrsync.wire.flist.FileListFormat;
+import org.jspecify.annotations.Nullable;
 
 /** The generator role with all that it works with. */
 public final class Generation {
@@ -19,9 +20,11 @@ public final class Generation {
 
   private final WireOutput out;
   private final Generator generator;
+  private final @Nullable PartialDirectory partial;
 
   /**
    * @param format the form of the file list
+   * @param partial where partial files are kept, closed at the end; null when that is not asked for
    * @param events what the receiver tells
    * @param stats this role's counts
    */
@@ -31,9 +34,11 @@ public final class Generation {
       SideSetup setup,
       FileListFormat format,
       Destination destination,
+      @Nullable PartialDirectory partial,
       ReceiverEvents events,
       TransferStats stats) {
     this.out = out;
+    this.partial = partial;
     Options options = session.options();
     DeleteMode deletes = deletesOf(options, session.protocol());
     boolean wholeFile =
@@ -55,7 +60,7 @@ public final class Generation {
             setup.log(),
             stats,
             setup.lister(),
-            PartialDirectory.of(options),
+            partial,
             wholeFile,
             deletes == DeleteMode.DELAY,
             destination.missing(),
@@ -99,6 +104,9 @@ public final class Generation {
       out.flush();
     } finally {
       generator.release();
+      if (partial != null) {
+        partial.close();
+      }
     }
   }
 }

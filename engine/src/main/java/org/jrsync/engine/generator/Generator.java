@@ -11,7 +11,6 @@ import org.jrsync.engine.sender.DeleteStats;
 import org.jrsync.posix.FileMode;
 import org.jrsync.posix.FileStat;
 import org.jrsync.wire.MessageCode;
-import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireOutput;
 import org.jrsync.wire.flist.EntryFlags;
 import org.jrsync.wire.flist.FileList;
@@ -297,7 +296,7 @@ public final class Generator {
   }
 
   private static void rethrow(Throwable cause) {
-    if (cause instanceof RsyncException e) {
+    if (cause instanceof RuntimeException e) {
       throw e;
     }
     if (cause instanceof Error e) {

@@ -1,5 +1,8 @@
 package org.jrsync.engine.generator;
 
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import org.jrsync.engine.IoErrors;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.filter.FilterRule;
@@ -21,15 +24,55 @@ import org.jrsync.wire.flist.ListBudget;
  * rules protect.
  */
 final class LocalListing {
+  private static final byte[] TOP = {};
+
   private final Session session;
   private final Tree tree;
-  private final FilterScope rules;
+  private final Deque<Level> levels = new ArrayDeque<>();
   private final FileEntry scratch = new FileEntry();
 
   LocalListing(Session session, Tree tree) {
     this.session = session;
     this.tree = tree;
-    this.rules = FilterScope.plain(session.filters(), FilterSide.RECEIVER, new byte[0]);
+  }
+
+  /** A directory with the rules that hold for what is in it. */
+  private record Level(byte[] dir, FilterScope rules) {}
+
+  /**
+   * The rules inside a directory. The directories above the last one that was asked for are kept,
+   * so that the merge files of each are read once in a walk.
+   */
+  private FilterScope rulesIn(byte[] dir) {
+    byte[] path = isTop(dir) ? TOP : dir;
+    if (levels.isEmpty()) {
+      levels.push(new Level(TOP, session.rulesAtTop(FilterSide.RECEIVER).enter(TOP)));
+    }
+    Level above = levels.element();
+    while (!holds(above.dir(), path)) {
+      levels.pop();
+      above = levels.element();
+    }
+    FilterScope rules = above.rules();
+    for (int i = above.dir().length + 1; i <= path.length; i++) {
+      if (i == path.length || path[i] == '/') {
+        byte[] inner = Arrays.copyOf(path, i);
+        rules = rules.enter(inner);
+        levels.push(new Level(inner, rules));
+      }
+    }
+    return rules;
+  }
+
+  private static boolean holds(byte[] dir, byte[] path) {
+    return dir.length == 0
+        || (path.length >= dir.length
+            && Arrays.equals(path, 0, dir.length, dir, 0, dir.length)
+            && (path.length == dir.length || path[dir.length] == '/'));
+  }
+
+  private static boolean isTop(byte[] dir) {
+    return dir.length == 0 || (dir.length == 1 && dir[0] == '.');
   }
 
   /**
@@ -49,6 +92,7 @@ final class LocalListing {
       }
       return new Directory(newList(), false, false);
     }
+    FilterScope rules = rulesIn(dir);
     FileList list = newList();
     boolean kept = false;
     for (int i = 0; i < snapshot.count(); i++) {
@@ -62,7 +106,7 @@ final class LocalListing {
         continue;
       }
       boolean isDir = FileMode.isDirectory(snapshot.mode(i));
-      if (isProtected(path, isDir, deletingWhole)) {
+      if (isProtected(rules, path, isDir, deletingWhole)) {
         kept = true;
         continue;
       }
@@ -80,7 +124,8 @@ final class LocalListing {
     return new FileList(session.protocol(), 0, 0, ListBudget.unlimited());
   }
 
-  private boolean isProtected(byte[] path, boolean isDir, boolean deletingWhole) {
+  private boolean isProtected(
+      FilterScope rules, byte[] path, boolean isDir, boolean deletingWhole) {
     if (session.moduleFilters().excludes(path, isDir)) {
       return true;
     }
@@ -102,7 +147,7 @@ final class LocalListing {
   }
 
   private static byte[] join(byte[] dir, byte[] name) {
-    if (dir.length == 0 || (dir.length == 1 && dir[0] == '.')) {
+    if (isTop(dir)) {
       return name;
     }
     byte[] path = new byte[dir.length + 1 + name.length];

@@ -1,8 +1,9 @@
 package org.jrsync.engine.generator;
 
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 import org.jspecify.annotations.Nullable;
@@ -10,18 +11,30 @@ import org.jspecify.annotations.Nullable;
 /** The bounded queue from the receiver's thread to the generator's: all that the two share. */
 public final class ReceiverEvents {
   /**
-   * Events that may wait. The generator takes them between entries and whenever it waits; the room
-   * must outlast its longest work on one entry, or the receiver would stop reading meanwhile.
+   * Events that may wait. While the generator waits for the connection to take a request, the
+   * receiver must be able to go on with all the answers whose requests are under way, or neither
+   * would ever move: as many small requests as sockets hold.
    */
-  private static final int CAPACITY = 16 * 1024;
+  private static final int CAPACITY = 1 << 20;
 
-  private final BlockingQueue<ReceiverEvent> queue = new ArrayBlockingQueue<>(CAPACITY);
+  /** Bytes of messages that may wait, so that a talkative peer cannot fill the memory. */
+  private static final long MAX_TEXT = 32L << 20;
+
+  private static final long WAIT_MILLIS = 200;
+
+  private final BlockingQueue<ReceiverEvent> queue = new LinkedBlockingQueue<>(CAPACITY);
+  private final AtomicLong text = new AtomicLong();
   private volatile boolean abandoned;
 
   /** Adds an event, waiting for room; dropped when the generator is gone. */
   public void put(ReceiverEvent event) {
+    long bytes = bytesOf(event);
     try {
-      while (!abandoned && !queue.offer(event, 200, TimeUnit.MILLISECONDS)) {
+      while (bytes > 0 && text.get() > MAX_TEXT && !abandoned) {
+        Thread.sleep(1);
+      }
+      text.addAndGet(bytes);
+      while (!abandoned && !queue.offer(event, WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
         // The generator is behind; it may also have gone, which the flag tells.
       }
     } catch (InterruptedException e) {
@@ -30,15 +43,30 @@ public final class ReceiverEvents {
     }
   }
 
+  private static long bytesOf(ReceiverEvent event) {
+    return switch (event) {
+      case ReceiverEvent.Text t -> t.text().length;
+      case ReceiverEvent.Outgoing o -> o.payload().length;
+      default -> 0;
+    };
+  }
+
+  private @Nullable ReceiverEvent taken(@Nullable ReceiverEvent event) {
+    if (event != null) {
+      text.addAndGet(-bytesOf(event));
+    }
+    return event;
+  }
+
   /** The next event if there is one. */
   @Nullable ReceiverEvent poll() {
-    return queue.poll();
+    return taken(queue.poll());
   }
 
   /** The next event, waiting at most so long; null when none came. */
   @Nullable ReceiverEvent poll(long millis) {
     try {
-      return queue.poll(millis, TimeUnit.MILLISECONDS);
+      return taken(queue.poll(millis, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RsyncException(ExitCode.SIGNAL, "interrupted", e);
@@ -49,5 +77,23 @@ public final class ReceiverEvents {
   public void abandon() {
     abandoned = true;
     queue.clear();
+  }
+
+  /** Whether the generator is gone. */
+  public boolean isAbandoned() {
+    return abandoned;
+  }
+
+  /**
+   * What made the receiver fail, if it has: a generator whose connection broke looks here for the
+   * reason that the peer gave.
+   */
+  public @Nullable Throwable failure() {
+    for (ReceiverEvent event : queue) {
+      if (event instanceof ReceiverEvent.Failed(Throwable cause)) {
+        return cause;
+      }
+    }
+    return null;
   }
 }

@@ -71,6 +71,9 @@ public final class DestinationParts implements ReceivedFiles {
 
   @Override
   public void readSegment(int directory) {
+    if (!incremental) {
+      throw ProtocolException.value("Invalid dir index: " + directory + " [receiver]");
+    }
     FileList list = reader.readSegment(directory);
     events.put(new ReceiverEvent.Segment(list, directory));
   }

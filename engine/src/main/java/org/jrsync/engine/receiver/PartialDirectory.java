@@ -1,40 +1,106 @@
 package org.jrsync.engine.receiver;
 
 import java.util.Arrays;
-import org.jrsync.engine.options.Options;
-import org.jrsync.engine.tree.PosixTree;
+import org.jrsync.engine.Session;
+import org.jrsync.engine.tree.Anchor;
 import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileMode;
 import org.jrsync.posix.FileStat;
-import org.jrsync.posix.Policy;
 import org.jrsync.posix.PosixException;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.RsyncException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where {@code --partial-dir} keeps files that were cut off: a directory beside each file, or one
  * absolute directory for all, which the operator named.
  */
-public final class PartialDirectory {
+public final class PartialDirectory implements AutoCloseable {
+  private static final byte[] NOTHING = {};
+
   private final byte[] dir;
-  private final @Nullable Tree absolute;
+  private final @Nullable Anchor anchor;
   private final FileStat scratch = new FileStat();
 
+  /** The absolute directory, or the one above it as long as it is missing. */
+  private @Nullable Tree absolute;
+
+  private byte[] prefix = NOTHING;
+
   /**
-   * @param dir the directory as given: a relative path
-   * @param absolute the opened directory when the operator named an absolute one
+   * @param dir the directory as given
+   * @param anchor where an absolute directory is looked for, null for a relative one
    */
-  public PartialDirectory(byte[] dir, @Nullable Tree absolute) {
+  private PartialDirectory(byte[] dir, @Nullable Anchor anchor) {
     this.dir = dir;
-    this.absolute = absolute;
+    this.anchor = anchor;
   }
 
-  /** The directory that the options ask for; null for none. */
-  public static @Nullable PartialDirectory of(Options options) {
-    byte[] dir = options.partialDir;
+  /**
+   * The directory that the options ask for; null for none. An absolute one is within the module
+   * where there is one.
+   *
+   * @param session the session, whose module's rules see paths from the module's root
+   * @throws RsyncException if the module's rules hide it
+   */
+  public static @Nullable PartialDirectory of(Session session, Anchor anchor) {
+    byte[] dir = session.options().partialDir;
     if (dir == null || dir.length == 0) {
       return null;
     }
-    return new PartialDirectory(dir, dir[0] == '/' ? PosixTree.open(dir, Policy.BENEATH) : null);
+    boolean rooted = dir[0] == '/';
+    byte[] inModule = rooted ? withoutLeadingSlashes(dir) : dir;
+    if (session.moduleFilters().excludes(inModule, true)) {
+      throw new RsyncException(
+          ExitCode.UNSUPPORTED, "Your options have been rejected by the server.");
+    }
+    if (!rooted) {
+      return new PartialDirectory(dir, null);
+    }
+    return new PartialDirectory(anchor.module().length > 0 ? inModule : dir, anchor);
+  }
+
+  private static byte[] withoutLeadingSlashes(byte[] path) {
+    int start = 0;
+    while (start < path.length && path[start] == '/') {
+      start++;
+    }
+    return start == path.length ? new byte[] {'.'} : Arrays.copyOfRange(path, start, path.length);
+  }
+
+  /** Opens the absolute directory; where it is missing, the one above, to make it in. */
+  private Tree open(Anchor from) {
+    Tree open = absolute;
+    if (open != null) {
+      return open;
+    }
+    try {
+      open = from.enter(dir);
+    } catch (PosixException e) {
+      int slash = lastSlash(dir);
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
+      }
+      open =
+          from.enter(
+              slash < 0
+                  ? new byte[] {'.'}
+                  : slash == 0 ? new byte[] {'/'} : Arrays.copyOf(dir, slash));
+      prefix = Arrays.copyOfRange(dir, slash + 1, dir.length + 1);
+      prefix[prefix.length - 1] = '/';
+    }
+    absolute = open;
+    return open;
+  }
+
+  @Override
+  public void close() {
+    Tree open = absolute;
+    if (open != null) {
+      absolute = null;
+      open.close();
+    }
   }
 
   /** A file in some tree. */
@@ -43,8 +109,11 @@ public final class PartialDirectory {
   /** Where the partial copy of a file is kept. */
   public Place placeOf(Tree tree, byte[] path) {
     int slash = lastSlash(path);
-    if (absolute != null) {
-      return new Place(absolute, Arrays.copyOfRange(path, slash + 1, path.length), false);
+    if (anchor != null) {
+      Tree open = open(anchor);
+      byte[] place = Arrays.copyOf(prefix, prefix.length + path.length - slash - 1);
+      System.arraycopy(path, slash + 1, place, prefix.length, path.length - slash - 1);
+      return new Place(open, place, false);
     }
     byte[] place = new byte[path.length + dir.length + 1];
     System.arraycopy(path, 0, place, 0, slash + 1);
@@ -56,7 +125,7 @@ public final class PartialDirectory {
 
   /** Makes the directory that a place is in; false when that is not possible. */
   public boolean create(Place place) {
-    if (!place.inTree()) {
+    if (lastSlash(place.path()) < 0) {
       return true;
     }
     byte[] parent = parentOf(place);

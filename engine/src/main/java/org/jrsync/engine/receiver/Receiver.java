@@ -68,7 +68,8 @@ final class Receiver {
 
     @Override
     public void deleteStats() {
-      // Read into the statistics; nothing else hangs on them here.
+      // What this side's own generator has deleted, told back by the sender: it counts itself.
+      stats.deleted.clear();
     }
   }
 

@@ -12,6 +12,7 @@ import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.compress.TokenCodec;
 import org.jrsync.wire.compress.TokenReader;
+import org.jspecify.annotations.Nullable;
 
 /** The receiver role with all that it works with. */
 public final class Reception {
@@ -24,8 +25,10 @@ public final class Reception {
   private final TokenReader tokens;
   private final Receiver receiver;
   private final UnfinishedFile unfinished;
+  private final @Nullable PartialDirectory partial;
 
   /**
+   * @param partial where partial files are kept, closed at the end; null when that is not asked for
    * @param files the receiver's view of the file list
    * @param events the way to the generator
    * @param stats this role's counts
@@ -35,6 +38,7 @@ public final class Reception {
       WireInput in,
       SideSetup setup,
       Destination destination,
+      @Nullable PartialDirectory partial,
       ReceivedFiles files,
       ReceiverEvents events,
       TransferStats stats) {
@@ -44,7 +48,7 @@ public final class Reception {
     this.stats = stats;
     this.tokens = TokenCodec.reader(session.negotiated().compression(), in);
     AttributeSetter attributes = new AttributeSetter(session, destination.tree());
-    PartialDirectory partial = PartialDirectory.of(session.options());
+    this.partial = partial;
     this.unfinished = new UnfinishedFile(attributes, partial);
     FileReceiver fileReceiver =
         new FileReceiver(
@@ -83,6 +87,7 @@ public final class Reception {
         }
         events.put(new ReceiverEvent.PhaseDone());
       }
+      close();
     }
   }
 
@@ -108,6 +113,13 @@ public final class Reception {
   /** Keeps or removes what was being written when the transfer broke off. */
   public void cleanUp() {
     unfinished.settle();
+    close();
+  }
+
+  private void close() {
+    if (partial != null) {
+      partial.close();
+    }
   }
 
   private static byte[] littleEndian(long value) {
