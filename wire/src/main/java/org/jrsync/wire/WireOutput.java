@@ -108,9 +108,7 @@ public final class WireOutput {
   public void startMultiplexing() {
     if (frameStart < 0) {
       flush();
-      // What came before the first frame must not be overtaken by messages.
-    sendBuffered();
-    openFrame();
+      openFrame();
     }
   }
 
