@@ -1,7 +1,6 @@
 package org.jrsync.daemon.access;
 
 import java.nio.charset.StandardCharsets;
-import org.jrsync.daemon.config.ConfigException;
 import org.jrsync.engine.filter.Wildmatch;
 
 /** A host's name in a list, with wildcards. */
@@ -11,9 +10,6 @@ final class HostPattern {
 
   /** Whether a lower-case name matches a lower-case pattern. */
   static boolean matches(String pattern, String name) {
-    if (pattern.length() > 1 && pattern.charAt(0) == '@') {
-      throw new ConfigException("netgroups in host lists are not supported: " + pattern);
-    }
     return pattern.equals(name)
         || Wildmatch.compileIgnoringCase(pattern.getBytes(StandardCharsets.ISO_8859_1))
             .matches(name.getBytes(StandardCharsets.ISO_8859_1));

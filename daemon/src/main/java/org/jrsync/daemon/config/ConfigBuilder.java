@@ -92,7 +92,20 @@ final class ConfigBuilder {
       throw new ConfigException(
           "the parameter \"" + p.label() + "\" is not supported by this version", line);
     }
+    if (p == Parameter.HOSTS_ALLOW || p == Parameter.HOSTS_DENY) {
+      refuseNetgroups(p, Objects.toString(value, ""), line);
+    }
     target.set(p, value);
+  }
+
+  private static void refuseNetgroups(Parameter p, String list, int line) {
+    for (String entry : ListValue.split(list)) {
+      if (entry.length() > 1 && entry.startsWith("@")) {
+        throw new ConfigException(
+            "the netgroup " + entry + " in \"" + p.label() + "\" is not supported by this version",
+            line);
+      }
+    }
   }
 
   /** An included file begins: what it sets outside of sections ends with it. */

@@ -103,6 +103,13 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void netgroupsAreRefusedByName() {
+    assertThatThrownBy(() -> MemoryFiles.load("[m]\nhosts deny = 10.0.0.1, @bad\n"))
+        .hasMessageContaining("line 2")
+        .hasMessageContaining("@bad");
+  }
+
+  @Test
   void everyParameterOfUpstreamIsKnownOnce() {
     assertThat(Parameter.values()).hasSize(59);
     for (Parameter p : Parameter.values()) {
