@@ -13,6 +13,7 @@ final class ProgressPrinter implements TransferProgress {
 
   private final Console console;
   private final ProgressLine line;
+  private final boolean wholeRun;
   private @Nullable Whole whole;
   private int ndx;
   private boolean fresh;
@@ -20,7 +21,8 @@ final class ProgressPrinter implements TransferProgress {
 
   private ProgressPrinter(Console console, Options options) {
     this.console = console;
-    this.line = new ProgressLine(options.humanReadable, options.info(Info.PROGRESS) > 1);
+    this.wholeRun = options.info(Info.PROGRESS) > 1;
+    this.line = new ProgressLine(options.humanReadable, wholeRun);
   }
 
   /** What a transfer with these options tells of its progress. */
@@ -63,6 +65,14 @@ final class ProgressPrinter implements TransferProgress {
     ProgressLine.Standing standing = standing();
     if (standing != null) {
       console.progress(line.end(System.nanoTime() / 1000, size, standing), line.lineOpen());
+    }
+  }
+
+  @Override
+  public void partDone(int last) {
+    if (wholeRun) {
+      ndx = last;
+      fileDone(0);
     }
   }
 

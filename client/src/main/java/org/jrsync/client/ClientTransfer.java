@@ -30,6 +30,7 @@ import org.jrsync.posix.Umask;
 import org.jrsync.wire.BandwidthLimit;
 import org.jrsync.wire.ClientInfo;
 import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.flist.ListBudget;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ public final class ClientTransfer {
   private final SourceArguments sources;
   private final Environment environment;
   private final Reporter reporter;
+  private final Reporter listener;
+  private final Reporter entries;
   private final TransferProgress progress;
   private volatile @Nullable ServerConnection connection;
   private volatile boolean cancelled;
@@ -57,10 +60,25 @@ public final class ClientTransfer {
       Environment environment,
       Reporter reporter,
       TransferProgress progress) {
+    this(parsed, sources, environment, reporter, reporter, progress);
+  }
+
+  /**
+   * @param entries takes the lines that tell of entries
+   */
+  ClientTransfer(
+      ParsedArguments parsed,
+      SourceArguments sources,
+      Environment environment,
+      Reporter reporter,
+      Reporter entries,
+      TransferProgress progress) {
     this.parsed = parsed;
     this.sources = sources;
     this.environment = environment;
-    this.reporter = reporter;
+    this.listener = reporter;
+    this.reporter = this::report;
+    this.entries = entries;
     this.progress = progress;
   }
 
@@ -109,7 +127,7 @@ public final class ClientTransfer {
             anchor,
             reporter,
             ownEnvironment(),
-            parts(opened, progress, requestedNames(sending)),
+            withEntries(parts(opened, progress, requestedNames(sending))),
             text(environment.get("RSYNC_CHECKSUM_LIST")),
             text(environment.get("RSYNC_COMPRESS_LIST")));
     Transfer transfer =
@@ -148,6 +166,32 @@ public final class ClientTransfer {
       i++;
     }
     return i == path.length ? new byte[0] : Arrays.copyOfRange(path, i + 1, path.length);
+  }
+
+  /** What breaks because of a cancellation is no news. */
+  private void report(MessageCode code, byte[] text) {
+    boolean bad = code != MessageCode.INFO && code != MessageCode.CLIENT;
+    if (!(cancelled && bad)) {
+      listener.report(code, text);
+    }
+  }
+
+  private TransferRequest.PartsFactory withEntries(StandardParts standard) {
+    if (entries == listener) {
+      return standard;
+    }
+    return (session, stats) -> {
+      SideSetup setup = standard.create(session, stats);
+      return new SideSetup(
+          standard.create(session.as(session.role(), entries), stats).log(),
+          setup.lister(),
+          setup.progress(),
+          setup.companions(),
+          setup.budget(),
+          setup.users(),
+          setup.groups(),
+          setup.policy());
+    };
   }
 
   static StandardParts parts(

@@ -198,6 +198,11 @@ public final class ScannedFiles implements SentFiles {
   }
 
   @Override
+  public int lastOfFirst() {
+    return files.segments().isEmpty() ? -1 : files.segments().first().lastIndex();
+  }
+
+  @Override
   public boolean finishFirst() {
     return files.finishFirst();
   }

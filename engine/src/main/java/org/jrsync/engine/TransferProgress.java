@@ -34,4 +34,11 @@ public interface TransferProgress {
 
   /** The present file is done. */
   default void fileDone(long size) {}
+
+  /**
+   * A part of the list, or a phase, is done.
+   *
+   * @param ndx the last index of that part
+   */
+  default void partDone(int ndx) {}
 }

@@ -61,6 +61,11 @@ public final class DestinationParts implements ReceivedFiles {
   }
 
   @Override
+  public int lastOfFirst() {
+    return segments.isEmpty() ? -1 : segments.first().lastIndex();
+  }
+
+  @Override
   public boolean finishFirst() {
     if (!incremental || segments.isEmpty()) {
       return false;

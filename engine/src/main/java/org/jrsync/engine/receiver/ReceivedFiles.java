@@ -19,6 +19,9 @@ public interface ReceivedFiles {
   /** Remembers that the entry's data came and failed verification. */
   void markReceived(int ndx);
 
+  /** The last index of the oldest part in use, -1 when there is none. */
+  int lastOfFirst();
+
   /**
    * Finishes the oldest part of the list, if parts are finished one by one.
    *

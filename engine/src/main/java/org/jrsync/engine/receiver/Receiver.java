@@ -3,6 +3,7 @@ package org.jrsync.engine.receiver;
 import org.jrsync.engine.ItemFlags;
 import org.jrsync.engine.ItemReader;
 import org.jrsync.engine.Session;
+import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferStats;
 import org.jrsync.engine.filter.FilterResult;
 import org.jrsync.engine.generator.ReceiverEvent;
@@ -29,6 +30,7 @@ final class Receiver {
   private final ReceiverEvents events;
   private final ItemLog log;
   private final TransferStats stats;
+  private final TransferProgress progress;
   private final byte @Nullable [] localName;
   private final FileEntry entry = new FileEntry();
 
@@ -43,6 +45,7 @@ final class Receiver {
       ReceiverEvents events,
       ItemLog log,
       TransferStats stats,
+      TransferProgress progress,
       byte @Nullable [] localName) {
     this.session = session;
     this.options = session.options();
@@ -52,6 +55,7 @@ final class Receiver {
     this.events = events;
     this.log = log;
     this.stats = stats;
+    this.progress = progress;
     this.localName = localName;
   }
 
@@ -79,6 +83,10 @@ final class Receiver {
     while (true) {
       int ndx = items.next();
       if (ndx == ItemReader.DONE) {
+        int last = files.lastOfFirst();
+        if (last >= 0) {
+          progress.partDone(last);
+        }
         if (files.finishFirst()) {
           continue;
         }

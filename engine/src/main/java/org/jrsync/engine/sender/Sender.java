@@ -104,6 +104,10 @@ public final class Sender {
       int ndx = items.next();
       waiting.betweenItems(false);
       if (ndx == ItemReader.DONE) {
+        int last = files.lastOfFirst();
+        if (last >= 0) {
+          progress.partDone(last);
+        }
         if (files.finishFirst()) {
           out.writeNdx(ItemReader.DONE);
           continue;

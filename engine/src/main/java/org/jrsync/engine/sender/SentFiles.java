@@ -46,6 +46,9 @@ public interface SentFiles extends AutoCloseable {
   /** Remembers that the file was sent. */
   void markSent(int ndx);
 
+  /** The last index of the oldest part in use, -1 when there is none. */
+  int lastOfFirst();
+
   /**
    * Forgets the oldest part of the list, if parts are finished one by one.
    *

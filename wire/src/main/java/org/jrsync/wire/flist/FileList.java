@@ -267,6 +267,11 @@ public final class FileList {
     return ndxStart;
   }
 
+  /** Index of the last entry; one less than {@link #ndxStart} where there is none. */
+  public int lastIndex() {
+    return ndxStart + count - 1;
+  }
+
   /** Index of the entry at a position. */
   public int ndx(int position) {
     return ndxStart + position;

@@ -1,0 +1,34 @@
+package org.jrsync.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * What rsync has to say during a transfer.
+ *
+ * @param kind how bad it is
+ * @param bytes the words, without a line end at the end; names in them are bytes as the system has
+ *     them, which may be of any encoding and hold control characters
+ */
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares messages.
+public record Message(Kind kind, byte[] bytes) {
+
+  /** How bad a message is. */
+  public enum Kind {
+    /** What a verbose rsync tells on standard output. */
+    INFO,
+    /** Something that may surprise, but no failure. */
+    WARNING,
+    /** A failure; the result has an exit code other than 0. */
+    ERROR
+  }
+
+  /** The words as UTF-8. */
+  public String text() {
+    return new String(bytes, UTF_8);
+  }
+
+  @Override
+  public String toString() {
+    return kind + ": " + text();
+  }
+}
