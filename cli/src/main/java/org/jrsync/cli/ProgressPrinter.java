@@ -71,7 +71,7 @@ final class ProgressPrinter implements TransferProgress {
   @Override
   public void partDone(int last) {
     if (wholeRun) {
-      ndx = last;
+      ndx = Math.max(ndx, last);
       fileDone(0);
     }
   }

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * A file, directory, link or device that the transfer changed, or would change in a dry run.
  *
  * @param changes eleven characters that tell what was changed, as {@code --itemize-changes} shows
- *     them: {@code >f+++++++++} for a new file, {@code *deleting  } for one that was deleted
+ *     them: {@code >f+++++++++} for a new file, {@code *deleting } for one that was deleted
  * @param name its path below the destination; what it links to may follow, behind an arrow
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares entries.

@@ -249,7 +249,8 @@ public final class Rsync {
       Environment environment = this::variable;
       ParsedArguments parsed = ArgumentParser.parse(words, environment);
       if (parsed.mode() != ParsedArguments.Mode.CLIENT) {
-        throw new RsyncException(ExitCode.SYNTAX, "an option asks for something else than a transfer");
+        throw new RsyncException(
+            ExitCode.SYNTAX, "an option asks for something else than a transfer");
       }
       ListenerCalls calls = new ListenerCalls(listener);
       Reporter messages = calls::message;

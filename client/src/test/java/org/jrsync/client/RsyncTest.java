@@ -104,8 +104,7 @@ class RsyncTest {
   void aDryRunChangesNothing() throws IOException {
     Path to = folder.resolve("to");
     Rsync.Builder builder = Rsync.builder().archive(true).dryRun(true).itemize(true);
-    Result result =
-        builder.contentsOf(from()).destination(to).listener(recorder).build().run();
+    Result result = builder.contentsOf(from()).destination(to).listener(recorder).build().run();
     assertThat(result.exitCode()).isZero();
     assertThat(recorder.entries).isNotEmpty();
     assertThat(to).doesNotExist();
@@ -159,12 +158,7 @@ class RsyncTest {
           }
         };
     running.set(
-        Rsync.builder()
-            .archive(true)
-            .contentsOf(from)
-            .destination(to)
-            .listener(canceller)
-            .build());
+        Rsync.builder().archive(true).contentsOf(from).destination(to).listener(canceller).build());
     Result result = running.get().run();
     assertThat(result.exitCode()).isEqualTo(20);
     assertThat(result.isCancelled()).isTrue();

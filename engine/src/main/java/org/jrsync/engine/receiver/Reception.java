@@ -65,7 +65,15 @@ public final class Reception {
             unfinished);
     this.receiver =
         new Receiver(
-            session, in, files, fileReceiver, events, setup.log(), stats, setup.progress(), destination.localName());
+            session,
+            in,
+            files,
+            fileReceiver,
+            events,
+            setup.log(),
+            stats,
+            setup.progress(),
+            destination.localName());
   }
 
   /** Receives until the sender has said goodbye. */
