@@ -177,7 +177,7 @@ public final class ClientTransfer {
   }
 
   private TransferRequest.PartsFactory withEntries(StandardParts standard) {
-    if (entries == listener) {
+    if (entries.equals(listener)) {
       return standard;
     }
     return (session, stats) -> {

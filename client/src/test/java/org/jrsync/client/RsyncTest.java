@@ -1,5 +1,6 @@
 package org.jrsync.client;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -142,7 +143,7 @@ class RsyncTest {
           @Override
           public void progress(Progress now) {
             if (now.fileSize() > 1 << 20 && now.fileOffset() < now.fileSize()) {
-              Thread other = new Thread(running.get()::cancel);
+              Thread other = new Thread(requireNonNull(running.get())::cancel);
               other.start();
               try {
                 other.join();
@@ -159,7 +160,7 @@ class RsyncTest {
         };
     running.set(
         Rsync.builder().archive(true).contentsOf(from).destination(to).listener(canceller).build());
-    Result result = running.get().run();
+    Result result = requireNonNull(running.get()).run();
     assertThat(result.exitCode()).isEqualTo(20);
     assertThat(result.isCancelled()).isTrue();
     assertThat(recorder.messages).isEmpty();
