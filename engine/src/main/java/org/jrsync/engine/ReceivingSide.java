@@ -169,7 +169,7 @@ final class ReceivingSide {
   }
 
   private void count(FileListDecoder decoder) {
-    stats.files.regular = decoder.counts().files;
+    stats.files.regular = decoder.counts().regular;
     stats.files.directories = decoder.counts().directories;
     stats.files.symlinks = decoder.counts().symlinks;
     stats.files.devices = decoder.counts().devices;
@@ -242,7 +242,7 @@ final class ReceivingSide {
     return new ProgressLine.Standing(
         moved.transferredFiles,
         parts.totalAfter(list) + list.ndxStart() + list.count() - ndx - 1,
-        counts.files + counts.directories + counts.symlinks + counts.devices + counts.specials,
+        counts.regular + counts.directories + counts.symlinks + counts.devices + counts.specials,
         parts.isComplete(),
         moved.transferredSize,
         counts.totalSize);

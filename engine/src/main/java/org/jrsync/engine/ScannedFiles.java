@@ -69,7 +69,7 @@ public final class ScannedFiles implements SentFiles {
   }
 
   private void count() {
-    stats.files.regular = files.counts().files;
+    stats.files.regular = files.counts().regular;
     stats.files.directories = files.counts().directories;
     stats.files.symlinks = files.counts().symlinks;
     stats.files.devices = files.counts().devices;

@@ -6,8 +6,8 @@ package org.jrsync.wire.flist;
  */
 public final class FileListCounts {
 
-  /** All entries. */
-  public long files;
+  /** Regular files. */
+  public long regular;
 
   /** Directories. */
   public long directories;
@@ -28,8 +28,8 @@ public final class FileListCounts {
   public FileListCounts() {}
 
   void count(FileEntry entry) {
-    files++;
     if (entry.isRegular()) {
+      regular++;
       totalSize += entry.size;
     } else if (entry.isDirectory()) {
       directories++;
