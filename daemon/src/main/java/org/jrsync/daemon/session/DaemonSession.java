@@ -114,10 +114,11 @@ public final class DaemonSession implements AutoCloseable {
     } catch (IOException e) {
       // The client has gone by itself.
     } finally {
-      closeQuietly();
+      // The slot first: a client that sees its connection end may come again at once.
       if (held != null) {
         held.close();
       }
+      closeQuietly();
       observer.ended(address.getHostAddress(), held == null ? null : held.request(), result);
     }
   }
