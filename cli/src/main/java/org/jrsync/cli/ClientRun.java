@@ -32,7 +32,14 @@ final class ClientRun {
       TransferProgress progress) {
     this.console = console;
     this.parsed = parsed;
-    this.reporter = new ConsoleReporter(console, parsed.options(), environment);
+    Reporter shown = new ConsoleReporter(console, parsed.options(), environment);
+    // What a broken-off connection makes of the end is no news to who broke it off.
+    this.reporter =
+        (code, text) -> {
+          if (!signalled) {
+            shown.report(code, text);
+          }
+        };
     this.transfer = new ClientTransfer(parsed, sources, environment, reporter, progress);
   }
 

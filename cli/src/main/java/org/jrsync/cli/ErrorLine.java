@@ -32,8 +32,13 @@ final class ErrorLine {
   }
 
   private static String place(Throwable where) {
-    StackTraceElement[] stack = where.getStackTrace();
-    String file = stack.length == 0 ? null : stack[0].getFileName();
-    return file == null ? "jrsync(0)" : file + "(" + Math.max(0, stack[0].getLineNumber()) + ")";
+    for (StackTraceElement frame : where.getStackTrace()) {
+      String file = frame.getFileName();
+      // An exception's own factory methods say nothing about the place.
+      if (file != null && !file.endsWith("Exception.java")) {
+        return file + "(" + Math.max(0, frame.getLineNumber()) + ")";
+      }
+    }
+    return "jrsync(0)";
   }
 }

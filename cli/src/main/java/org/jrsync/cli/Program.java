@@ -24,6 +24,7 @@ final class Program {
   /** Set to anything, it has failures show their stack; for developers. */
   private static final String TRACE = "JRSYNC_TRACE";
 
+  private static final byte[] SERVER = {'-', '-', 's', 'e', 'r', 'v', 'e', 'r'};
   private static final byte[] SERVE = {'s', 'e', 'r', 'v', 'e'};
 
   private final Console console;
@@ -52,7 +53,8 @@ final class Program {
     try {
       parsed = ArgumentParser.parse(words, environment);
     } catch (UsageException e) {
-      return e.helpWanted() ? usage(e, Role.CLIENT) : fail(e, Role.CLIENT.text());
+      Role role = saysServer(words) ? Role.SERVER : Role.CLIENT;
+      return e.helpWanted() ? usage(e, role) : fail(e, role.text());
     }
     switch (parsed.mode()) {
       case HELP -> console.print(HelpText.client());
@@ -91,6 +93,16 @@ final class Program {
     return new ClientRun(
             console, parsed, sources, environment, ProgressPrinter.of(console, parsed.options()))
         .run();
+  }
+
+  /** Whether this is the other side of a client's run, as far as can be told of arguments that make no sense. */
+  private static boolean saysServer(List<byte[]> words) {
+    for (byte[] word : words) {
+      if (Arrays.equals(word, SERVER)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean startsRemote(ParsedArguments parsed) {

@@ -63,7 +63,9 @@ class ProgramTest {
             "\"symlinks\": true", "\"hardlink_specials\": true", "\"hardlink_symlinks\": true")
         .contains("\"ACLs\": false", "\"xattrs\": false")
         .contains(
-            "  \"checksum_list\": [\n    \"xxh128\", \"xxh3\", \"xxh64\", \"md5\", \"md4\", \"sha1\", \"none\"\n  ]")
+            "  \"checksum_list\": [\n"
+                + "    \"xxh128\", \"xxh3\", \"xxh64\", \"md5\", \"md4\", \"sha1\", \"none\"\n"
+                + "  ]")
         .contains("  \"compress_list\": [\n    \"zstd\", \"none\"\n  ]")
         .endsWith("\"caveat\": \"jrsync comes without any warranty\"\n}\n");
   }
@@ -109,7 +111,9 @@ class ProgramTest {
     assertThat(errors()).contains("Usage: jrsync");
     assertThat(errors())
         .matches(
-            "(?s).*\nrsync error: syntax or usage error \\(code 1\\) at \\w+\\.java\\(\\d+\\) \\[client=0\\.1\\.0\\]\n");
+            "(?s).*\n"
+                + "rsync error: syntax or usage error \\(code 1\\) at \\w+\\.java\\(\\d+\\)"
+                + " \\[client=0\\.1\\.0\\]\n");
   }
 
   @Test
@@ -118,7 +122,9 @@ class ProgramTest {
     assertThat(output())
         .contains("\nNAME       ")
         .endsWith(
-            "0) NONREG\n1) COPY,DEL,FLIST,MISC,NAME,STATS,SYMSAFE\n2) BACKUP,MISC2,MOUNT,NAME2,REMOVE,SKIP\n");
+            "0) NONREG\n"
+                + "1) COPY,DEL,FLIST,MISC,NAME,STATS,SYMSAFE\n"
+                + "2) BACKUP,MISC2,MOUNT,NAME2,REMOVE,SKIP\n");
     out.reset();
     assertThat(run("--debug=help")).isZero();
     assertThat(output())
@@ -149,6 +155,11 @@ class ProgramTest {
     assertThat(errors())
         .startsWith("The source and destination cannot both be remote.\n")
         .contains("[Receiver=");
+    err.reset();
+    assertThat(run("--server", "-A", ".", "d")).isEqualTo(4);
+    assertThat(errors())
+        .startsWith("rsync: on remote machine: --acls (-A) is not supported yet by jrsync\n")
+        .containsPattern(" at ArgumentParser.java\\(\\d+\\) \\[server=");
     err.reset();
     assertThat(run("--server")).isEqualTo(1);
     assertThat(errors()).contains("Usage: jrsync", "[server=");
