@@ -95,7 +95,10 @@ final class Program {
         .run();
   }
 
-  /** Whether this is the other side of a client's run, as far as can be told of arguments that make no sense. */
+  /**
+   * Whether this is the other side of a client's run, as far as can be told of arguments that make
+   * no sense.
+   */
   private static boolean saysServer(List<byte[]> words) {
     for (byte[] word : words) {
       if (Arrays.equals(word, SERVER)) {
