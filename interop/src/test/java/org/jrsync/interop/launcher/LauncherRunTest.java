@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import org.jrsync.interop.harness.Jrsync;
 import org.jrsync.interop.harness.Scratch;
 import org.jrsync.interop.process.Command;
@@ -67,6 +68,23 @@ class LauncherRunTest {
   void inheritedDescriptorsStayOpen() {
     String script = "exec 3</etc/passwd 9</etc/group; exec '" + Jrsync.binary() + "' --version";
     expectQuiet(Command.of("/bin/sh", "-c", script));
+  }
+
+  @Test
+  void theProcessItselfBecomesTheProgram() throws Exception {
+    // A server waits for its peer's greeting, so there is time to look.
+    Process server = Command.of(Jrsync.binary(), "--server", "--sender", "-r", ".", ".").start();
+    try {
+      Path image = Path.of("/proc/" + server.pid() + "/exe");
+      Instant end = Instant.now().plusSeconds(30);
+      while (!Files.readSymbolicLink(image).endsWith("bin/java")) {
+        assertThat(Instant.now()).as("still a shell").isBefore(end);
+        Thread.sleep(20);
+      }
+      assertThat(server.children()).isEmpty();
+    } finally {
+      server.destroyForcibly().waitFor();
+    }
   }
 
   private static void expectQuiet(Command command) {
