@@ -136,6 +136,9 @@ public final class ClientTransfer {
     TransferResult result = transfer.run();
     opened.close();
     transfer.awaitEnd();
+    if (result.exitStatus() == ExitCode.TIMEOUT.code()) {
+      return result; // The server's process may have stopped for good: nobody waits for it.
+    }
     int serverStatus = opened.serverExit().getAsInt();
     return serverStatus > result.exitStatus() ? withStatus(result, serverStatus) : result;
   }

@@ -17,6 +17,10 @@ public final class IoTimeout {
   private volatile int seconds;
   private volatile long lastIn = System.nanoTime();
   private volatile long lastOut = lastIn;
+
+  /** As {@link #lastOut}, keep-alives left out: a peer that takes those need not be at work. */
+  private volatile long lastSent = lastIn;
+
   private volatile @Nullable Deadline deadline;
   private volatile boolean writing;
 
@@ -54,6 +58,13 @@ public final class IoTimeout {
 
   /** Notes that bytes went out. */
   public void sent() {
+    lastOut = System.nanoTime();
+    lastSent = lastOut;
+    writing = false;
+  }
+
+  /** Notes that a keep-alive went out, which says nothing of the peer. */
+  void keptAlive() {
     lastOut = System.nanoTime();
     writing = false;
   }
@@ -138,7 +149,7 @@ public final class IoTimeout {
 
   private long lastMove() {
     long in = lastIn;
-    long out = lastOut;
+    long out = lastSent;
     return in - out > 0 ? in : out;
   }
 }

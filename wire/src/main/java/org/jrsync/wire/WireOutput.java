@@ -21,6 +21,7 @@ public final class WireOutput {
 
   private final Transport transport;
   private final IoTimeout timeout;
+  private boolean keepingAlive;
   private final byte[] buffer;
   private int pos;
 
@@ -350,10 +351,15 @@ public final class WireOutput {
    */
   public void keepAliveIfDue() {
     if (timeout.keepAliveDue()) {
-      if (frameStart >= 0 && !hasPending()) {
-        message(MessageCode.DATA, new byte[0], 0, 0);
+      keepingAlive = !hasPending();
+      try {
+        if (frameStart >= 0 && keepingAlive) {
+          message(MessageCode.DATA, new byte[0], 0, 0);
+        }
+        flush();
+      } finally {
+        keepingAlive = false;
       }
-      flush();
     }
   }
 
@@ -415,7 +421,11 @@ public final class WireOutput {
         timeout.sending();
         transport.write(source, offset, n);
         rawBytes += n;
-        timeout.sent();
+        if (keepingAlive) {
+          timeout.keptAlive();
+        } else {
+          timeout.sent();
+        }
         offset += n;
         length -= n;
         if (pace != null) {

@@ -1,0 +1,48 @@
+package org.jrsync.engine.generator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.jrsync.wire.MessageCode;
+import org.junit.jupiter.api.Test;
+
+/** The queue between the receiver and the generator. */
+class ReceiverEventsTest {
+  @Test
+  void takesTheAnswersToAllRequestsThatSocketsHold() {
+    ReceiverEvents events = new ReceiverEvents();
+    for (int i = 0; i < 200_000; i++) {
+      events.put(new ReceiverEvent.Success(i));
+    }
+    assertEquals(new ReceiverEvent.Success(0), events.poll());
+  }
+
+  @Test
+  void boundsTheBytesOfMessages() throws InterruptedException {
+    ReceiverEvents events = new ReceiverEvents();
+    byte[] text = new byte[1 << 20];
+    Thread talker =
+        Thread.ofVirtual()
+            .start(() -> {
+              for (int i = 0; i < 100; i++) {
+                events.put(new ReceiverEvent.Text(MessageCode.INFO, text));
+              }
+            });
+    assertTrue(!talker.join(java.time.Duration.ofMillis(200)), "took 100 MiB");
+    events.abandon();
+    talker.join();
+    assertTrue(events.isAbandoned());
+  }
+
+  @Test
+  void showsWhyTheReceiverFailed() {
+    ReceiverEvents events = new ReceiverEvents();
+    events.put(new ReceiverEvent.PhaseDone());
+    assertNull(events.failure());
+    IllegalStateException cause = new IllegalStateException();
+    events.put(new ReceiverEvent.Failed(cause));
+    assertSame(cause, events.failure());
+  }
+}
