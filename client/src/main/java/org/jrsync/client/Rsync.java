@@ -236,7 +236,9 @@ public final class Rsync {
       if (sources.isEmpty()) {
         throw new RsyncException(ExitCode.SYNTAX, "no source is given");
       }
-      List<byte[]> words = new ArrayList<>(options);
+      List<byte[]> words = new ArrayList<>();
+      words.add("--stats".getBytes(ISO_8859_1)); // Servers count deletions only for those who ask.
+      words.addAll(options);
       if (itemize) {
         words.add("--itemize-changes".getBytes(ISO_8859_1));
       }
