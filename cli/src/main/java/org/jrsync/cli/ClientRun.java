@@ -12,6 +12,7 @@ import org.jrsync.engine.report.Reporter;
 import org.jrsync.posix.Signals;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.PeerExitException;
 import org.jrsync.wire.RsyncException;
 
 /** A client's run: the transfer, its summary, and the line that closes a bad one. */
@@ -61,7 +62,8 @@ final class ClientRun {
     }
     int status = signalled ? ExitCode.SIGNAL.code() : result.exitStatus();
     RsyncException failure = result.failure();
-    if (status != 0) {
+    boolean told = failure instanceof PeerExitException && !signalled;
+    if (status != 0 && !told) {
       Throwable where = failure != null ? failure : new Throwable();
       console.error(ErrorLine.of(status, where, result.role()) + "\n");
     }

@@ -90,9 +90,14 @@ final class Program {
       Role role = startsRemote(parsed) ? Role.EARLY_RECEIVER : Role.SENDER;
       return e.helpWanted() ? usage(e, role) : fail(e, role.text());
     }
-    return new ClientRun(
-            console, parsed, sources, environment, ProgressPrinter.of(console, parsed.options()))
-        .run();
+    try {
+      return new ClientRun(
+              console, parsed, sources, environment, ProgressPrinter.of(console, parsed.options()))
+          .run();
+    } catch (RsyncException e) {
+      boolean pulls = sources.direction() == SourceArguments.Direction.PULL;
+      return fail(e, (pulls ? Role.EARLY_RECEIVER : Role.SENDER).text());
+    }
   }
 
   /**

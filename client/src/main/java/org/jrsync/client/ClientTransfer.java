@@ -31,6 +31,7 @@ import org.jrsync.wire.BandwidthLimit;
 import org.jrsync.wire.ClientInfo;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.flist.ListBudget;
 import org.jspecify.annotations.Nullable;
@@ -238,11 +239,16 @@ public final class ClientTransfer {
       return RemoteShell.start(
           parsed.connection(),
           environment,
+          role(sending),
           host,
           ServerArguments.forShell(
               parsed.options(), parsed.connection(), sending, sources.remotePaths()));
     }
     return openDaemon(host, sending);
+  }
+
+  private static Role role(boolean sending) {
+    return sending ? Role.SENDER : Role.EARLY_RECEIVER;
   }
 
   private @Nullable ServerConnection openDaemon(HostSpec host, boolean sending) {
@@ -252,6 +258,7 @@ public final class ClientTransfer {
           RemoteShell.start(
               parsed.connection(),
               environment,
+              role(sending),
               host,
               List.of(
                   "--server".getBytes(ISO_8859_1),
@@ -259,7 +266,8 @@ public final class ClientTransfer {
                   ".".getBytes(ISO_8859_1)));
     } else {
       int port = host.port() == HostSpec.DEFAULT_PORT ? DAEMON_PORT : host.port();
-      raw = DaemonConnection.open(parsed.connection(), environment, host.host(), port);
+      raw =
+          DaemonConnection.open(parsed.connection(), environment, role(sending), host.host(), port);
     }
     boolean open = false;
     try {

@@ -20,6 +20,7 @@ import org.jrsync.posix.LoopbackPair;
 import org.jrsync.posix.PosixException;
 import org.jrsync.posix.Spawn;
 import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.StreamTransport;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class DaemonConnection {
   private DaemonConnection() {}
 
   static ServerConnection open(
-      ConnectionOptions connection, Environment environment, byte[] host, int port) {
+      ConnectionOptions connection, Environment environment, Role role, byte[] host, int port) {
     byte @Nullable [] program = environment.get("RSYNC_CONNECT_PROG");
     if (program != null && program.length > 0) {
       return byProgram(program, host);
@@ -40,10 +41,11 @@ final class DaemonConnection {
       throw new RsyncException(
           ExitCode.UNSUPPORTED, "rsync: RSYNC_PROXY is not supported yet by jrsync");
     }
-    return byTcp(connection, new String(host, ISO_8859_1), port);
+    return byTcp(connection, role, new String(host, ISO_8859_1), port);
   }
 
-  private static ServerConnection byTcp(ConnectionOptions connection, String host, int port) {
+  private static ServerConnection byTcp(
+      ConnectionOptions connection, Role role, String host, int port) {
     StringBuilder failures = new StringBuilder();
     for (InetAddress address : resolve(host, port)) {
       try {
@@ -53,7 +55,9 @@ final class DaemonConnection {
       } catch (IOException e) {
         failures
             .append(failures.isEmpty() ? "" : "\n")
-            .append("rsync: failed to connect to ")
+            .append("rsync: [")
+            .append(role.text())
+            .append("] failed to connect to ")
             .append(host)
             .append(" (")
             .append(address.getHostAddress())

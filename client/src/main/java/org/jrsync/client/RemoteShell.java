@@ -12,6 +12,7 @@ import org.jrsync.posix.ExitStatus;
 import org.jrsync.posix.PosixException;
 import org.jrsync.posix.Spawn;
 import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.StreamTransport;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,14 @@ final class RemoteShell {
   /**
    * Starts it.
    *
+   * @param role this side's, for messages
    * @param host where; its user becomes the shell's {@code -l}
    * @param arguments what stands behind the program's name on the other host
    */
   static ServerConnection start(
       ConnectionOptions connection,
       Environment environment,
+      Role role,
       HostSpec host,
       List<byte[]> arguments) {
     List<byte[]> command = ShellWords.split(shellOf(connection, environment));
@@ -45,7 +48,7 @@ final class RemoteShell {
     command.add(host.host());
     command.add(connection.rsyncPath());
     command.addAll(arguments);
-    return connect(command.toArray(byte[][]::new));
+    return connect(role, command.toArray(byte[][]::new));
   }
 
   private static byte[] shellOf(ConnectionOptions connection, Environment environment) {
@@ -57,14 +60,16 @@ final class RemoteShell {
     return variable != null ? variable : ascii("ssh");
   }
 
-  private static ServerConnection connect(byte[][] command) {
+  private static ServerConnection connect(Role role, byte[][] command) {
     Spawn.PipedChild child;
     try {
       child = new Spawn(command).stderr(STDERR).startPiped();
     } catch (PosixException e) {
       throw new RsyncException(
-          ExitCode.IPC,
-          "rsync: [sender] Failed to exec "
+          ExitCode.STREAM_IO, // As from a shell that said nothing, which is what others see.
+          "rsync: ["
+              + role.text()
+              + "] Failed to exec "
               + new String(command[0], ISO_8859_1)
               + ": "
               + Errno.message(e.errno())

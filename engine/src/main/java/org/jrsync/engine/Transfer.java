@@ -104,7 +104,7 @@ public final class Transfer {
 
   String roleName() {
     if (negotiated == null) {
-      return options.server ? Role.SERVER.text() : Role.CLIENT.text();
+      return beginner().text();
     }
     return options.sender
         ? Role.SENDER.text()
@@ -146,16 +146,33 @@ public final class Transfer {
     if (choice != null) {
       negotiation.checksumChoice(ChecksumChoice.parse(choice));
     }
-    in.setRole(options.server ? Role.SERVER : Role.CLIENT);
+    in.setRole(beginner());
     out.setRole(in.role());
     in.timeout().setSeconds(options.timeout);
     if (options.timeout > 0) {
       watchdog.start();
     }
-    negotiation.exchangeProtocol(in, out);
+    exchangeProtocol(negotiation);
     negotiated = negotiation.finish(in, out);
     if (toClient != null) {
       toClient.setProtocol(negotiated.protocol());
+    }
+  }
+
+  /** Who this side is before it has agreed on anything. */
+  private Role beginner() {
+    return options.server ? Role.SERVER : options.sender ? Role.SENDER : Role.EARLY_RECEIVER;
+  }
+
+  /** A peer that is gone before it has said anything is a fault of the stream to rsync. */
+  private void exchangeProtocol(Negotiation negotiation) {
+    try {
+      negotiation.exchangeProtocol(in, out);
+    } catch (RsyncException e) {
+      if (e.exitCode() != ExitCode.SOCKET_IO) {
+        throw e;
+      }
+      throw new RsyncException(ExitCode.STREAM_IO, e.getMessage(), e);
     }
   }
 
