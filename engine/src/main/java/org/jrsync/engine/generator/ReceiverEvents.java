@@ -25,9 +25,13 @@ public final class ReceiverEvents {
   private final BlockingQueue<ReceiverEvent> queue = new LinkedBlockingQueue<>(CAPACITY);
   private final AtomicLong text = new AtomicLong();
   private volatile boolean abandoned;
+  private volatile @Nullable Throwable failure;
 
   /** Adds an event, waiting for room; dropped when the generator is gone. */
   public void put(ReceiverEvent event) {
+    if (event instanceof ReceiverEvent.Failed(Throwable cause)) {
+      failure = cause;
+    }
     long bytes = bytesOf(event);
     try {
       while (bytes > 0 && text.get() > MAX_TEXT && !abandoned) {
@@ -89,11 +93,6 @@ public final class ReceiverEvents {
    * reason that the peer gave.
    */
   public @Nullable Throwable failure() {
-    for (ReceiverEvent event : queue) {
-      if (event instanceof ReceiverEvent.Failed(Throwable cause)) {
-        return cause;
-      }
-    }
-    return null;
+    return failure;
   }
 }

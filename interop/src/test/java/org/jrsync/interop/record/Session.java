@@ -41,7 +41,7 @@ public record Session(String title, boolean push, List<String> options) {
               way + " --delete -v", push, List.of("-aHvi", "--delete", "--max-delete=1", SEED)));
       sessions.add(
           new Session(way + " --delete-after", push, List.of("-aHi", "--delete-after", SEED)));
-      sessions.add(new Session(way + " -z", push, List.of("-az", "--compress-choice=zstd", SEED)));
+      sessions.add(new Session(way + " -z", push, List.of("-az", SEED)));
       sessions.add(
           new Session(
               way + " -c --no-inc-recursive", push, List.of("-ac", "--no-inc-recursive", SEED)));
