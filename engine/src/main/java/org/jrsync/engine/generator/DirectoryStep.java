@@ -105,7 +105,7 @@ final class DirectoryStep {
     if (!there && !options.dryRun && !make(c)) {
       return skipContents(directory);
     }
-    setAttributes(c, there);
+    setAttributes(c, known);
     openToOwner(c, directory);
     return true;
   }
@@ -154,9 +154,10 @@ final class DirectoryStep {
     }
   }
 
-  private void setAttributes(Candidate c, boolean there) {
+  /** A directory that was made just now keeps the set-group-id bit that its parent gave it. */
+  private void setAttributes(Candidate c, boolean known) {
     AttributeSetter.Outcome outcome =
-        attributes.apply(c.path, c.entry, c.mode, there ? c.stat : null, 0);
+        attributes.apply(c.path, c.entry, c.mode, known ? c.stat : null, 0);
     if (logNames && outcome == AttributeSetter.Outcome.UPDATED && options.info(Info.NAME) >= 1) {
       session.message(MessageCode.LOG).name(c.path).text("/\n").send();
     }
