@@ -63,9 +63,8 @@ class ProgramTest {
             "\"symlinks\": true", "\"hardlink_specials\": true", "\"hardlink_symlinks\": true")
         .contains("\"ACLs\": false", "\"xattrs\": false")
         .contains(
-            "  \"checksum_list\": [\n"
-                + "    \"xxh128\", \"xxh3\", \"xxh64\", \"md5\", \"md4\", \"sha1\", \"none\"\n"
-                + "  ]")
+            "  \"checksum_list\": [\n",
+            "    \"xxh128\", \"xxh3\", \"xxh64\", \"md5\", \"md4\", \"sha1\", \"none\"\n  ]")
         .contains("  \"compress_list\": [\n    \"zstd\", \"none\"\n  ]")
         .endsWith("\"caveat\": \"jrsync comes without any warranty\"\n}\n");
   }
@@ -122,9 +121,11 @@ class ProgramTest {
     assertThat(output())
         .contains("\nNAME       ")
         .endsWith(
-            "0) NONREG\n"
-                + "1) COPY,DEL,FLIST,MISC,NAME,STATS,SYMSAFE\n"
-                + "2) BACKUP,MISC2,MOUNT,NAME2,REMOVE,SKIP\n");
+            """
+            0) NONREG
+            1) COPY,DEL,FLIST,MISC,NAME,STATS,SYMSAFE
+            2) BACKUP,MISC2,MOUNT,NAME2,REMOVE,SKIP
+            """);
     out.reset();
     assertThat(run("--debug=help")).isZero();
     assertThat(output())
