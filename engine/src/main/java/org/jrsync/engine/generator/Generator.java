@@ -5,7 +5,6 @@ import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferStats;
 import org.jrsync.engine.generator.Parts.Part;
 import org.jrsync.engine.options.DeleteMode;
-import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.sender.DeleteStats;
 import org.jrsync.posix.FileMode;
@@ -409,7 +408,7 @@ public final class Generator {
   }
 
   private void writeDeleteStats() {
-    if (options.info(Info.STATS) >= 2 && (options.deleteMode.deletes() || options.force)) {
+    if (options.deleteMode.deletes() || options.force) {
       DeleteStats.write(out, stats.deleted);
     }
   }
