@@ -290,7 +290,8 @@ public final class Transfer {
 
   /** Telling the peer why this side ends (docs/protocol.md, "Errors"). */
   private static final class Farewell {
-    private static final int PATIENCE_MILLIS = 60_000;
+    /** A peer that has understood ends within moments; one that has not gets no longer. */
+    private static final int PATIENCE_MILLIS = 3_000;
 
     static void tell(Transfer t, RsyncException e) {
       try {
