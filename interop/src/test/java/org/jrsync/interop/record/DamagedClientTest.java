@@ -17,7 +17,6 @@ import org.jrsync.interop.tree.TreeCompare;
 import org.jrsync.interop.tree.TreeSnapshot;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * serving.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("open")
 class DamagedClientTest {
   /** Larger than 1 for a quicker look that leaves places out. */
   private static final int STEP = Integer.getInteger("jrsync.damage.step", 1);

@@ -18,7 +18,6 @@ import org.jrsync.interop.tree.Name;
 import org.jrsync.interop.tree.TreeCompare;
 import org.jrsync.interop.tree.TreeSnapshot;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Our client with servers that cut their stream short, garble it or lie in it: it ends with rsync's
  * exit code and a plain message, and nothing broken gets a final name.
  */
-@Tag("open")
 class DamagedServerTest {
   private static final int SAMPLES = Integer.getInteger("jrsync.damage.samples", 12);
 
