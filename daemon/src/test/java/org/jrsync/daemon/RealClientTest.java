@@ -308,4 +308,45 @@ class RealClientTest {
     assertThat(run("-a", url("m/"), dir + "/copy/").exitCode()).isZero();
     assertThat(Files.readString(dir.resolve("copy/f"))).isEqualTo("data");
   }
+
+  @Test
+  void aModuleChangesModesOnTheWayInAndOut() throws Exception {
+    Path source = tree("source");
+    mode(source.resolve("a"), "rw-rw-rwx");
+    mode(source.resolve("sub"), "rwxrwxrwx");
+    Path target = Files.createDirectory(dir.resolve("target"));
+    Path kept = Files.createDirectory(dir.resolve("kept"));
+    Files.writeString(kept.resolve("a"), "older");
+    mode(kept.resolve("a"), "rwxr--rwx");
+    start(
+        "[in]\nread only = no\nincoming chmod = Fo-wx,Dg-w\npath = %s\n".formatted(target)
+            + "[kept]\nread only = no\nincoming chmod = Fo-x\npath = %s\n".formatted(kept)
+            + "[out]\noutgoing chmod = F640\nincoming chmod = F777\npath = %s\n".formatted(source)
+            + "[bad]\noutgoing chmod = F6x\npath = %s\n".formatted(source));
+
+    assertThat(run("-a", source + "/", url("in/"))).isEqualTo(new Ended(0, ""));
+    assertThat(mode(target.resolve("a"))).isEqualTo("rw-rw-r--");
+    assertThat(mode(target.resolve("sub"))).isEqualTo("rwxr-xrwx");
+
+    // What has the right mode is up to date, and an older file loses what the module forbids.
+    assertThat(run("-ai", source + "/", url("in/"))).isEqualTo(new Ended(0, ""));
+    assertThat(run("-a", "--no-perms", source + "/", url("kept/"))).isEqualTo(new Ended(0, ""));
+    assertThat(mode(kept.resolve("a"))).isEqualTo("rwxr--rw-");
+
+    assertThat(run("-a", "--chmod=o+r", url("out/"), dir + "/pulled/").exitCode()).isZero();
+    assertThat(mode(dir.resolve("pulled/a"))).isEqualTo("rw-r--r--");
+    assertThat(mode(dir.resolve("pulled/sub"))).isEqualTo("rwxrwxrwx");
+
+    assertThat(run("-a", url("bad/"), dir + "/unchanged/").exitCode()).isZero();
+    assertThat(mode(dir.resolve("unchanged/a"))).isEqualTo("rw-rw-rwx");
+    assertThat(log).contains("Invalid \"outgoing chmod\" directive: F6x");
+  }
+
+  private static void mode(Path file, String mode) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
 }

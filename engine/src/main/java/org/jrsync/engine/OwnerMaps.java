@@ -20,7 +20,7 @@ public final class OwnerMaps {
     }
     return new IdMap(
         (id, name) -> {
-          boolean unnamed = name.length == 0 || options.ignoreIdNames;
+          boolean unnamed = name.length == 0 || options.moduleRules.ignoreIdNames();
           OptionalInt local = unnamed ? OptionalInt.empty() : Users.userId(name);
           return local.orElse(id);
         },
@@ -37,7 +37,8 @@ public final class OwnerMaps {
         new IdMap.Resolver() {
           @Override
           public int resolve(int id, byte[] name) {
-            boolean unnamed = name.length == 0 || options.numericIds || options.ignoreIdNames;
+            boolean unnamed =
+                name.length == 0 || options.numericIds || options.moduleRules.ignoreIdNames();
             OptionalInt local = unnamed ? OptionalInt.empty() : Users.groupId(name);
             return local.orElse(id);
           }

@@ -84,8 +84,8 @@ public final class ScannedFiles implements SentFiles {
     return new ScanSettings(
         session.options(),
         format,
-        session.options().ignoreIdNames ? id -> null : Users::userName,
-        session.options().ignoreIdNames ? id -> null : Users::groupName,
+        session.options().moduleRules.ignoreIdNames() ? id -> null : Users::userName,
+        session.options().moduleRules.ignoreIdNames() ? id -> null : Users::groupName,
         session.options().checksumAlways ? session.negotiated().newFileChecksum() : null,
         mode -> chmod == null ? mode : chmod.apply(mode),
         budget,

@@ -80,7 +80,7 @@ public record StandardParts(
     };
   }
 
-  /** {@code --chmod} takes effect on the client's side: here when it receives. */
+  /** {@code --chmod} takes effect on the client's side, here when it receives. */
   private EntryPolicy policy(Session session) {
     Options options = session.options();
     EntryPolicy checks = names.of(session);
@@ -106,9 +106,14 @@ public record StandardParts(
     };
   }
 
-  /** The changes that {@code --chmod} asks for; null for none. */
+  /** The changes that {@code --chmod} and the module ask for; null for none. */
   static @Nullable ChmodSpec chmodOf(Options options) {
-    String text = options.chmod;
-    return text == null ? null : ChmodSpec.parse(text, Umask.read());
+    ChmodSpec asked = chmod(options.chmod);
+    ChmodSpec module = chmod(options.moduleRules.chmod());
+    return asked == null || module == null ? (asked == null ? module : asked) : asked.then(module);
+  }
+
+  private static @Nullable ChmodSpec chmod(@Nullable String rules) {
+    return rules == null ? null : ChmodSpec.parse(rules, Umask.read());
   }
 }

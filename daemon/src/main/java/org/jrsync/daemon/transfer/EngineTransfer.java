@@ -16,8 +16,10 @@ import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.FilterDirective;
+import org.jrsync.engine.options.ModuleRules;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.ParsedArguments;
+import org.jrsync.engine.report.ChmodSpec;
 import org.jrsync.engine.report.LogFormat;
 import org.jrsync.engine.report.LogSession;
 import org.jrsync.engine.report.Reporter;
@@ -79,7 +81,8 @@ final class EngineTransfer {
     }
     // Behind a chroot upstream cannot look names up, and so does not unless it is told to.
     Boolean numericIds = module.optionalFlag(Parameter.NUMERIC_IDS);
-    b.ignoreIdNames = numericIds == null ? request.paths().chroot() : numericIds;
+    boolean ignoreIdNames = numericIds == null ? request.paths().chroot() : numericIds;
+    b.moduleRules = new ModuleRules(ignoreIdNames, chmod(module, b.sender));
     if (bwlimit > 0 && (b.bwlimit == 0 || b.bwlimit > bwlimit)) {
       b.bwlimit = bwlimit;
     }
@@ -88,6 +91,20 @@ final class EngineTransfer {
       b.timeout = Math.max(0, timeout);
     }
     return b.build();
+  }
+
+  /** As with rsync, rules that make no sense are logged and the module goes without them. */
+  private @Nullable String chmod(ModuleConfig module, boolean sender) {
+    Parameter parameter = sender ? Parameter.OUTGOING_CHMOD : Parameter.INCOMING_CHMOD;
+    String rules = module.text(parameter);
+    if (rules.isEmpty()) {
+      return null;
+    }
+    if (ChmodSpec.parse(rules, 0) == null) {
+      request.log().accept("Invalid \"" + parameter.label() + "\" directive: " + rules);
+      return null;
+    }
+    return rules;
   }
 
   TransferResult run(Transport transport) {

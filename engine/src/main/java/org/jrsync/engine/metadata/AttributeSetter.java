@@ -4,11 +4,13 @@ import org.jrsync.engine.Session;
 import org.jrsync.engine.options.Debug;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
+import org.jrsync.engine.report.ChmodSpec;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.FileMode;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.FileTime;
 import org.jrsync.posix.PosixException;
+import org.jrsync.posix.Umask;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.flist.EntryFlags;
 import org.jrsync.wire.flist.FileEntry;
@@ -31,12 +33,15 @@ public final class AttributeSetter {
   private final Session session;
   private final Options options;
   private final Tree tree;
+  private final @Nullable ChmodSpec moduleChmod;
   private final FileStat scratch = new FileStat();
 
   public AttributeSetter(Session session, Tree tree) {
     this.session = session;
     this.options = session.options();
     this.tree = tree;
+    String rules = options.moduleRules.chmod();
+    this.moduleChmod = rules == null ? null : ChmodSpec.parse(rules, Umask.read());
   }
 
   /** What {@link #apply} did. */
@@ -74,10 +79,10 @@ public final class AttributeSetter {
     }
     boolean updated;
     try {
-      int keptMode = current == null && !options.perms ? inheritSetgid(mode, now) : mode;
+      int wanted = current == null && !options.perms ? inheritSetgid(mode, now) : mode;
       updated = setOwner(path, entry, now);
       updated |= setTimes(path, entry, now, flags);
-      updated |= setMode(path, keptMode, now);
+      updated |= setMode(path, underModule(wanted), now);
     } catch (StepFailure e) {
       return Outcome.FAILED;
     }
@@ -90,6 +95,11 @@ public final class AttributeSetter {
   /** A new directory below a set-group-id one has got that bit, and keeps it. */
   private static int inheritSetgid(int mode, FileStat now) {
     return FileMode.isDirectory(mode) ? mode | (now.mode() & FileMode.SET_GID) : mode;
+  }
+
+  /** The module's rules hold even where permissions are not preserved. */
+  private int underModule(int mode) {
+    return moduleChmod == null || FileMode.isSymlink(mode) ? mode : moduleChmod.apply(mode);
   }
 
   /** Whether owner or group would be changed. */

@@ -58,11 +58,8 @@ public final class Options {
   /** {@code --numeric-ids}: no mapping by names. */
   public final boolean numericIds;
 
-  /**
-   * Names of users and groups are neither sent nor looked up here, while the list still has room
-   * for them: a daemon's "numeric ids", of which the client need not know.
-   */
-  public final boolean ignoreIdNames;
+  /** What the module adds, where this side serves one. */
+  public final ModuleRules moduleRules;
 
   /** {@code --chmod} rules joined by commas, already validated; null when not given. */
   public final @Nullable String chmod;
@@ -238,7 +235,7 @@ public final class Options {
     devices = b.devices;
     specials = b.specials;
     numericIds = b.numericIds;
-    ignoreIdNames = b.ignoreIdNames;
+    moduleRules = b.moduleRules;
     chmod = b.chmod;
     checksumAlways = b.checksumAlways;
     ignoreTimes = b.ignoreTimes;
@@ -331,7 +328,7 @@ public final class Options {
     b.devices = devices;
     b.specials = specials;
     b.numericIds = numericIds;
-    b.ignoreIdNames = ignoreIdNames;
+    b.moduleRules = moduleRules;
     b.chmod = chmod;
     b.checksumAlways = checksumAlways;
     b.ignoreTimes = ignoreTimes;
@@ -431,8 +428,8 @@ public final class Options {
     /** See {@link Options#numericIds}. */
     public boolean numericIds = false;
 
-    /** See {@link Options#ignoreIdNames}. */
-    public boolean ignoreIdNames = false;
+    /** See {@link Options#moduleRules}. */
+    public ModuleRules moduleRules = ModuleRules.NONE;
 
     /** See {@link Options#chmod}. */
     public @Nullable String chmod = null;

@@ -1,0 +1,18 @@
+package org.jrsync.engine.options;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a daemon's module adds to the options of its clients, which need not know of it.
+ *
+ * @param ignoreIdNames "numeric ids": names of users and groups are neither sent nor looked up
+ *     here, while the list still has room for them
+ * @param chmod "incoming chmod" where this side receives, else "outgoing chmod": rules of {@code
+ *     --chmod}, already validated, that come after the client's and, where files are received, hold
+ *     even if permissions are not preserved; null for none
+ */
+public record ModuleRules(boolean ignoreIdNames, @Nullable String chmod) {
+
+  /** Nothing added. */
+  public static final ModuleRules NONE = new ModuleRules(false, null);
+}
