@@ -12,6 +12,7 @@ import org.jrsync.engine.Transfer;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferRequest;
 import org.jrsync.engine.TransferResult;
+import org.jrsync.engine.WriteWatch;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.Options;
@@ -88,6 +89,7 @@ final class ServerRun {
                 SideSetup.Companions.PLATFORM_THREADS,
                 ListBudget.unlimited(),
                 StandardParts.Names.ANY),
+            WriteWatch.onPlatformThread(),
             text("RSYNC_CHECKSUM_LIST"),
             text("RSYNC_COMPRESS_LIST"));
     Transfer transfer =

@@ -14,6 +14,7 @@ import org.jrsync.engine.Transfer;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferRequest;
 import org.jrsync.engine.TransferResult;
+import org.jrsync.engine.WriteWatch;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.HostSpec;
@@ -129,6 +130,7 @@ public final class ClientTransfer {
             reporter,
             ownEnvironment(),
             withEntries(parts(opened, progress, requestedNames(sending))),
+            WriteWatch.onPlatformThread(),
             text(environment.get("RSYNC_CHECKSUM_LIST")),
             text(environment.get("RSYNC_COMPRESS_LIST")));
     Transfer transfer =

@@ -8,6 +8,7 @@ import org.jrsync.engine.Transfer;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferRequest;
 import org.jrsync.engine.TransferResult;
+import org.jrsync.engine.WriteWatch;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.Options;
@@ -72,6 +73,7 @@ final class LocalServer {
               silent,
               ClientTransfer.ownEnvironment(),
               ClientTransfer.parts(own, TransferProgress.NONE, StandardParts.Names.ANY),
+              WriteWatch.onPlatformThread(),
               null,
               null);
       Transfer transfer =

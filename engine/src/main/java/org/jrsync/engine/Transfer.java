@@ -50,7 +50,7 @@ public final class Transfer {
     this.in = request.in();
     this.out = request.out();
     this.sources = sources;
-    this.watchdog = new Watchdog(out);
+    this.watchdog = new Watchdog(request.watch(), out);
     if (options.server) {
       toClient = new ServerReporter(out, request.reporter(), options.quiet > 0);
       reporter = toClient;

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param reporter takes this side's messages; a server's are sent to the client besides
  * @param environment what is fixed for this side
  * @param parts makes what the side is put together from, once all is negotiated
+ * @param watch watches writes that wait for the peer
  * @param checksumList the value of RSYNC_CHECKSUM_LIST, null when unset
  * @param compressList the value of RSYNC_COMPRESS_LIST, null when unset
  */
@@ -43,6 +44,7 @@ public record TransferRequest(
     Reporter reporter,
     Session.Environment environment,
     PartsFactory parts,
+    WriteWatch watch,
     @Nullable String checksumList,
     @Nullable String compressList) {
 

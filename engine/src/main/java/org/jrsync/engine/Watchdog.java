@@ -5,47 +5,32 @@ import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireOutput;
 
-/**
- * Ends a connection whose peer takes nothing more: a write that waits cannot watch the idle timeout
- * itself.
- */
+/** The part of one transfer in a {@link WriteWatch}. */
 final class Watchdog {
-  private static final long EVERY_MILLIS = 500;
-
+  private final WriteWatch watch;
   private final WireOutput out;
-  private boolean started;
-  private volatile boolean stopped;
   private volatile boolean fired;
 
-  Watchdog(WireOutput out) {
+  Watchdog(WriteWatch watch, WireOutput out) {
+    this.watch = watch;
     this.out = out;
   }
 
   /** Begins to watch; does nothing when it watches already. */
-  synchronized void start() {
-    if (!started) {
-      started = true;
-      Thread.ofVirtual().name("jrsync timeout").start(this::watch);
-    }
+  void start() {
+    watch.add(this);
   }
 
-  private void watch() {
-    while (!stopped) {
-      try {
-        Thread.sleep(EVERY_MILLIS);
-      } catch (InterruptedException e) {
-        return;
-      }
-      if (!stopped && out.timeout().writeExpired()) {
-        fired = true;
-        out.abort();
-        return;
-      }
+  /** Ends the connection if a write has waited too long. */
+  void look() {
+    if (!fired && out.timeout().writeExpired()) {
+      fired = true;
+      out.abort();
     }
   }
 
   void stop() {
-    stopped = true;
+    watch.remove(this);
   }
 
   /** The timeout where that has ended the connection, else the failure as it is. */

@@ -13,6 +13,7 @@ import org.jrsync.engine.Session;
 import org.jrsync.engine.StandardParts;
 import org.jrsync.engine.Transfer;
 import org.jrsync.engine.TransferProgress;
+import org.jrsync.engine.WriteWatch;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.FilterDirective;
@@ -46,11 +47,13 @@ final class EngineTransfer {
   private final ParsedArguments parsed;
   private final FilterList hidden;
   private final IdentityThreads threads;
+  private final WriteWatch watch;
   private final long bwlimit;
   private final Options options;
   private final Reporter reporter = this::log;
 
   /**
+   * @param watch watches writes that wait for the client
    * @param bwlimit most bytes a second for any session, 0 for no limit
    */
   EngineTransfer(
@@ -58,8 +61,10 @@ final class EngineTransfer {
       ParsedArguments parsed,
       FilterList hidden,
       IdentityThreads threads,
+      WriteWatch watch,
       long bwlimit) {
     this.bwlimit = bwlimit;
+    this.watch = watch;
     this.request = request;
     this.parsed = parsed;
     this.hidden = hidden;
@@ -148,6 +153,7 @@ final class EngineTransfer {
                     threads,
                     budget,
                     StandardParts.Names.ANY),
+                watch,
                 null,
                 null),
             ScannedFiles.in(anchor, ruleFiles, budget));

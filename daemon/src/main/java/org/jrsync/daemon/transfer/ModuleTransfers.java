@@ -11,6 +11,7 @@ import org.jrsync.daemon.session.ModuleIdentity;
 import org.jrsync.daemon.session.TransferRequest;
 import org.jrsync.daemon.session.TransferResult;
 import org.jrsync.daemon.session.TransferRunner;
+import org.jrsync.engine.WriteWatch;
 import org.jrsync.engine.filter.DaemonFilters;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.options.ArgumentParser;
@@ -32,6 +33,7 @@ public final class ModuleTransfers implements TransferRunner {
 
   private final OperatorFiles files;
   private final ThreadStarter starter;
+  private final WriteWatch watch;
   private final long bwlimit;
 
   /**
@@ -43,6 +45,7 @@ public final class ModuleTransfers implements TransferRunner {
     this.bwlimit = bwlimit;
     this.files = files;
     this.starter = starter;
+    this.watch = new WriteWatch(task -> starter.start("timeouts", task));
   }
 
   @Override
@@ -56,7 +59,7 @@ public final class ModuleTransfers implements TransferRunner {
       ParsedArguments parsed = parse(request);
       announce(request, parsed.options().sender);
       check(request, parsed);
-      return new EngineTransfer(request, parsed, hidden, threads, bwlimit).run(transport);
+      return new EngineTransfer(request, parsed, hidden, threads, watch, bwlimit).run(transport);
     } catch (UsageException e) {
       announce(request, request.wantsFiles());
       return new Refusal(request, transport).send(ExitCode.UNSUPPORTED, e.getMessage());

@@ -42,6 +42,10 @@ public final class Running implements AutoCloseable {
     return process.pid();
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** The processes that it started, and theirs. */
   public List<ProcessHandle> descendants() {
     return process.descendants().toList();
