@@ -67,7 +67,7 @@ final class Program {
         return client(parsed);
       }
       case SERVER -> {
-        return server(parsed);
+        return server(words, parsed);
       }
       case DAEMON -> {
         return DaemonMain.run(parsed.daemon(), stream(FileDescriptor.err));
@@ -118,11 +118,12 @@ final class Program {
         && org.jrsync.engine.options.HostSpec.parse(parsed.arguments().getFirst()) != null;
   }
 
-  private int server(ParsedArguments parsed) {
-    if (parsed.arguments().isEmpty()) {
-      return usage(new UsageFailure(), Role.SERVER);
+  private int server(List<byte[]> words, ParsedArguments parsed) {
+    try {
+      return new ServerRun(words, parsed, environment).run();
+    } catch (UsageException e) {
+      return e.helpWanted() ? usage(e, Role.SERVER) : fail(e, Role.SERVER.text());
     }
-    return new ServerRun(parsed, environment).run();
   }
 
   /** Answers a command line without sense by the help text, on standard error. */

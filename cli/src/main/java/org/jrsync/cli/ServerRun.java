@@ -2,6 +2,7 @@ package org.jrsync.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jrsync.client.ClientTransfer;
 import org.jrsync.client.Rules;
@@ -14,12 +15,17 @@ import org.jrsync.engine.TransferRequest;
 import org.jrsync.engine.TransferResult;
 import org.jrsync.engine.WriteWatch;
 import org.jrsync.engine.filter.FilterList;
+import org.jrsync.engine.options.ArgumentParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.ParsedArguments;
+import org.jrsync.engine.options.SecludedArguments;
+import org.jrsync.engine.options.UsageException;
 import org.jrsync.engine.report.LogSession;
 import org.jrsync.engine.report.Reporter;
+import org.jrsync.engine.scan.Glob;
 import org.jrsync.engine.tree.OperatorAnchor;
+import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.FdInputStream;
 import org.jrsync.posix.FdOutputStream;
 import org.jrsync.posix.Signals;
@@ -35,14 +41,28 @@ import org.jspecify.annotations.Nullable;
  * The server that a client starts through a remote shell: it speaks over standard input and output.
  */
 final class ServerRun {
-  private final ParsedArguments parsed;
+  /** Most bytes of secluded arguments, as much as a shell can pass to the client. */
+  private static final int MAX_SECLUDED = 2 << 20;
+
+  private final List<byte[]> words;
+  private final ParsedArguments open;
   private final Environment environment;
 
-  ServerRun(ParsedArguments parsed, Environment environment) {
-    this.parsed = parsed;
+  /**
+   * @param words the program's arguments
+   * @param open what they say, if they are all
+   */
+  ServerRun(List<byte[]> words, ParsedArguments open, Environment environment) {
+    this.words = words;
+    this.open = open;
     this.environment = environment;
   }
 
+  /**
+   * Runs to the end.
+   *
+   * @throws UsageException if secluded arguments make no sense
+   */
   int run() {
     FdInputStream input = new FdInputStream(0);
     FdOutputStream output = new FdOutputStream(1);
@@ -58,6 +78,14 @@ final class ServerRun {
             });
     WireInput in = new WireInput(transport);
     WireOutput out = new WireOutput(transport, in.timeout(), WireOutput.DEFAULT_BUFFER);
+    boolean secluded = open.connection().secludedArgs();
+    ParsedArguments parsed =
+        secluded
+            ? ArgumentParser.parse(SecludedArguments.join(words, secluded(in)), environment)
+            : open;
+    if (parsed.arguments().isEmpty()) {
+      throw UsageException.help();
+    }
     Options.Builder b = parsed.options().toBuilder();
     b.server = true;
     Options options = b.build();
@@ -69,7 +97,7 @@ final class ServerRun {
     TransferRequest request =
         new TransferRequest(
             options,
-            arguments(),
+            arguments(parsed.arguments(), secluded ? anchor.tree() : null),
             Rules.of(parsed.filters(), "server", silent),
             FilterList.EMPTY,
             new ClientInfo(parsed.clientInfo()),
@@ -104,10 +132,32 @@ final class ServerRun {
     return result.exitStatus();
   }
 
-  /** What stands behind the dot that ends the options. */
-  private List<byte[]> arguments() {
-    List<byte[]> all = parsed.arguments();
-    List<byte[]> rest = all.isEmpty() ? all : all.subList(1, all.size());
+  private static List<byte[]> secluded(WireInput in) {
+    List<byte[]> list = new ArrayList<>();
+    int left = MAX_SECLUDED;
+    while (true) {
+      byte[] word = in.readArgument(left, true);
+      if (word.length == 0) {
+        return list;
+      }
+      list.add(word);
+      left -= word.length;
+    }
+  }
+
+  /**
+   * What stands behind the dot that ends the options.
+   *
+   * @param all that dot and what follows
+   * @param tree where wildcards are looked for that no shell has seen; null where one has
+   */
+  private static List<byte[]> arguments(List<byte[]> all, @Nullable Tree tree) {
+    List<byte[]> rest = all.subList(1, all.size());
+    if (tree != null) {
+      Glob glob = new Glob(tree, FilterList.EMPTY);
+      rest.forEach(glob::add);
+      rest = glob.paths();
+    }
     return rest.isEmpty() ? List.of(new byte[] {'.'}) : rest;
   }
 

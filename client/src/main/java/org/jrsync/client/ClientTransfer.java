@@ -21,6 +21,7 @@ import org.jrsync.engine.options.HostSpec;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.ServerArguments;
+import org.jrsync.engine.options.ServerWords;
 import org.jrsync.engine.options.SourceArguments;
 import org.jrsync.engine.report.LogSession;
 import org.jrsync.engine.report.Reporter;
@@ -40,6 +41,13 @@ import org.jspecify.annotations.Nullable;
 /** Runs a client: reaches the server that the arguments name and runs this side against it. */
 public final class ClientTransfer {
   private static final int DAEMON_PORT = 873;
+  private static final ServerWords DAEMON_BY_SHELL =
+      new ServerWords(
+          List.of(
+              "--server".getBytes(ISO_8859_1),
+              "--daemon".getBytes(ISO_8859_1),
+              ".".getBytes(ISO_8859_1)),
+          List.of());
 
   private final ParsedArguments parsed;
   private final SourceArguments sources;
@@ -257,15 +265,7 @@ public final class ClientTransfer {
     ServerConnection raw;
     if (sources.daemonByShell()) {
       raw =
-          RemoteShell.start(
-              parsed.connection(),
-              environment,
-              role(sending),
-              host,
-              List.of(
-                  "--server".getBytes(ISO_8859_1),
-                  "--daemon".getBytes(ISO_8859_1),
-                  ".".getBytes(ISO_8859_1)));
+          RemoteShell.start(parsed.connection(), environment, role(sending), host, DAEMON_BY_SHELL);
     } else {
       int port = host.port() == HostSpec.DEFAULT_PORT ? DAEMON_PORT : host.port();
       raw =
@@ -288,10 +288,11 @@ public final class ClientTransfer {
       if (protocol == 0) {
         return null;
       }
-      dialogue.sendArguments(
-          protocol,
+      ServerWords words =
           ServerArguments.forDaemon(
-              withProtocol(protocol), parsed.connection(), sending, sources.remotePaths()));
+              withProtocol(protocol), parsed.connection(), sending, sources.remotePaths());
+      dialogue.sendArguments(protocol, words.open());
+      raw.sendList(words.secluded());
       raw.in().timeout().clearDeadline();
       open = true;
       return new ServerConnection(raw.transport(), raw.in(), raw.out(), protocol, raw.serverExit());

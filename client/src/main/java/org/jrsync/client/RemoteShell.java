@@ -6,6 +6,7 @@ import java.util.List;
 import org.jrsync.engine.options.ConnectionOptions;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.HostSpec;
+import org.jrsync.engine.options.ServerWords;
 import org.jrsync.posix.ChildProcess;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.ExitStatus;
@@ -28,14 +29,14 @@ final class RemoteShell {
    *
    * @param role this side's, for messages
    * @param host where; its user becomes the shell's {@code -l}
-   * @param arguments what stands behind the program's name on the other host
+   * @param arguments what is for the program on the other host
    */
   static ServerConnection start(
       ConnectionOptions connection,
       Environment environment,
       Role role,
       HostSpec host,
-      List<byte[]> arguments) {
+      ServerWords arguments) {
     List<byte[]> command = ShellWords.split(shellOf(connection, environment));
     if (command.isEmpty()) {
       throw new RsyncException(ExitCode.SYNTAX, "rsync: the remote-shell command is empty");
@@ -47,8 +48,10 @@ final class RemoteShell {
     }
     command.add(host.host());
     command.add(connection.rsyncPath());
-    command.addAll(arguments);
-    return connect(role, command.toArray(byte[][]::new));
+    command.addAll(arguments.open());
+    ServerConnection opened = connect(role, command.toArray(byte[][]::new));
+    opened.sendList(arguments.secluded());
+    return opened;
   }
 
   private static byte[] shellOf(ConnectionOptions connection, Environment environment) {

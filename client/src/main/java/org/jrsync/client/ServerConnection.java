@@ -1,6 +1,7 @@
 package org.jrsync.client;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.function.IntSupplier;
 import org.jrsync.wire.Transport;
 import org.jrsync.wire.WireInput;
@@ -24,6 +25,22 @@ record ServerConnection(
     WireInput in = new WireInput(transport);
     WireOutput out = new WireOutput(transport, in.timeout(), WireOutput.DEFAULT_BUFFER);
     return new ServerConnection(transport, in, out, 0, serverExit);
+  }
+
+  /**
+   * Sends words before anything else is said, each ended by NUL, and an empty one; none if none.
+   */
+  void sendList(List<byte[]> words) {
+    if (words.isEmpty()) {
+      return;
+    }
+    byte[] end = {0};
+    for (byte[] word : words) {
+      out.write(word);
+      out.write(end);
+    }
+    out.write(end);
+    out.flush();
   }
 
   @Override

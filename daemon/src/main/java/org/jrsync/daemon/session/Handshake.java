@@ -10,6 +10,7 @@ import org.jrsync.daemon.auth.Authenticator;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.ModuleConfig;
 import org.jrsync.daemon.config.Parameter;
+import org.jrsync.engine.options.SecludedArguments;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.AuthDigest;
@@ -236,14 +237,17 @@ final class Handshake {
       channel.allow(seconds(module));
       channel.write("@RSYNCD: OK\n");
       int protocol = greeting.common(Protocol.NEWEST);
-      boolean nul = protocol >= 30;
-      List<byte[]> arguments = ArgumentReader.read(channel, nul, true);
-      boolean secluded = arguments != null && SecludedArguments.announcedBy(arguments);
-      if (secluded) {
-        arguments = ArgumentReader.read(channel, true, false);
-      }
+      List<byte[]> arguments = ArgumentReader.read(channel, protocol >= 30, true);
       if (arguments == null) {
         return null;
+      }
+      boolean secluded = SecludedArguments.announcedBy(arguments);
+      if (secluded) {
+        List<byte[]> second = ArgumentReader.read(channel, true, false);
+        if (second == null) {
+          return null;
+        }
+        arguments = SecludedArguments.join(arguments, second);
       }
       channel.suspendDeadline();
       Boolean userReadOnly = granted.readOnly();

@@ -24,6 +24,7 @@ import org.jrsync.engine.report.ChmodSpec;
 import org.jrsync.engine.report.LogFormat;
 import org.jrsync.engine.report.LogSession;
 import org.jrsync.engine.report.Reporter;
+import org.jrsync.engine.scan.Glob;
 import org.jrsync.engine.tree.PosixTree;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Identity;

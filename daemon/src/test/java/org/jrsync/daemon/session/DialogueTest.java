@@ -1,5 +1,6 @@
 package org.jrsync.daemon.session;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
@@ -251,13 +252,17 @@ class DialogueTest {
     SessionFixture fixture = new SessionFixture(CONFIG);
     ScriptedTransport client =
         new ScriptedTransport()
-            .say(CLIENT + "pub\n--server\0-s\0--sender\0.\0\0")
-            .say("--server\0--sender\0-r\0.\0pub/a\\b pub/c\0\0");
+            .say(CLIENT + "pub\n--server\0--sender\0-svre.iLsfxCIvu\0\0")
+            .say("rsync\0--bwlimit=9\0.\0pub/a\\b pub/c\0\0");
 
     assertThat(fixture.run(client)).isTrue();
 
     TransferRequest request = fixture.requests.getFirst();
     assertThat(request.wholeArguments()).isTrue();
+    assertThat(request.wantsFiles()).isTrue();
+    assertThat(request.arguments().stream().map(word -> new String(word, ISO_8859_1)))
+        .containsExactly(
+            "--server", "--sender", "-svre.iLsfxCIvu", "--bwlimit=9", ".", "pub/a\\b pub/c");
     assertThat(ArgumentReader.request(request.arguments())).isEqualTo("pub/a\\b pub/c");
   }
 

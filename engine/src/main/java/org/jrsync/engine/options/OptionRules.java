@@ -78,11 +78,7 @@ final class OptionRules {
     if (draft.get(Setting.SECLUDED_ARGS) < 0) {
       byte[] fromEnvironment = client ? variable("RSYNC_PROTECT_ARGS") : null;
       boolean wanted = fromEnvironment != null && NumberArgument.leading(fromEnvironment) != 0;
-      if (wanted) {
-        throw UsageException.unsupported(
-            "rsync: RSYNC_PROTECT_ARGS (--secluded-args) is not supported yet by jrsync");
-      }
-      draft.set(Setting.SECLUDED_ARGS, 0);
+      draft.set(Setting.SECLUDED_ARGS, wanted ? 1 : 0);
     }
     byte[] iconv = client && !draft.on(Setting.NO_ICONV) ? variable("RSYNC_ICONV") : null;
     if (iconv != null && !(iconv.length == 1 && iconv[0] == '-')) {

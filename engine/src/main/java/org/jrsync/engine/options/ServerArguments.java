@@ -20,6 +20,7 @@ public final class ServerArguments {
   private final ConnectionOptions connection;
   private final boolean sending;
   private final List<byte[]> out = new ArrayList<>();
+  private int openWords;
 
   private ServerArguments(Options options, ConnectionOptions connection, boolean sending) {
     this.options = options;
@@ -28,49 +29,55 @@ public final class ServerArguments {
   }
 
   /**
-   * The options of the server, from {@code --server} up to what stands before the lone dot.
-   *
-   * @param sending whether the client is the one that sends files
-   */
-  public static List<byte[]> options(
-      Options options, ConnectionOptions connection, boolean sending) {
-    ServerArguments arguments = new ServerArguments(options, connection, sending);
-    arguments.write();
-    return arguments.out;
-  }
-
-  /**
    * All arguments behind the program's name for a server that a remote shell starts: the options, a
    * dot, and the paths with what a shell would act on escaped.
    *
+   * @param sending whether the client is the one that sends files
    * @param paths what is asked of the server, {@link SourceArguments#remotePaths}
    */
-  public static List<byte[]> forShell(
+  public static ServerWords forShell(
       Options options, ConnectionOptions connection, boolean sending, List<byte[]> paths) {
-    List<byte[]> arguments = options(options, connection, sending);
-    arguments.add(ascii("."));
-    boolean escape = connection.oldArgs() == 0 && !connection.secludedArgs();
+    ServerArguments arguments = new ServerArguments(options, connection, sending);
+    arguments.write();
+    arguments.add(".");
+    boolean escape = arguments.escape();
     for (byte[] path : paths) {
       boolean tilde = escape && !sending && keepsTilde(path, options.relative, connection);
-      arguments.add(SafeArgument.fileName(path, escape, tilde));
+      arguments.out.add(SafeArgument.fileName(path, escape, tilde));
     }
-    return arguments;
+    return arguments.words();
   }
 
   /**
    * All arguments for a daemon's module, each of which is sent by itself: no shell comes between.
    *
+   * @param sending whether the client is the one that sends files
    * @param paths what is asked of the module, each starting with the module's name
    */
-  public static List<byte[]> forDaemon(
+  public static ServerWords forDaemon(
       Options options, ConnectionOptions connection, boolean sending, List<byte[]> paths) {
-    List<byte[]> arguments = options(options, connection, sending);
-    arguments.add(ascii("."));
+    ServerArguments arguments = new ServerArguments(options, connection, sending);
+    arguments.write();
+    arguments.add(".");
     byte[] module = moduleOf(paths.getFirst());
     for (byte[] path : paths) {
-      arguments.add(modulePath(path, module, connection.oldArgs() > 0));
+      arguments.out.add(modulePath(path, module, connection.oldArgs() > 0));
     }
-    return arguments;
+    return arguments.words();
+  }
+
+  /** Of secluded arguments only the first options, which need no escapes, are open. */
+  private ServerWords words() {
+    if (!connection.secludedArgs()) {
+      return new ServerWords(out, List.of());
+    }
+    List<byte[]> secluded = new ArrayList<>();
+    secluded.add(ascii("rsync"));
+    for (byte[] word : out.subList(openWords, out.size())) {
+      // An empty item would end the list.
+      secluded.add(word.length == 0 ? ascii(".") : word);
+    }
+    return new ServerWords(out.subList(0, openWords), secluded);
   }
 
   /** The module's name at the start of a daemon's path. */
@@ -135,6 +142,7 @@ public final class ServerArguments {
     addIf(!sending, "--sender");
     String letters = letters();
     addIf(letters.length() > 1, letters);
+    openWords = out.size();
     addIf(options.listOnlyGiven, "--list-only");
     addIf(sending && options.deleteMode.deletes() && options.dirs && !options.recursive, "--no-r");
     if (options.compress && options.compressLevel != Integer.MIN_VALUE) {

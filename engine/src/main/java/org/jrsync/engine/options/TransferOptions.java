@@ -272,9 +272,9 @@ final class TransferOptions {
   private static void connection(OptionTable.Rows t) {
     t.count("old-args", Setting.OLD_ARGS);
     t.flag("no-old-args", Setting.OLD_ARGS, 0);
-    t.notYet().letter('s').flag("secluded-args", Setting.SECLUDED_ARGS);
+    t.letter('s').flag("secluded-args", Setting.SECLUDED_ARGS);
     t.flag("no-secluded-args", Setting.SECLUDED_ARGS, 0);
-    t.notYet().flag("protect-args", Setting.SECLUDED_ARGS);
+    t.flag("protect-args", Setting.SECLUDED_ARGS);
     t.flag("no-protect-args", Setting.SECLUDED_ARGS, 0);
     t.flag("no-s", Setting.SECLUDED_ARGS, 0);
     t.number("timeout", Setting.TIMEOUT);

@@ -22,7 +22,7 @@ public final class UsageException extends RsyncException {
   }
 
   /** An error that the program answers by its whole help text on standard error. */
-  static UsageException help() {
+  public static UsageException help() {
     return new UsageException(ExitCode.SYNTAX, "", true);
   }
 

@@ -258,6 +258,10 @@ class CommandLineTest {
       src/ ''
       src/ '' d
       src/ --old-args ''
+      -s src/ d
+      -s --old-args src/ d
+      --old-args --protect-args src/ d
+      --old-args -s --no-s src/ d
       src/ '' h:
       src/ h::m d
       src/ h:m d
@@ -323,6 +327,8 @@ class CommandLineTest {
       RSYNC_OLD_ARGS=1 --no-old-args src/ ''
       RSYNC_PARTIAL_DIR=p --partial --inplace src/ d
       RSYNC_PROTECT_ARGS=0 src/ ''
+      RSYNC_PROTECT_ARGS=1 src/ ''
+      RSYNC_PROTECT_ARGS=1 --old-args src/ ''
       RSYNC_PROTECT_ARGS=x src/ ''
       """
           .lines()

@@ -131,6 +131,9 @@ class ServerArgumentsTest {
       -8
       --old-args
       --old-args --old-args
+      -s
+      --protect-args
+      -s --no-s
       -M--foo~bar
       -M -x --remote-option=--log-file=a*b
       --old-dirs
@@ -161,6 +164,7 @@ class ServerArgumentsTest {
       h:^x/./y d
       h:-a d
       h:a\\*b\\c\\ d
+      h:a~b~$c :*d d
       """
           .lines()
           .toList();
@@ -191,7 +195,20 @@ class ServerArgumentsTest {
     record = temp.resolve("record");
     recorder = temp.resolve("recorder");
     Files.writeString(
-        recorder, "#!/bin/sh\nfor a; do printf '%s\\0' \"$a\"; done >'" + record + "'\n");
+        recorder,
+        """
+        #!/bin/bash
+        {
+          printf '%s\\0' "$@"
+          case " $*" in
+            *' -s'*)
+              while IFS= read -r -d '' word && [ -n "$word" ]; do
+                printf '%s\\0' "$word"
+              done ;;
+          esac
+        } >'RECORD'
+        """
+            .replace("RECORD", record.toString()));
     assertThat(recorder.toFile().setExecutable(true)).isTrue();
   }
 
@@ -208,7 +225,7 @@ class ServerArgumentsTest {
   @Test
   void pathsInEveryForm() throws Exception {
     SoftAssertions soft = new SoftAssertions();
-    for (String options : List.of("-a", "-R", "-r --old-args", "--old-args --old-args")) {
+    for (String options : List.of("-a", "-R", "-r --old-args", "--old-args --old-args", "-s")) {
       for (String paths : PULLS) {
         compare(soft, options, paths);
       }
@@ -268,12 +285,14 @@ class ServerArgumentsTest {
       }
       all.add(host.host());
       all.add(parsed.connection().rsyncPath());
-      all.addAll(
+      ServerWords server =
           ServerArguments.forShell(
               parsed.options(),
               parsed.connection(),
               sources.direction() == Direction.PUSH,
-              sources.remotePaths()));
+              sources.remotePaths());
+      all.addAll(server.open());
+      all.addAll(server.secluded());
       return all.stream().map(Bytes::text).toList();
     } catch (UsageException e) {
       return List.of("error", e.getMessage().lines().findFirst().orElse(""));

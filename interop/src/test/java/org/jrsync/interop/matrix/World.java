@@ -54,6 +54,11 @@ final class World implements AutoCloseable {
     return copies.resolve(name);
   }
 
+  /** A folder or file to copy from; the daemons serve it as {@code source/NAME}. */
+  Path folder(String name) {
+    return scratch.path().resolve(name);
+  }
+
   Path shell() {
     return shell;
   }

@@ -1,4 +1,4 @@
-package org.jrsync.daemon.transfer;
+package org.jrsync.engine.scan;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,9 +14,9 @@ import org.jrsync.wire.RsyncException;
 
 /**
  * Expands wildcards in a client's paths, as a shell would have done had the files been on its side.
- * What the module's own rules exclude is not found.
+ * What a module's own rules exclude is not found.
  */
-final class Glob {
+public final class Glob {
 
   /** Most paths that the arguments of one session may come to. */
   static final int MAX_PATHS = 1 << 20;
@@ -26,15 +26,15 @@ final class Glob {
   private final List<byte[]> found = new ArrayList<>();
 
   /**
-   * @param hidden the module's own rules
+   * @param hidden the module's own rules, none outside of a module
    */
-  Glob(Tree tree, FilterList hidden) {
+  public Glob(Tree tree, FilterList hidden) {
     this.tree = tree;
     this.hidden = hidden;
   }
 
   /** Adds what a path stands for, which is the path itself when nothing matches. */
-  void add(byte[] path) {
+  public void add(byte[] path) {
     int before = found.size();
     match(new byte[0], path, 0);
     if (found.size() == before) {
@@ -43,7 +43,7 @@ final class Glob {
   }
 
   /** Everything added, in order. */
-  List<byte[]> paths() {
+  public List<byte[]> paths() {
     return found;
   }
 
