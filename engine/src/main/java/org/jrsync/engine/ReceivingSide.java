@@ -1,5 +1,6 @@
 package org.jrsync.engine;
 
+import java.util.function.BooleanSupplier;
 import org.jrsync.engine.generator.Generation;
 import org.jrsync.engine.generator.ReceiverEvent;
 import org.jrsync.engine.generator.ReceiverEvents;
@@ -37,6 +38,7 @@ final class ReceivingSide {
   private static final int LIST_COMPLETE = -2;
   private static final int POLL_MILLIS = 10;
   private static final int LAST_WORDS_MILLIS = 2000;
+  private static final int DRAIN_MILLIS = 200;
 
   private final Session session;
   private final WireInput in;
@@ -46,6 +48,7 @@ final class ReceivingSide {
   private final TransferStats stats;
   private final ReceiverEvents events;
   private volatile boolean receiverRunning;
+  private volatile boolean leaveUnread;
   private SideSetup.@Nullable Companion companion;
 
   ReceivingSide(
@@ -262,6 +265,7 @@ final class ReceivingSide {
     } finally {
       events.abandon();
     }
+    stopReading();
     companion.join();
   }
 
@@ -288,16 +292,26 @@ final class ReceivingSide {
     }
   }
 
+  /** Whether reading is the affair of the receiver's thread. */
+  boolean hasReceiver() {
+    return companion != null;
+  }
+
   /**
-   * Waits for the receiver's thread to leave the connection alone.
+   * Waits for the receiver's thread to leave the connection alone, or until it is time to go.
    *
-   * @return whether it has
+   * @return whether it reads no more
    */
-  boolean awaitReceiver(int millis) {
-    for (int waited = 0; receiverRunning && waited < millis; waited += POLL_MILLIS) {
+  boolean awaitReceiver(BooleanSupplier enough) {
+    while (receiverRunning && !enough.getAsBoolean()) {
       pause();
     }
     return !receiverRunning;
+  }
+
+  /** Nothing more of what comes is of interest. */
+  void stopReading() {
+    leaveUnread = true;
   }
 
   /** Waits for the receiver's thread after a failure; the connection must have been closed. */
@@ -334,18 +348,15 @@ final class ReceivingSide {
 
   /**
    * The generator may wait for the peer to take what it writes, and the peer for us: takes in what
-   * comes until the generator has heard of the failure.
+   * comes until the peer ends or this side has taken leave.
    */
   private void readOn() {
-    while (!events.isAbandoned()) {
-      try {
-        in.drainMessages(POLL_MILLIS);
-        pause();
-      } catch (RsyncException gone) {
-        while (!events.isAbandoned()) {
-          pause();
-        }
+    try {
+      while (!leaveUnread && in.drainMessages(DRAIN_MILLIS)) {
+        // Each piece ends soon, so that the flag is looked at.
       }
+    } catch (RsyncException gone) {
+      return; // The peer has ended as well.
     }
   }
 

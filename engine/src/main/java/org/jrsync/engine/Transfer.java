@@ -1,7 +1,5 @@
 package org.jrsync.engine;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.util.List;
 import org.jrsync.engine.filter.FilterExchange;
 import org.jrsync.engine.filter.FilterList;
@@ -13,7 +11,6 @@ import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Negotiated;
 import org.jrsync.wire.Negotiation;
-import org.jrsync.wire.PeerExitException;
 import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireInput;
@@ -72,10 +69,24 @@ public final class Transfer {
       return result(null);
     } catch (RuntimeException | Error e) {
       RsyncException failure = watchdog.cause(Failures.of(e, in.role()), in.role());
-      Farewell.tell(this, failure);
+      takeLeave(failure);
       return result(failure);
     } finally {
       watchdog.stop();
+    }
+  }
+
+  private void takeLeave(RsyncException failure) {
+    ReceivingSide side = receiving;
+    new Farewell(
+            in,
+            out,
+            reporter,
+            side,
+            new Farewell.Self(options.server, options.sender, protocol(), roleName()))
+        .tell(failure);
+    if (side != null) {
+      side.stopReading();
     }
   }
 
@@ -98,11 +109,11 @@ public final class Transfer {
         status, stats, protocol(), roleName(), failure, failure == null && summarized);
   }
 
-  int protocol() {
+  private int protocol() {
     return negotiated == null ? 0 : negotiated.protocol();
   }
 
-  String roleName() {
+  private String roleName() {
     if (negotiated == null) {
       return beginner().text();
     }
@@ -111,22 +122,6 @@ public final class Transfer {
         : receiving == null
             ? Role.EARLY_RECEIVER.text()
             : in.role() == Role.RECEIVER ? Role.GENERATOR.text() : in.role().text();
-  }
-
-  WireInput in() {
-    return in;
-  }
-
-  WireOutput out() {
-    return out;
-  }
-
-  Reporter reporter() {
-    return reporter;
-  }
-
-  Options options() {
-    return options;
   }
 
   // --- Before the transfer
@@ -285,92 +280,6 @@ public final class Transfer {
   private void announceTimeout() {
     if (options.daemon && options.timeout > 0 && agreed().protocol() >= 31) {
       out.messageInt(MessageCode.IO_TIMEOUT, options.timeout);
-    }
-  }
-
-  /** Telling the peer why this side ends (docs/protocol.md, "Errors"). */
-  private static final class Farewell {
-    /** A peer that has understood ends within moments; one that has not gets no longer. */
-    private static final int PATIENCE_MILLIS = 3_000;
-
-    static void tell(Transfer t, RsyncException e) {
-      try {
-        if (e instanceof PeerExitException exit) {
-          acknowledge(t, exit);
-          return;
-        }
-        if (!e.getMessage().isEmpty()) {
-          t.reporter.report(MessageCode.ERROR, (e.getMessage() + "\n").getBytes(ISO_8859_1));
-        }
-        ClosingLine.report(t, e.exitStatus());
-        if (isConnectionLost(e.exitCode()) || !t.out.isMultiplexing()) {
-          flushQuietly(t);
-          return;
-        }
-        if (t.protocol() >= 31) {
-          t.out.messageInt(MessageCode.ERROR_EXIT, e.exitStatus());
-        }
-        t.out.flush();
-        drain(t);
-      } catch (RsyncException gone) {
-        // The peer ends too, or is gone: what there was to say has been said.
-        return;
-      }
-    }
-
-    private static void acknowledge(Transfer t, PeerExitException exit) {
-      if (exit.hasCode() && t.protocol() >= 31 && t.out.isMultiplexing()) {
-        if (t.options.sender) {
-          t.out.message(MessageCode.ERROR_EXIT, new byte[0]);
-        } else {
-          t.out.messageInt(MessageCode.ERROR_EXIT, exit.exitStatus());
-        }
-      }
-      t.out.flush();
-    }
-
-    private static boolean isConnectionLost(ExitCode code) {
-      return code == ExitCode.SOCKET_IO
-          || code == ExitCode.STREAM_IO
-          || code == ExitCode.TIMEOUT
-          || code == ExitCode.SIGNAL;
-    }
-
-    private static void flushQuietly(Transfer t) {
-      try {
-        t.out.flush();
-      } catch (RsyncException gone) {
-        return;
-      }
-    }
-
-    /** Reads on until the peer ends, so that what was sent to it is not lost by a reset. */
-    private static void drain(Transfer t) {
-      if (t.receiving != null && !t.receiving.awaitReceiver(PATIENCE_MILLIS)) {
-        return;
-      }
-      t.in.drainMessages(PATIENCE_MILLIS);
-    }
-  }
-
-  /** The line that closes a failed run, as rsync words it. */
-  private static final class ClosingLine {
-    static void report(Transfer t, int status) {
-      ExitCode code = ExitCode.of(status);
-      if (!t.options.server || code == null) {
-        return; // The client's own closing line is the program's affair.
-      }
-      String line =
-          "rsync error: "
-              + code.description()
-              + " (code "
-              + status
-              + ") at jrsync(0) ["
-              + t.roleName()
-              + "="
-              + Version.TEXT
-              + "]\n";
-      t.reporter.report(MessageCode.ERROR, line.getBytes(ISO_8859_1));
     }
   }
 }

@@ -118,6 +118,11 @@ public final class IoTimeout {
     return (phase != null && now - phase.atNanos >= 0) || idleSeconds(now) >= 0;
   }
 
+  /** True where neither side has moved a byte for as long as the idle timeout allows. */
+  public boolean idleExpired() {
+    return idleSeconds(System.nanoTime()) >= 0;
+  }
+
   /** Fails with exit code 30 (or the deadline's) if either bound has passed. */
   public void check(Role role) {
     checkDeadline(role);

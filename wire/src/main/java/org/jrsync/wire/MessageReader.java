@@ -7,6 +7,7 @@ package org.jrsync.wire;
 final class MessageReader {
   private static final int MAX_TIMEOUT_SECONDS = 86_400;
   private static final int IO_ERROR_BITS = 7;
+  private static final int HEADER = 4;
 
   private final WireInput in;
   private final MessageListener listener;
@@ -23,9 +24,13 @@ final class MessageReader {
     incrementalRecursion = on;
   }
 
-  /** Reads one frame: a data frame's payload is left for the reader, a message is dispatched. */
+  /**
+   * Reads one frame: a data frame's payload is left for the reader, a message is dispatched. A
+   * message is taken whole or, where a bound passes while it arrives, not at all: reading can then
+   * go on.
+   */
   void readFrame() {
-    int header = in.takeRawInt();
+    int header = in.peekRawInt();
     int length = header & MessageCode.MAX_FRAME;
     int tag = (header >> 24) - MessageCode.BASE;
     MessageCode code = MessageCode.of(tag);
@@ -33,28 +38,19 @@ final class MessageReader {
       throw ProtocolException.stream("unexpected tag " + tag + where());
     }
     switch (code) {
-      case DATA -> in.beginFrame(length);
-      case INFO, WARNING, ERROR, ERROR_XFER -> {
-        checkText(code, length);
-        listener.text(code, in.takeRaw(length));
+      case DATA -> {
+        in.takeRawInt();
+        in.beginFrame(length);
       }
-      case IO_ERROR -> {
-        exactly(code, length, 4);
-        listener.ioError(in.takeRawInt() & IO_ERROR_BITS);
-      }
+      case INFO, WARNING, ERROR, ERROR_XFER -> listener.text(code, takeText(code, length));
+      case IO_ERROR -> listener.ioError(takeInt(code, length) & IO_ERROR_BITS);
       case IO_TIMEOUT -> ioTimeout(length);
       case NOOP -> {
         exactly(code, length, 0);
         listener.noop();
       }
-      case SUCCESS -> {
-        exactly(code, length, 4);
-        listener.success(in.takeRawInt());
-      }
-      case NO_SEND -> {
-        exactly(code, length, 4);
-        listener.noSend(in.takeRawInt());
-      }
+      case SUCCESS -> listener.success(takeInt(code, length));
+      case NO_SEND -> listener.noSend(takeInt(code, length));
       case DELETED -> deleted(length);
       case BLOCK_STATS -> blockStats(length);
       case ERROR_EXIT -> errorExit(length);
@@ -62,11 +58,31 @@ final class MessageReader {
     }
   }
 
+  /** Waits for a message whose length has been checked, and takes its header. */
+  private void begin(int length) {
+    in.needRaw(HEADER + length);
+    in.takeRawInt();
+  }
+
+  private int takeInt(MessageCode code, int length) {
+    exactly(code, length, 4);
+    return in.takeRawInt();
+  }
+
+  private byte[] takeText(MessageCode code, int length) {
+    if (length >= Protocol.MAX_LINE) {
+      throw ProtocolException.stream(
+          "multiplexing overflow " + code.code() + ":" + length + where());
+    }
+    begin(length);
+    return in.takeRaw(length);
+  }
+
   private void ioTimeout(int length) {
-    if (length != 4 || server) {
+    if (server) {
       throw invalid(MessageCode.IO_TIMEOUT, length);
     }
-    int seconds = in.takeRawInt();
+    int seconds = takeInt(MessageCode.IO_TIMEOUT, length);
     // A peer may only shorten the wait, and never to nothing: a timeout of 0 would mean none at
     // all.
     if (seconds <= 0 || seconds > MAX_TIMEOUT_SECONDS) {
@@ -80,8 +96,7 @@ final class MessageReader {
   }
 
   private void deleted(int length) {
-    checkText(MessageCode.DELETED, length);
-    byte[] name = in.takeRaw(length);
+    byte[] name = takeText(MessageCode.DELETED, length);
     boolean directory = length > 0 && name[length - 1] == 0;
     listener.deleted(directory ? java.util.Arrays.copyOf(name, length - 1) : name, directory);
   }
@@ -90,29 +105,25 @@ final class MessageReader {
     if (length != 8 || in.protocol() < 33 || in.role() != Role.SENDER) {
       throw invalid(MessageCode.BLOCK_STATS, length);
     }
+    begin(length);
     long low = in.takeRawInt() & 0xffffffffL;
     listener.blockStats(low | (long) in.takeRawInt() << 32);
   }
 
   private void errorExit(int length) {
     if (length == 0) {
+      begin(length);
       throw new PeerExitException(0, false);
     }
-    exactly(MessageCode.ERROR_EXIT, length, 4);
-    throw new PeerExitException(in.takeRawInt(), true);
+    throw new PeerExitException(takeInt(MessageCode.ERROR_EXIT, length), true);
   }
 
+  /** Begins a message that has one length only. */
   private void exactly(MessageCode code, int length, int expected) {
     if (length != expected) {
       throw invalid(code, length);
     }
-  }
-
-  private void checkText(MessageCode code, int length) {
-    if (length >= Protocol.MAX_LINE) {
-      throw ProtocolException.stream(
-          "multiplexing overflow " + code.code() + ":" + length + where());
-    }
+    begin(length);
   }
 
   private ProtocolException invalid(MessageCode code, int length) {

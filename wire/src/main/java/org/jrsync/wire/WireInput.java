@@ -2,6 +2,7 @@ package org.jrsync.wire;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -454,27 +455,49 @@ public final class WireInput {
   }
 
   /**
-   * After a failed write: takes in what the peer may still have said, for at most this long, and
-   * hands its messages on. Data is dropped. Returns quietly at the end of the stream; {@link
-   * PeerExitException} passes through.
+   * After a failure: takes in what the peer still says, for at most this long, and hands its
+   * messages on. Data is dropped. {@link PeerExitException} passes through.
+   *
+   * @return whether more may come; false at the end of the stream, whichever it was
    */
-  public void drainMessages(long millis) {
-    MessageReader reader = messages;
-    if (reader == null) {
-      return;
+  public boolean drainMessages(long millis) {
+    if (messages == null) {
+      return false;
     }
+    idleHook = null;
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    timeout.setDeadline(millis, ExitCode.TIMEOUT, "drain");
+    try {
+      while (System.nanoTime() - end < 0) {
+        pos = dataEnd;
+        refill();
+      }
+      return true;
+    } catch (PeerExitException e) {
+      throw e;
+    } catch (RsyncException e) {
+      // The caller's own failure is the one to tell.
+      return e.exitCode() == ExitCode.TIMEOUT && System.nanoTime() - end >= 0;
+    } finally {
+      pos = dataEnd;
+      timeout.clearDeadline();
+    }
+  }
+
+  /** Takes in and forgets whatever comes, for at most this long or until the stream is over. */
+  public void discard(long millis) {
     idleHook = null;
     timeout.setDeadline(millis, ExitCode.TIMEOUT, "drain");
     try {
       while (true) {
-        pos = dataEnd;
-        refill();
+        receive(buffer, 0, buffer.length);
       }
-    } catch (PeerExitException e) {
-      throw e;
     } catch (RsyncException e) {
-      // The stream is over, one way or another; the caller's own failure is the one to tell.
-      pos = dataEnd;
+      messages = null;
+      pos = 0;
+      dataEnd = 0;
+      limit = 0;
+      frameLeft = 0;
     } finally {
       timeout.clearDeadline();
     }
@@ -517,6 +540,12 @@ public final class WireInput {
     frameLeft = length - here;
   }
 
+  /** Four raw bytes from between data frames, which stay where they are. */
+  int peekRawInt() {
+    needRaw(4);
+    return intAt(buffer, pos);
+  }
+
   /** Four raw bytes from between data frames. */
   int takeRawInt() {
     needRaw(4);
@@ -535,7 +564,8 @@ public final class WireInput {
     return out;
   }
 
-  private void needRaw(int length) {
+  /** Waits for raw bytes from between data frames; not more than a buffer holds. */
+  void needRaw(int length) {
     if (limit - pos >= length) {
       return;
     }
@@ -554,6 +584,8 @@ public final class WireInput {
     IdleHook hook = idleHook;
     try {
       while (true) {
+        // Before the read: what has arrived is never lost to a bound, and a trickle meets it too.
+        timeout.checkDeadline(role);
         long wait = timeout.waitMillis();
         if (hook != null) {
           hook.beforeRead();
@@ -568,7 +600,6 @@ public final class WireInput {
         if (n > 0) {
           rawBytes += n;
           timeout.received();
-          timeout.checkDeadline(role);
           return n;
         }
         if (n < 0) {

@@ -8,6 +8,7 @@ import static org.jrsync.wire.ByteTransport.bytes;
 import static org.jrsync.wire.ByteTransport.concat;
 import static org.jrsync.wire.ByteTransport.frame;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -326,5 +327,29 @@ class MultiplexTest {
     assertThatThrownBy(in::readByte).isInstanceOf(ConnectionClosedException.class);
     assertThat(log.seen).hasSize(messages);
     assertThat(in.bytesRead()).isEqualTo(out.bytesWritten());
+  }
+
+  /** A bound that passes in the middle of a message or of data loses no byte of either. */
+  @Test
+  void drainingInPiecesSeesEveryMessage() throws IOException {
+    MemoryPipe.Pair pair = MemoryPipe.pair();
+    WireInput in = new WireInput(pair.first(), new IoTimeout(), 8192);
+    in.setRole(Role.RECEIVER);
+    in.startMultiplexing(log, false);
+    byte[] stream =
+        concat(
+            frame(2, ascii("first\n")),
+            frame(0, new byte[300]),
+            frame(22, bytes(1, 0, 0, 0)),
+            frame(0, bytes(1, 2, 3)),
+            frame(2, ascii("last\n")));
+    for (byte b : stream) {
+      pair.second().write(new byte[] {b}, 0, 1);
+      assertThat(in.drainMessages(1)).isTrue();
+    }
+    assertThat(in.drainMessages(20)).isTrue();
+    assertThat(log.seen).containsExactly("INFO first\n", "ioError 1", "INFO last\n");
+    pair.second().close();
+    assertThat(in.drainMessages(20)).isFalse();
   }
 }
