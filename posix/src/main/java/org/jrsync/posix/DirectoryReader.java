@@ -16,7 +16,7 @@ final class DirectoryReader {
   private static final int TYPE = 18;
   private static final int NAME = 19;
 
-  private static final int FIRST_CAPACITY = 64;
+  private static final int FIRST_CAPACITY = 128;
 
   /** The most names that one snapshot can hold: their bytes must fit one array. */
   private static final int MAX_ARENA = Integer.MAX_VALUE - 1024;

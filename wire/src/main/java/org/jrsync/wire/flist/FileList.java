@@ -22,7 +22,7 @@ public final class FileList {
   public static final int NO_PARENT = -1;
 
   private static final int ENTRY_BYTES = 41;
-  private static final int SMALLEST = 16;
+  private static final int SMALLEST = 64;
 
   private final ListBudget budget;
   private final FileListOrder fileOrder;
