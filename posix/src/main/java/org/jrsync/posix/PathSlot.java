@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * and beside it the native place from which the kernel reads the part that a call needs.
  *
  * <p>The plain form has no empty and no {@code .} components and no slash at its end, so that equal
- * places have equal bytes. The tree's own directory is the empty path, and its leaf is {@code .}.
+ * places have equal bytes. The directory that paths start from is the empty path, and its leaf is
+ * {@code .}.
  */
 final class PathSlot {
   /** The parent of the path, once the walk has found it; given back by {@link #releaseParent}. */
@@ -64,14 +65,9 @@ final class PathSlot {
 
   private int append(int start, byte[] path, boolean operator) {
     int end = start;
-    int parentEnd = 0;
-    int leaf = 0;
-    if (end > 0) {
-      // The prefix alone is a path too, when nothing follows.
-      int slash = lastSlash(end);
-      leaf = slash + 1;
-      parentEnd = slash <= 0 ? slash + 1 : slash;
-    }
+    // The prefix alone is the directory that it leads to, though a link may be its last part.
+    int parentEnd = end;
+    int leaf = end;
     int i = 0;
     while (i < path.length) {
       if (path[i] == '/') {
@@ -107,15 +103,6 @@ final class PathSlot {
     parentLength = parentEnd;
     leafStart = leaf;
     return 0;
-  }
-
-  private int lastSlash(int end) {
-    for (int i = end - 1; i >= 0; i--) {
-      if (plain[i] == '/') {
-        return i;
-      }
-    }
-    return -1;
   }
 
   /** Lays the leaf down for the kernel. */

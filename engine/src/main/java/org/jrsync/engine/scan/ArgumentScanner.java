@@ -61,7 +61,10 @@ final class ArgumentScanner {
     byte[] name = argument.name;
     SourceRoot top = entries.roots.root(from, START);
     boolean follow = argument.kind != Kind.NORMAL;
-    int errno = look(argumentTree, name, follow);
+    int errno = top.pin(argumentTree);
+    if (errno == 0) {
+      errno = look(argumentTree, name, follow);
+    }
     entries.entry.clear();
     if (errno == 0) {
       errno = put(name);
@@ -82,10 +85,16 @@ final class ArgumentScanner {
       entries.messages.skippedDirectory(name);
       return;
     }
-    if (options.relative && addImplied(argumentTree, top, argument)) {
+    SourceRoot root = entries.roots.root(from, prefix(name, isDirectory, options.relative));
+    errno = root.pin(argumentTree);
+    if (errno != 0) {
+      entries.messages.argumentFailed(top.fullName(name), errno);
       return;
     }
-    addFound(from, argument, isDirectory);
+    if (options.relative && addImplied(argumentTree, top, root, argument)) {
+      return;
+    }
+    addFound(root, argument, isDirectory);
   }
 
   private int put(byte[] name) {
@@ -162,10 +171,21 @@ final class ArgumentScanner {
     return errno;
   }
 
+  /** Looks at a name where it was found at first, whatever its path leads to by now. */
+  private int lookAgain(SourceRoot root, byte[] name) {
+    try {
+      Tree content = entries.roots.tree(root);
+      byte[] path = root.inTree(name);
+      return path.length == 0 ? content.stat(path, stat) : content.lstat(path, stat);
+    } catch (PosixException e) {
+      return e.errno();
+    }
+  }
+
   private void addDot(Tree from) {
     byte[] dot = {'.'};
-    if (look(from, dot, false) == 0) {
-      SourceRoot root = entries.roots.root(directory, START);
+    SourceRoot root = entries.roots.root(directory, START);
+    if (look(from, dot, false) == 0 && root.pin(from) == 0) {
       entries.entry.clear();
       entries.entry.setPath(dot);
       entries.fill(stat);
@@ -176,7 +196,7 @@ final class ArgumentScanner {
   /**
    * Adds the directories above a relative name; true when the rest of it goes into a later segment.
    */
-  private boolean addImplied(Tree from, SourceRoot top, SourceArgument argument) {
+  private boolean addImplied(Tree from, SourceRoot top, SourceRoot root, SourceArgument argument) {
     byte[] name = argument.name;
     if (!incremental) {
       int slash = lastSlash(name);
@@ -190,13 +210,13 @@ final class ArgumentScanner {
       return false;
     }
     byte[] rest = Arrays.copyOfRange(name, slash + 1, name.length);
-    implied.defer(from, top, Arrays.copyOf(name, slash), rest, argument.kind);
+    implied.defer(
+        from, top, Arrays.copyOf(name, slash), new Origin.Pending(rest, argument.kind, root));
     return true;
   }
 
-  private void addFound(byte[] from, SourceArgument argument, boolean isDirectory) {
+  private void addFound(SourceRoot root, SourceArgument argument, boolean isDirectory) {
     byte[] name = argument.name;
-    SourceRoot root = entries.roots.root(from, prefix(name, isDirectory, options.relative));
     entries.entry.setPath(name);
     entries.fill(stat);
     long device = stat.dev();
@@ -238,16 +258,20 @@ final class ArgumentScanner {
       int slash = indexOfSlash(name, path.length + 1);
       if (slash >= 0) {
         byte[] rest = Arrays.copyOfRange(name, slash + 1, name.length);
-        implied.defer(from, origin.root, Arrays.copyOf(name, slash), rest, pending.kind());
+        implied.defer(
+            from,
+            origin.root,
+            Arrays.copyOf(name, slash),
+            new Origin.Pending(rest, pending.kind(), pending.root()));
       } else {
-        addLast(from, origin.root, name, pending.kind());
+        addLast(pending.root(), origin.root, name, pending.kind());
       }
     }
     origin.pending.clear();
   }
 
-  private void addLast(Tree from, SourceRoot top, byte[] name, Kind kind) {
-    int errno = look(from, name, kind != Kind.NORMAL);
+  private void addLast(SourceRoot root, SourceRoot top, byte[] name, Kind kind) {
+    int errno = lookAgain(root, name);
     entries.entry.clear();
     entries.entry.setPath(name);
     if (errno != 0) {
@@ -258,7 +282,6 @@ final class ArgumentScanner {
       }
       return;
     }
-    SourceRoot root = entries.roots.root(top.directory(), prefix(name, stat.isDirectory(), true));
     entries.fill(stat);
     entries.add(
         entries.markOf(root),

@@ -70,7 +70,7 @@ final class ImpliedDirectories {
    * Adds the first directory of a relative path and keeps the rest for that directory's segment.
    * Arguments that follow each other share the directory.
    */
-  void defer(Tree tree, SourceRoot root, byte[] path, byte[] rest, SourceArgument.Kind kind) {
+  void defer(Tree tree, SourceRoot root, byte[] path, Origin.Pending rest) {
     boolean same =
         lastMark != EntryScanner.LEFT_OUT
             && entries.origin(lastMark).root == root
@@ -85,7 +85,7 @@ final class ImpliedDirectories {
               : EntryScanner.LEFT_OUT;
     }
     if (lastMark != EntryScanner.LEFT_OUT) {
-      entries.origin(lastMark).pending.add(new Origin.Pending(rest, kind));
+      entries.origin(lastMark).pending.add(rest);
     }
   }
 

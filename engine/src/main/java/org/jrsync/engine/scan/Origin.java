@@ -10,9 +10,13 @@ import java.util.List;
  */
 final class Origin {
 
-  /** The rest of a relative argument below an implied directory. */
+  /**
+   * The rest of a relative argument below an implied directory.
+   *
+   * @param root where the argument's content comes from
+   */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record Pending(byte[] path, SourceArgument.Kind kind) {}
+  record Pending(byte[] path, SourceArgument.Kind kind, SourceRoot root) {}
 
   final SourceRoot root;
   final List<Pending> pending = new ArrayList<>(0);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One place that files of the list come from: a directory that an argument chose, and the part of
  * the transferred paths that leads to it. Its tree is opened when needed and may be closed in
- * between; the same directory must then be found again.
+ * between; the directory that was there when the argument was looked at must be found again.
  */
 final class SourceRoot {
 
@@ -59,6 +59,26 @@ final class SourceRoot {
     return Arrays.equals(directory, otherDirectory) && Arrays.equals(prefix, otherPrefix);
   }
 
+  /**
+   * Notes which directory this is, so that nothing that takes its place later is read instead.
+   *
+   * @param arguments the tree in which the argument was found
+   * @return 0 or the error
+   */
+  int pin(Tree arguments) {
+    if (known) {
+      return 0;
+    }
+    FileStat stat = new FileStat();
+    int errno = arguments.stat(prefix, stat);
+    if (errno == 0) {
+      known = true;
+      dev = stat.dev();
+      ino = stat.ino();
+    }
+    return errno;
+  }
+
   boolean isOpen() {
     return tree != null;
   }
@@ -81,17 +101,14 @@ final class SourceRoot {
 
   private void verify(Tree open) {
     FileStat stat = new FileStat();
-    int errno = open.lstat(TOP, stat);
-    if (errno == 0 && known && (stat.dev() != dev || stat.ino() != ino)) {
+    int errno = open.stat(TOP, stat);
+    if (errno == 0 && (!known || stat.dev() != dev || stat.ino() != ino)) {
       errno = Errno.ELOOP;
     }
     if (errno != 0) {
       open.close();
       throw new PosixException(errno, "open");
     }
-    known = true;
-    dev = stat.dev();
-    ino = stat.ino();
   }
 
   void close() {
