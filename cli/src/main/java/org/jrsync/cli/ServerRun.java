@@ -98,7 +98,7 @@ final class ServerRun {
         new TransferRequest(
             options,
             arguments(parsed.arguments(), secluded ? anchor.tree() : null),
-            Rules.of(parsed.filters(), "server", silent),
+            Rules.ofServer(parsed.filters(), silent),
             FilterList.EMPTY,
             new ClientInfo(parsed.clientInfo()),
             0,

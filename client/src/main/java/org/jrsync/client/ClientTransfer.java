@@ -128,7 +128,7 @@ public final class ClientTransfer {
         new TransferRequest(
             options,
             arguments,
-            Rules.of(parsed.filters(), "client", reporter),
+            Rules.ofClient(parsed.filters(), reporter),
             FilterList.EMPTY,
             ClientInfo.NONE,
             opened.remoteProtocol(),

@@ -63,7 +63,7 @@ final class LocalServer {
           new TransferRequest(
               options,
               List.of(destination),
-              Rules.of(List.of(), "server", silent),
+              Rules.ofServer(List.of(), silent),
               FilterList.EMPTY,
               new ClientInfo(ServerArguments.clientInfo(parsed.options(), true)),
               0,

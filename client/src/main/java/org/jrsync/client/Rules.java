@@ -21,15 +21,21 @@ import org.jrsync.wire.RsyncException;
 public final class Rules {
   private Rules() {}
 
-  /**
-   * A parser with the rules of these options.
-   *
-   * @param who {@code client} or {@code server}, for messages
-   */
-  public static FilterParser of(List<FilterDirective> directives, String who, Reporter reporter) {
+  /** A parser with the rules of a client's options. */
+  static FilterParser ofClient(List<FilterDirective> directives, Reporter reporter) {
+    return of(directives, "client", clientFiles(), reporter);
+  }
+
+  /** A parser with the rules of a server's options. */
+  public static FilterParser ofServer(List<FilterDirective> directives, Reporter reporter) {
+    return of(directives, "server", operatorFiles(), reporter);
+  }
+
+  private static FilterParser of(
+      List<FilterDirective> directives, String who, RuleFiles files, Reporter reporter) {
     FilterParser parser =
         new FilterParser(
-            operatorFiles(),
+            files,
             who,
             text -> reporter.report(MessageCode.ERROR, (text + "\n").getBytes(ISO_8859_1)));
     for (FilterDirective d : directives) {
@@ -44,12 +50,18 @@ public final class Rules {
     return parser;
   }
 
-  /** Rule files that the operator named, by a path that only trusted links may lead. */
+  /** A client's rule files; {@code -} is its standard input. */
+  private static RuleFiles clientFiles() {
+    return path ->
+        path.length == 1 && path[0] == '-' ? System.in.readAllBytes() : operatorFiles().read(path);
+  }
+
+  /**
+   * Rule files that the operator named, by a path that only trusted links may lead. To a server,
+   * whose standard input is the connection, {@code -} is a name like any other.
+   */
   public static RuleFiles operatorFiles() {
     return path -> {
-      if (path.length == 1 && path[0] == '-') {
-        return System.in.readAllBytes();
-      }
       try (FileHandle file = TrustedPath.openRead(path)) {
         return readAll(file);
       } catch (PosixException e) {
