@@ -222,6 +222,15 @@ public final class Session {
     systemError(MessageCode.ERROR_XFER).text(before).full(path).text(after).errno(errno).send();
   }
 
+  /** Reports why a link in a path of the operator's was not followed. */
+  public void refusedLink() {
+    message(MessageCode.ERROR)
+        .text("refusing to follow a symlink owned by an untrusted user; use --insecure-links")
+        .text(" locally or \"insecure links = yes\" in a daemon module ONLY if every path")
+        .text(" component is trusted\n")
+        .send();
+  }
+
   private void report(MessageCode code, byte[] text) {
     if (code == MessageCode.ERROR_XFER) {
       ioErrors.transferFailed();

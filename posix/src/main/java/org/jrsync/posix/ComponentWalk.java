@@ -40,6 +40,7 @@ final class ComponentWalk {
   private byte[] pending = new byte[0];
   private int position;
   private int links;
+  private boolean untrusted;
 
   ComponentWalk(NativeScratch s, PathSlot slot, int root, PathRules rules) {
     this.s = s;
@@ -81,6 +82,11 @@ final class ComponentWalk {
     } finally {
       moveTo(root);
     }
+  }
+
+  /** Whether the walk ended at a link whose owner is not trusted. */
+  boolean metUntrustedLink() {
+    return untrusted;
   }
 
   /** Takes one component: a descriptor when it was the last, a negated error, or {@link #GO_ON}. */
@@ -129,6 +135,7 @@ final class ComponentWalk {
       return Errno.ELOOP;
     }
     if (rules.trustedOwners() && owner != 0 && owner != Identity.fileSystemUser(s)) {
+      untrusted = true;
       return Errno.ELOOP;
     }
     int count =

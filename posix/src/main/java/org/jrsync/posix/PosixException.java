@@ -4,7 +4,7 @@ package org.jrsync.posix;
  * A call to the operating system failed. The message is the call's name and the system's own text
  * for the error.
  */
-public final class PosixException extends RuntimeException {
+public sealed class PosixException extends RuntimeException permits UntrustedLinkException {
   private static final long serialVersionUID = 1;
 
   private final int errno;

@@ -4,7 +4,7 @@ package org.jrsync.posix;
  * Opens paths that the operator named: a log file, a merge file, a directory to copy to. A symbolic
  * link anywhere on the way is followed only when user 0 or the effective user owns it, so that
  * nobody else who may write somewhere along the path can send a privileged program elsewhere; any
- * other link gives {@code ELOOP}.
+ * other link gives an {@link UntrustedLinkException}.
  *
  * <p>Source of the rule: rsync(1), {@code --insecure-links}.
  */
@@ -42,11 +42,12 @@ public final class TrustedPath {
     }
     NativeScratch s = NativeScratch.acquire();
     try {
-      int fd =
-          new ComponentWalk(s, s.first, OpenFlags.AT_FDCWD, RULES)
-              .open(path, path.length, flags, mode);
+      ComponentWalk walk = new ComponentWalk(s, s.first, OpenFlags.AT_FDCWD, RULES);
+      int fd = walk.open(path, path.length, flags, mode);
       if (fd < 0) {
-        throw new PosixException(-fd, "open");
+        throw walk.metUntrustedLink()
+            ? new UntrustedLinkException("open")
+            : new PosixException(-fd, "open");
       }
       return new FileHandle(fd);
     } finally {

@@ -109,6 +109,12 @@ final class FileStep {
       return null;
     }
     PartialDirectory.Place place = partial.placeOf(tree, c.path);
+    if (place == null) {
+      if (partial.isBehindUntrustedLink(c.path)) {
+        session.refusedLink();
+      }
+      return null;
+    }
     int errno = place.tree().lstat(place.path(), basisStat);
     return errno == 0 && FileMode.isRegular(basisStat.mode()) ? place : null;
   }

@@ -10,6 +10,7 @@ import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
+import org.jrsync.posix.UntrustedLinkException;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.RsyncException;
@@ -110,7 +111,8 @@ public record Destination(
         }
       }
       if (options.info(Info.NAME) >= 1 || log.itemizeLevel() > 0) {
-        session.message(MessageCode.INFO).text("created directory ").name(path).text("\n").send();
+        byte[] name = anchor.module().length > 0 ? anchor.shown(path) : path;
+        session.message(MessageCode.INFO).text("created directory ").name(name).text("\n").send();
       }
       return options.dryRun
           ? directory(anchor, path, true, true)
@@ -136,6 +138,9 @@ public record Destination(
       try {
         return directory(anchor, dir, false, false);
       } catch (PosixException e) {
+        if (e instanceof UntrustedLinkException) {
+          session.refusedLink();
+        }
         throw failure(what, dir, " failed", e.errno(), ExitCode.FILE_SELECT);
       }
     }

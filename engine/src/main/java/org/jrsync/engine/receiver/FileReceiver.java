@@ -206,7 +206,12 @@ public final class FileReceiver {
     }
     if (!target.inPlace()) {
       cleanup.writing(
-          target.tree(), target.path(), options.partial ? path : null, kept, entry, mode);
+          target.tree(),
+          target.path(),
+          options.partial && partial == null ? path : null,
+          kept,
+          entry,
+          mode);
     }
     boolean good;
     try (FileHandle file = target.file()) {
@@ -399,8 +404,8 @@ public final class FileReceiver {
       Target target,
       PartialDirectory.@Nullable Place kept,
       int times) {
-    if (kept != null && partial != null) {
-      if (!partial.create(kept)) {
+    if (partial != null) {
+      if (kept == null || !partial.create(kept)) {
         session
             .message(MessageCode.ERROR)
             .text("Unable to create partial-dir for ")

@@ -8,6 +8,7 @@ import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileMode;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
+import org.jrsync.posix.UntrustedLinkException;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class PartialDirectory implements AutoCloseable {
   /** The absolute directory, or the one above it as long as it is missing. */
   private @Nullable Tree absolute;
 
+  private @Nullable PosixException failure;
   private byte[] prefix = NOTHING;
 
   /**
@@ -69,29 +71,48 @@ public final class PartialDirectory implements AutoCloseable {
     return start == path.length ? new byte[] {'.'} : Arrays.copyOfRange(path, start, path.length);
   }
 
-  /** Opens the absolute directory; where it is missing, the one above, to make it in. */
-  private Tree open(Anchor from) {
-    Tree open = absolute;
-    if (open != null) {
-      return open;
+  /**
+   * Opens the absolute directory; where it is missing, the one above, to make it in. Null when
+   * neither can be had: then nothing is kept.
+   */
+  private @Nullable Tree open(Anchor from) {
+    if (absolute == null && failure == null) {
+      try {
+        absolute = enter(from);
+      } catch (PosixException e) {
+        failure = e;
+      }
     }
+    return absolute;
+  }
+
+  private Tree enter(Anchor from) {
     try {
-      open = from.enter(dir);
+      return from.enter(dir);
     } catch (PosixException e) {
-      int slash = lastSlash(dir);
       if (e.errno() != Errno.ENOENT) {
         throw e;
       }
-      open =
-          from.enter(
-              slash < 0
-                  ? new byte[] {'.'}
-                  : slash == 0 ? new byte[] {'/'} : Arrays.copyOf(dir, slash));
-      prefix = Arrays.copyOfRange(dir, slash + 1, dir.length + 1);
-      prefix[prefix.length - 1] = '/';
     }
-    absolute = open;
-    return open;
+    int slash = lastSlash(dir);
+    Tree above =
+        from.enter(
+            slash < 0
+                ? new byte[] {'.'}
+                : slash == 0 ? new byte[] {'/'} : Arrays.copyOf(dir, slash));
+    prefix = Arrays.copyOfRange(dir, slash + 1, dir.length + 1);
+    prefix[prefix.length - 1] = '/';
+    return above;
+  }
+
+  /**
+   * Whether a partial copy of a file is there but lies behind a link that must not be followed, so
+   * that {@link #placeOf} does not have it.
+   */
+  public boolean isBehindUntrustedLink(byte[] path) {
+    return anchor != null
+        && failure instanceof UntrustedLinkException
+        && anchor.tree().stat(join(dir, nameOf(path)), scratch) == 0;
   }
 
   @Override
@@ -106,21 +127,31 @@ public final class PartialDirectory implements AutoCloseable {
   /** A file in some tree. */
   public record Place(Tree tree, byte[] path, boolean inTree) {}
 
-  /** Where the partial copy of a file is kept. */
-  public Place placeOf(Tree tree, byte[] path) {
-    int slash = lastSlash(path);
+  /** Where the partial copy of a file is kept; null when the directory cannot be had. */
+  public @Nullable Place placeOf(Tree tree, byte[] path) {
+    byte[] name = nameOf(path);
     if (anchor != null) {
       Tree open = open(anchor);
-      byte[] place = Arrays.copyOf(prefix, prefix.length + path.length - slash - 1);
-      System.arraycopy(path, slash + 1, place, prefix.length, path.length - slash - 1);
-      return new Place(open, place, false);
+      return open == null ? null : new Place(open, concat(prefix, name), false);
     }
-    byte[] place = new byte[path.length + dir.length + 1];
-    System.arraycopy(path, 0, place, 0, slash + 1);
-    System.arraycopy(dir, 0, place, slash + 1, dir.length);
-    place[slash + 1 + dir.length] = '/';
-    System.arraycopy(path, slash + 1, place, slash + 2 + dir.length, path.length - slash - 1);
-    return new Place(tree, place, true);
+    byte[] parent = Arrays.copyOf(path, path.length - name.length);
+    return new Place(tree, concat(parent, join(dir, name)), true);
+  }
+
+  private static byte[] nameOf(byte[] path) {
+    return Arrays.copyOfRange(path, lastSlash(path) + 1, path.length);
+  }
+
+  private static byte[] join(byte[] directory, byte[] name) {
+    byte[] slash = Arrays.copyOf(directory, directory.length + 1);
+    slash[directory.length] = '/';
+    return concat(slash, name);
+  }
+
+  private static byte[] concat(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   /** Makes the directory that a place is in; false when that is not possible. */

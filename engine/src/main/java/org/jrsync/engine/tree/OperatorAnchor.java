@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
+import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Policy;
+import org.jrsync.posix.TrustedPath;
 
 /** Arguments of the person who runs the program: any path, from the current directory on. */
 public final class OperatorAnchor implements Anchor {
@@ -26,9 +28,10 @@ public final class OperatorAnchor implements Anchor {
     return tree;
   }
 
+  /** Links on the way there must be the person's own or root's. */
   @Override
   public Tree enter(byte[] dir) {
-    return PosixTree.open(dir, Policy.BENEATH);
+    return new PosixTree(ConfinedTree.of(TrustedPath.openDirectory(dir), Policy.BENEATH));
   }
 
   @Override

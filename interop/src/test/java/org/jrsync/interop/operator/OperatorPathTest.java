@@ -1,0 +1,184 @@
+package org.jrsync.interop.operator;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jrsync.interop.harness.Jrsync;
+import org.jrsync.interop.harness.Module;
+import org.jrsync.interop.harness.RemoteShell;
+import org.jrsync.interop.harness.RsyncDaemon;
+import org.jrsync.interop.harness.Scratch;
+import org.jrsync.interop.peer.Peers;
+import org.jrsync.interop.process.Command;
+import org.jrsync.interop.process.Result;
+import org.jrsync.interop.tree.Disk;
+import org.jrsync.interop.tree.Name;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Links in the operator's paths are followed as rsync 3.5.1 does, which runs the same tests. */
+class OperatorPathTest {
+  private static final String REFUSED = "refusing to follow a symlink owned by an untrusted user";
+  private static final int STRANGER = 12_345;
+
+  private final Scratch scratch = new Scratch();
+  private final Disk disk = new Disk(scratch.path());
+
+  /** Whose program runs. */
+  enum Program {
+    OURS,
+    THEIRS;
+
+    Path binary() {
+      return this == OURS ? Jrsync.binary() : Peers.NEWEST.orSkip().binary();
+    }
+  }
+
+  @BeforeEach
+  void makeTrees() {
+    disk.folder(Name.of("src"), 0755);
+    disk.file(Name.of("src/f"), 0644, "content".getBytes(US_ASCII));
+    disk.folder(Name.of("real"), 0755);
+    disk.folder(Name.of("dst"), 0755);
+    disk.symlink("real".getBytes(US_ASCII), Name.of("own"));
+    disk.symlink("real".getBytes(US_ASCII), Name.of("foreign"));
+    if (isRoot()) {
+      disk.owner(Name.of("foreign"), STRANGER, STRANGER);
+    }
+  }
+
+  @AfterEach
+  void removeScratch() {
+    scratch.close();
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+
+  private static void needsRoot() {
+    assumeTrue(isRoot(), "only root can give links to another user");
+  }
+
+  private Result run(Program program, String... arguments) {
+    List<String> words = new ArrayList<>(List.of("-a"));
+    words.addAll(List.of(arguments));
+    return Command.of(program.binary(), words)
+        .in(scratch.path())
+        .limit(Duration.ofSeconds(20))
+        .run();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Program.class)
+  void destinationsAreNotReachedThroughLinksOfStrangers(Program program) {
+    needsRoot();
+    String shell = RemoteShell.create(scratch).toString();
+    String there = "--rsync-path=" + program.binary();
+    for (String name : List.of("foreign/", "foreign", "foreign/new", "foreign/new/")) {
+      Result local = run(program, "src/f", name);
+      Result remote =
+          run(
+              program,
+              "-e",
+              shell,
+              there,
+              "src/f",
+              "host:" + scratch.path().resolve("x").resolveSibling(name));
+      for (Result result : List.of(local, remote)) {
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(3);
+        assertThat(result.err())
+            .containsOnlyOnce(REFUSED)
+            .contains("change_dir#", "failed: Too many levels of symbolic links (40)");
+      }
+    }
+    // What an argument with a slash creates is made before the rule is asked.
+    assertThat(disk.list(Name.of("real"))).containsExactly(Name.of("new"));
+    assertThat(disk.list(Name.of("real/new"))).isEmpty();
+    run(program, "src/f", "own/").expectSuccess();
+    assertThat(disk.stat(Name.of("real/f"))).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Program.class)
+  void partialFilesBehindALinkOfAStrangerAreNotUsed(Program program) {
+    needsRoot();
+    disk.file(Name.of("real/f"), 0600, "cont".getBytes(US_ASCII));
+    String option = "--partial-dir=" + scratch.path().resolve("foreign");
+    Result result = run(program, option, "src/", "dst/").expectSuccess();
+    assertThat(result.err()).contains(REFUSED);
+    assertThat(disk.read(Name.of("real/f"), 0, 9)).hasSize(4);
+    assertThat(disk.read(Name.of("dst/f"), 0, 9)).hasSize(7);
+    // Behind a link of one's own they are, and gone then.
+    disk.unlink(Name.of("dst/f"));
+    run(program, "--partial-dir=" + scratch.path().resolve("own"), "src/", "dst/").expectSuccess();
+    assertThat(disk.stat(Name.of("real/f"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Program.class)
+  void partialDirectoriesThatCannotBeHadAreNoError(Program program) {
+    disk.symlink("loop".getBytes(US_ASCII), Name.of("loop"));
+    for (String name : List.of("src/f", "src/f/more", "no/such", "loop")) {
+      Result result = run(program, "--partial-dir=" + scratch.path().resolve(name), "src/", "dst/");
+      assertThat(result.expectSuccess().err()).isEmpty();
+      assertThat(disk.read(Name.of("dst/f"), 0, 9)).hasSize(7);
+      disk.unlink(Name.of("dst/f"));
+    }
+  }
+
+  /** A server's standard input is the connection, which no option makes a file of rules. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--exclude-from=-", "--filter='merge -'"})
+  void aServersDashIsAName(String option) {
+    Result result =
+        run(
+            Program.OURS,
+            "-e",
+            RemoteShell.create(scratch).toString(),
+            "--rsync-path=" + Jrsync.binary() + " " + option,
+            "src/",
+            "host:" + scratch.path().resolve("dst"));
+    assertThat(result.exitCode()).as(result.toString()).isIn(11, 12);
+    assertThat(result.err())
+        .contains("failed to open exclude file -: No such file or directory (2)");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Program.class)
+  void directoriesOfAModuleMayBeNamedByTheirLinks(Program program) {
+    disk.folder(Name.of("m"), 0755);
+    disk.folder(Name.of("m/real"), 0755);
+    disk.file(Name.of("m/real/old"), 0644, "old".getBytes(US_ASCII));
+    disk.symlink("real".getBytes(US_ASCII), Name.of("m/link"));
+    Path served = scratch.path().resolve("m");
+    Path client = Peers.NEWEST.orSkip().binary();
+    List<Module> modules =
+        List.of(
+            Module.writable("plain", served, "use chroot = no", "munge symlinks = no"),
+            Module.writable("rooted", served));
+    try (RsyncDaemon daemon =
+        RsyncDaemon.start(program.binary(), scratch.folder("daemon"), modules)) {
+      for (Module module : modules) {
+        String link = daemon.url(module.name() + "/link/");
+        Result pull = Command.of(client, "-aii", link, "dst/").in(scratch.path()).run();
+        assertThat(pull.expectSuccess().out()).contains(">f+++++++++ old");
+        Result push = Command.of(client, "-aii", "--delete", "src/", link).in(scratch.path()).run();
+        assertThat(push.expectSuccess().out()).contains("*deleting   old", "<f+++++++++ f");
+        assertThat(disk.list(Name.of("m/real"))).containsExactly(Name.of("f"));
+        assertThat(disk.stat(Name.of("m/link")).orElseThrow().isSymlink()).isTrue();
+        disk.unlink(Name.of("m/real/f"));
+        disk.unlink(Name.of("dst/old"));
+        disk.file(Name.of("m/real/old"), 0644, "old".getBytes(US_ASCII));
+      }
+    }
+  }
+}
