@@ -5,11 +5,14 @@ import org.jrsync.engine.filter.FilterScope;
 import org.jrsync.engine.filter.FilterSide;
 import org.jrsync.engine.filter.RuleFiles;
 import org.jrsync.engine.options.Options;
+import org.jrsync.engine.options.OutFormat;
 import org.jrsync.engine.report.Message;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Negotiated;
 import org.jrsync.wire.Role;
+import org.jrsync.wire.checksum.Checksums;
+import org.jrsync.wire.checksum.StrongChecksum;
 
 /**
  * What the roles of one side of a transfer share: options, what was negotiated, the rules, and
@@ -241,5 +244,25 @@ public final class Session {
   /** Takes a finished message. */
   public Reporter reporter() {
     return this::report;
+  }
+
+  /** Whether files travel whole, without signatures. */
+  public boolean sendsWholeFiles() {
+    return options.append == 0
+        && (options.wholeFile != null ? options.wholeFile : options.localTransfer);
+  }
+
+  /**
+   * The sum that follows a file's data and verifies it. In a local copy of whole files it would
+   * compare bytes of this process's memory with themselves, so nothing is computed unless somebody
+   * asks for it: the sum's place stays, empty.
+   */
+  public StrongChecksum newTransferChecksum() {
+    String format = options.outFormat;
+    boolean asked =
+        options.checksumChoice != null || (format != null && OutFormat.has(format, 'C'));
+    return options.localTransfer && sendsWholeFiles() && !asked
+        ? Checksums.blank(negotiated.transferChecksum().length())
+        : negotiated.newTransferChecksum();
   }
 }

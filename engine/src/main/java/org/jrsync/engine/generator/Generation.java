@@ -41,9 +41,7 @@ public final class Generation {
     this.partial = partial;
     Options options = session.options();
     DeleteMode deletes = deletesOf(options, session.protocol());
-    boolean wholeFile =
-        options.append == 0
-            && (options.wholeFile != null ? options.wholeFile : options.localTransfer);
+    boolean wholeFile = session.sendsWholeFiles();
     if (options.debug(Debug.FLIST) >= 1) {
       session
           .message(MessageCode.INFO)

@@ -56,7 +56,7 @@ public final class Reception {
             destination.tree(),
             in,
             tokens,
-            session.negotiated().newTransferChecksum(),
+            session.newTransferChecksum(),
             attributes,
             partial,
             setup.log(),

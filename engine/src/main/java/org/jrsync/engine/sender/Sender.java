@@ -76,7 +76,7 @@ public final class Sender {
     this.files = files;
     this.items = new ItemReader(in, stats, new Parts());
     this.tokens = tokens;
-    this.whole = session.negotiated().newTransferChecksum();
+    this.whole = session.newTransferChecksum();
     this.block = session.negotiated().newBlockChecksum();
     this.digest = new byte[whole.length()];
     this.log = log;

@@ -17,7 +17,7 @@ public final class Checksums {
     byte[] seedBytes = seed == 0 ? new byte[0] : littleEndian(seed);
     byte[] none = new byte[0];
     return switch (type) {
-      case NONE -> new NoChecksum();
+      case NONE -> blank(ChecksumType.NONE.length());
       case MD4, MD4_OLD -> new SeededDigest(new Md4(), none, seedBytes);
       case MD5 ->
           properSeedOrder
@@ -47,7 +47,7 @@ public final class Checksums {
   public static StrongChecksum forFiles(ChecksumType type) {
     byte[] none = new byte[0];
     return switch (type) {
-      case NONE -> new NoChecksum();
+      case NONE -> blank(ChecksumType.NONE.length());
       case MD4, MD4_OLD -> new SeededDigest(new Md4(), none, none);
       case MD5 -> new SeededDigest(jdk("MD5"), none, none);
       case SHA1 -> new SeededDigest(jdk("SHA-1"), none, none);
@@ -57,6 +57,11 @@ public final class Checksums {
       case XXH3_64 -> new Xxh64Checksum(Hashing.xxh3_64());
       case XXH3_128 -> new Xxh128Checksum(Hashing.xxh3_128());
     };
+  }
+
+  /** A sum that computes nothing: always {@code length} zero bytes. */
+  public static StrongChecksum blank(int length) {
+    return new NoChecksum(length);
   }
 
   private static JdkDigest jdk(String algorithm) {

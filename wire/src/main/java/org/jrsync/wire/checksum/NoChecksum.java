@@ -1,11 +1,13 @@
 package org.jrsync.wire.checksum;
 
-/** One zero byte, whatever is added. */
-final class NoChecksum implements StrongChecksum {
-  @Override
-  public int length() {
-    return 1;
-  }
+import java.util.Arrays;
+
+/**
+ * Zero bytes, whatever is added.
+ *
+ * @param length how many
+ */
+record NoChecksum(int length) implements StrongChecksum {
 
   @Override
   public void reset() {}
@@ -15,6 +17,6 @@ final class NoChecksum implements StrongChecksum {
 
   @Override
   public void digest(byte[] out, int offset) {
-    out[offset] = 0;
+    Arrays.fill(out, offset, offset + length, (byte) 0);
   }
 }
