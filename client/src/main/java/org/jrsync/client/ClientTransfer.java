@@ -108,12 +108,13 @@ public final class ClientTransfer {
     if (cancelled) {
       opened.close();
     }
-    try (opened) {
-      return run(opened, sending);
+    try (opened;
+        OperatorAnchor anchor = new OperatorAnchor(currentDirectory(environment))) {
+      return run(opened, anchor, sending);
     }
   }
 
-  private TransferResult run(ServerConnection opened, boolean sending) {
+  private TransferResult run(ServerConnection opened, OperatorAnchor anchor, boolean sending) {
     Options.Builder own = parsed.options().toBuilder();
     own.sender = sending;
     own.server = false;
@@ -122,7 +123,6 @@ public final class ClientTransfer {
     if (options.bwlimit > 0) {
       opened.out().setBandwidthLimit(new BandwidthLimit((int) Math.max(1, options.bwlimit / 1024)));
     }
-    OperatorAnchor anchor = new OperatorAnchor(currentDirectory(environment));
     List<byte[]> arguments = sending ? sources.localPaths() : destination();
     TransferRequest request =
         new TransferRequest(

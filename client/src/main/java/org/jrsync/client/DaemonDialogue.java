@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.List;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.wire.AuthDigest;
+import org.jrsync.wire.ConnectionClosedException;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.Greeting;
 import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.Protocol;
+import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
@@ -17,7 +20,9 @@ import org.jrsync.wire.WireOutput;
  * "Greeting").
  */
 final class DaemonDialogue {
-  private static final int MAX_LINE = 4096;
+  /** The longest line that rsync takes, without its end. */
+  private static final int LONGEST_LINE = Protocol.MAX_LINE - 2;
+
   private static final int PROTOCOL_WITH_NULS = 30;
 
   private final WireInput in;
@@ -48,13 +53,13 @@ final class DaemonDialogue {
   int open(int protocol, byte[] module, Credentials credentials) {
     out.write(Greeting.ours(protocol).line());
     out.flush();
-    Greeting greeting = Greeting.parse(in.readLine(MAX_LINE), true);
+    Greeting greeting = Greeting.parse(line("did not see server greeting"), true);
     int common = greeting.common(protocol);
     out.write(module);
     out.write(new byte[] {'\n'});
     out.flush();
     while (true) {
-      byte[] line = in.readLine(MAX_LINE);
+      byte[] line = line("didn't get server startup line");
       String text = new String(line, ISO_8859_1);
       if (text.startsWith("@RSYNCD: AUTHREQD ")) {
         authenticate(text.substring(18), greeting, common, credentials);
@@ -67,6 +72,27 @@ final class DaemonDialogue {
       } else if (showMotd) {
         reporter.report(MessageCode.INFO, (text + "\n").getBytes(ISO_8859_1));
       }
+    }
+  }
+
+  /**
+   * The daemon's next line.
+   *
+   * @param missing what to tell, with exit code 5, when none comes
+   */
+  private byte[] line(String missing) {
+    try {
+      return in.readLine(LONGEST_LINE);
+    } catch (ConnectionClosedException e) {
+      throw new RsyncException(ExitCode.START_CLIENT, "rsync: " + missing, e);
+    } catch (ProtocolException e) {
+      throw new RsyncException(
+          ExitCode.START_CLIENT, "rsync: " + missing + " (" + e.getMessage() + ")", e);
+    } catch (RsyncException e) {
+      // Before the transfer a broken connection counts as a broken stream.
+      throw e.exitCode() == ExitCode.SOCKET_IO
+          ? new RsyncException(ExitCode.STREAM_IO, e.getMessage(), e)
+          : e;
     }
   }
 

@@ -50,14 +50,14 @@ final class LocalServer {
   private static int serve(
       ParsedArguments parsed, byte[] destination, Environment environment, MemoryPipe end) {
     ServerConnection own = ServerConnection.of(end, () -> 0);
-    try (own) {
+    try (own;
+        OperatorAnchor anchor = new OperatorAnchor(ClientTransfer.currentDirectory(environment))) {
       Options.Builder b = parsed.options().toBuilder();
       b.server = true;
       b.sender = false;
       b.localTransfer = true;
       b.chmod = null;
       Options options = b.build();
-      OperatorAnchor anchor = new OperatorAnchor(ClientTransfer.currentDirectory(environment));
       Reporter silent = (code, text) -> {};
       TransferRequest request =
           new TransferRequest(

@@ -200,4 +200,38 @@ class RsyncTest {
     assertThatThrownBy(() -> Rsync.builder().option("--help").source("a").build())
         .isInstanceOf(RsyncException.class);
   }
+
+  /** A program may run any number of transfers: none keeps a descriptor, failed ones neither. */
+  @Test
+  void descriptorsAreGivenBack() throws IOException {
+    Path from = from();
+    Path to = folder.resolve("to");
+    for (Path source : List.of(from, from, folder.resolve("missing"))) {
+      Rsync.builder().archive(true).contentsOf(source).destination(to).build().run();
+    }
+    assertThat(openBelow(folder)).isEmpty();
+    assertThat(openAt(Path.of("").toRealPath())).isEmpty();
+  }
+
+  private static List<Path> openBelow(Path folder) throws IOException {
+    Path real = folder.toRealPath();
+    return open().filter(path -> path.startsWith(real)).toList();
+  }
+
+  private static List<Path> openAt(Path folder) throws IOException {
+    return open().filter(folder::equals).toList();
+  }
+
+  /** Where this process's descriptors lead. */
+  private static Stream<Path> open() throws IOException {
+    List<Path> targets = new ArrayList<>();
+    try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path link : links.toList()) {
+        if (Files.isSymbolicLink(link)) {
+          targets.add(Files.readSymbolicLink(link));
+        }
+      }
+    }
+    return targets.stream();
+  }
 }

@@ -50,6 +50,7 @@ final class ReceivingSide {
   private volatile boolean receiverRunning;
   private volatile boolean leaveUnread;
   private SideSetup.@Nullable Companion companion;
+  private @Nullable Destination destination;
 
   ReceivingSide(
       Session session,
@@ -189,7 +190,7 @@ final class ReceivingSide {
       FileList first,
       @Nullable FileList second) {
     Session generatorView = session.as(Role.GENERATOR, session.reporter());
-    Destination destination =
+    Destination target =
         Destination.resolve(
             session,
             anchor,
@@ -197,16 +198,17 @@ final class ReceivingSide {
             new Destination.Contents(
                 receiverParts.total(), first.count() > 0 && first.isDirectory(0)),
             setup.log());
-    Session.Shown shown = new Session.Shown(destination.shown(), anchor.module());
+    destination = target;
+    Session.Shown shown = new Session.Shown(target.shown(), anchor.module());
     TransferStats generatorStats = new TransferStats();
     TransferStats receiverStats = new TransferStats();
     Generation generation =
         new Generation(
-            generatorView.showing(shown).within(destination.shown()),
+            generatorView.showing(shown).within(target.shown()),
             out,
             setup,
             format,
-            destination,
+            target,
             PartialDirectory.of(session, anchor),
             events,
             generatorStats);
@@ -218,13 +220,13 @@ final class ReceivingSide {
       generation.partsComplete();
     }
     Session receiverView =
-        session.as(Role.RECEIVER, receiverReporter()).showing(shown).within(destination.shown());
+        session.as(Role.RECEIVER, receiverReporter()).showing(shown).within(target.shown());
     Reception reception =
         new Reception(
             receiverView,
             in,
             setup,
-            destination,
+            target,
             PartialDirectory.of(session, anchor),
             new DestinationParts(reader, receiverParts, events, session.negotiated().incRecurse()),
             events,
@@ -314,11 +316,18 @@ final class ReceivingSide {
     leaveUnread = true;
   }
 
-  /** Waits for the receiver's thread after a failure; the connection must have been closed. */
-  void awaitReceiver() {
+  /**
+   * Waits for the receiver's thread, and gives back what both threads held. After a failure the
+   * connection must have been closed.
+   */
+  void finish() {
     SideSetup.Companion running = companion;
     if (running != null) {
       running.join();
+    }
+    Destination held = destination;
+    if (held != null) {
+      held.close();
     }
   }
 

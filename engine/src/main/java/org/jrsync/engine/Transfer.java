@@ -90,11 +90,14 @@ public final class Transfer {
     }
   }
 
-  /** Waits for a receiver that was left behind by a failure; the connection must be closed. */
+  /**
+   * Waits for a receiver that was left behind by a failure, and gives back what the transfer held;
+   * the connection must be closed.
+   */
   public void awaitEnd() {
     ReceivingSide side = receiving;
     if (side != null) {
-      side.awaitReceiver();
+      side.finish();
     }
   }
 

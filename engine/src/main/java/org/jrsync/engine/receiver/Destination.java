@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param missing whether a dry run would have made it, so that nothing can be looked at
  */
 public record Destination(
-    Tree tree, byte[] shown, byte @Nullable [] localName, boolean created, boolean missing) {
+    Tree tree, byte[] shown, byte @Nullable [] localName, boolean created, boolean missing)
+    implements AutoCloseable {
   private static final int NEW_DIRECTORY = 0777;
   private static final byte[] HERE = {'.'};
 
@@ -47,6 +48,14 @@ public record Destination(
       Anchor anchor, byte[] dir, boolean created, boolean missing) {
     Tree tree = missing ? anchor.tree() : anchor.enter(dir);
     return new Destination(tree, anchor.shown(dir), null, created, missing);
+  }
+
+  /** Gives the directory back, for which a missing one is not held. */
+  @Override
+  public void close() {
+    if (!missing) {
+      tree.close();
+    }
   }
 
   private record Resolution(

@@ -10,7 +10,7 @@ import org.jrsync.posix.Policy;
 import org.jrsync.posix.TrustedPath;
 
 /** Arguments of the person who runs the program: any path, from the current directory on. */
-public final class OperatorAnchor implements Anchor {
+public final class OperatorAnchor implements Anchor, AutoCloseable {
   private static final byte[] HERE = {'.'};
 
   private final byte[] current;
@@ -48,6 +48,11 @@ public final class OperatorAnchor implements Anchor {
       path.writeBytes(names.next());
     }
     return path.size() == 0 ? new byte[] {'/'} : path.toByteArray();
+  }
+
+  @Override
+  public void close() {
+    tree.close();
   }
 
   /** Adds the parts of a path, taking dots as they are meant, without looking at links. */
