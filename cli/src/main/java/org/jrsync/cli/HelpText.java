@@ -76,6 +76,10 @@ final class HelpText {
       --checksum-seed=N        choose the seed of the checksums
       --compress, -z           compress the data on its way
       --compress-level=N, --zl choose how well
+      --compress-choice=NAME, --zc  choose zstd, lz4, zlibx, zlib or none
+      --compress-threads=N, --zt  compress zstd with more threads
+      --new-compress, --old-compress  choose zlibx, as -zz does, or zlib
+      --skip-compress=LIST     suffixes not worth it; no compression heeds this
       --inplace                write into the destination's files
       --append                 only add to shorter files
       --append-verify          the same, and check the rest
@@ -90,6 +94,7 @@ final class HelpText {
       --rsync-path=PROGRAM     the program to run there
       --remote-option=OPT, -M  an option for the other side alone
       --old-args               let the shell there split and expand the arguments
+      --secluded-args, -s, --protect-args  keep the arguments from the shell there
       --blocking-io            use blocking pipes to the remote shell
       --port=N                 the daemon's port
       --address=ADDRESS        the local address to connect from

@@ -7,6 +7,7 @@ final class Version {
   static final String NUMBER = org.jrsync.engine.Version.TEXT;
 
   private static final int LINE_WIDTH = 75;
+  private static final String OPTIONAL = "optional ";
   private static final String NAME = "jrsync";
   private static final String PROTOCOL = "33";
   private static final String COPYRIGHT = "(C) 2026 the jrsync authors";
@@ -30,7 +31,7 @@ final class Version {
     "append",
     "no ACLs",
     "no xattrs",
-    "no secluded-args",
+    "optional secluded-args",
     "no iconv",
     "no prealloc",
     "no stop-at",
@@ -45,7 +46,7 @@ final class Version {
   /** The names on offer, best first; in parentheses other names for the one before. */
   static final String CHECKSUMS = "xxh128 xxh3 xxh64 (xxhash) md5 md4 sha1 none";
 
-  static final String COMPRESSIONS = "zstd none";
+  static final String COMPRESSIONS = "zstd lz4 zlibx zlib none";
   static final String AUTH_DIGESTS = "sha512 sha256 sha1 md5 md4";
 
   private Version() {}
@@ -140,6 +141,9 @@ final class Version {
     if (bits > 0) {
       String things = item.substring(bits + 5, item.length() - 1);
       return "\"" + things.replace(' ', '_') + "_bits\": " + item.substring(0, bits);
+    }
+    if (item.startsWith(OPTIONAL)) {
+      return "\"" + item.substring(OPTIONAL.length()).replace('-', '_') + "\": \"optional\"";
     }
     boolean missing = item.startsWith("no ");
     String name = (missing ? item.substring(3) : item).replace('-', '_');

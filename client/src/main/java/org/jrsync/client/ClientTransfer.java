@@ -234,7 +234,7 @@ public final class ClientTransfer {
     return path.getBytes(ISO_8859_1);
   }
 
-  private static @Nullable String text(byte @Nullable [] value) {
+  static @Nullable String text(byte @Nullable [] value) {
     return value == null ? null : new String(value, ISO_8859_1);
   }
 

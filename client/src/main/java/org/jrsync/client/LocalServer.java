@@ -74,8 +74,8 @@ final class LocalServer {
               ClientTransfer.ownEnvironment(),
               ClientTransfer.parts(own, TransferProgress.NONE, StandardParts.Names.ANY),
               WriteWatch.onPlatformThread(),
-              null,
-              null);
+              ClientTransfer.text(environment.get("RSYNC_CHECKSUM_LIST")),
+              ClientTransfer.text(environment.get("RSYNC_COMPRESS_LIST")));
       Transfer transfer =
           new Transfer(
               request, ScannedFiles.in(anchor, Rules.operatorFiles(), ListBudget.unlimited()));

@@ -1,6 +1,7 @@
 package org.jrsync.engine;
 
 import java.util.List;
+import org.jrsync.engine.options.Compression;
 import org.jrsync.engine.report.ProgressLine;
 import org.jrsync.engine.sender.Sender;
 import org.jrsync.engine.sender.SentFiles;
@@ -48,11 +49,12 @@ public final class SendingSide {
       out.flush();
       return false;
     }
+    Compression compression = session.options().compression;
     Ahead ahead = new Ahead(files);
     in.setIdleHook(ahead);
     try (TokenWriter tokens =
         TokenCodec.writer(
-            session.negotiated().compression(), session.options().compressLevel, out)) {
+            session.negotiated().compression(), compression.level(), compression.threads(), out)) {
       Sender sender =
           new Sender(view, in, out, files, tokens, setup.log(), stats, setup.progress(), ahead);
       setup.progress().begins(ndx -> standing(files, ndx));

@@ -137,7 +137,10 @@ public final class Transfer {
             .clientInfo(request.clientInfo())
             .allowIncRecurse(ServerArguments.allowsIncrementalRecursion(options, options.sender))
             .checksumList(request.checksumList())
-            .compress(options.compress, null)
+            .compress(
+                options.compression.wanted(),
+                options.compression.choice(),
+                options.compression.level())
             .compressList(request.compressList())
             .seed(options.checksumSeed);
     String choice = options.checksumChoice;

@@ -26,6 +26,7 @@ public final class Negotiation {
   private @Nullable String checksumList;
   private boolean compress;
   private @Nullable String compressChoice;
+  private int compressLevel = CompressionType.LEVEL_UNSET;
   private @Nullable String compressList;
   private int seed;
 
@@ -74,10 +75,12 @@ public final class Negotiation {
    * Whether data is to be compressed.
    *
    * @param choice the name from --compress-choice, null to negotiate
+   * @param level the number from --compress-level, or {@link CompressionType#LEVEL_UNSET}
    */
-  public Negotiation compress(boolean on, @Nullable String choice) {
+  public Negotiation compress(boolean on, @Nullable String choice, int level) {
     this.compress = on;
     this.compressChoice = choice;
+    this.compressLevel = level;
     return this;
   }
 
@@ -215,7 +218,7 @@ public final class Negotiation {
       return CompressionType.NONE;
     }
     if (choice == null) {
-      return negotiated == null ? CompressionType.NONE : negotiated;
+      return negotiated == null ? CompressionType.NONE : negotiated.at(compressLevel);
     }
     CompressionType chosen = CompressionType.forName(choice);
     if (chosen == null) {
@@ -224,7 +227,7 @@ public final class Negotiation {
     if (server) {
       refuseUnlisted(table, compressList, "compress", choice, chosen, chosen);
     }
-    return chosen;
+    return chosen.at(compressLevel);
   }
 
   private boolean receiverSetsSymlinkTimes(int flags) {
@@ -307,8 +310,16 @@ public final class Negotiation {
   }
 
   private NameTable<CompressionType> compressionTable() {
-    List<CompressionType> client = List.of(CompressionType.ZSTD);
-    List<CompressionType> all = List.of(CompressionType.ZSTD, CompressionType.NONE);
+    List<CompressionType> client =
+        List.of(
+            CompressionType.ZSTD, CompressionType.LZ4, CompressionType.ZLIBX, CompressionType.ZLIB);
+    List<CompressionType> all =
+        List.of(
+            CompressionType.ZSTD,
+            CompressionType.LZ4,
+            CompressionType.ZLIBX,
+            CompressionType.ZLIB,
+            CompressionType.NONE);
     return new NameTable<>(
         "compress", server ? all : client, CompressionType::forName, CompressionType::wireName);
   }

@@ -83,7 +83,10 @@ class NegotiationTest {
 
   @Test
   void compressionIsNegotiated() throws Exception {
-    Both both = negotiate(client().compress(true, null), server(33).compress(true, null));
+    Both both =
+        negotiate(
+            client().compress(true, null, CompressionType.LEVEL_UNSET),
+            server(33).compress(true, null, CompressionType.LEVEL_UNSET));
     assertThat(both.client.compression()).isEqualTo(CompressionType.ZSTD);
     assertThat(both.server.compression()).isEqualTo(CompressionType.ZSTD);
     assertThat(both.server.compressionNegotiated()).isTrue();
@@ -105,8 +108,8 @@ class NegotiationTest {
     @Nullable ChecksumChoice choice = ChecksumChoice.parse("md5,sha1");
     Both both =
         negotiate(
-            client().checksumChoice(choice).compress(true, "zstd"),
-            server(33).checksumChoice(choice).compress(true, "zstd"));
+            client().checksumChoice(choice).compress(true, "zstd", CompressionType.LEVEL_UNSET),
+            server(33).checksumChoice(choice).compress(true, "zstd", CompressionType.LEVEL_UNSET));
     assertThat(both.client.transferChecksum()).isEqualTo(ChecksumType.MD5);
     assertThat(both.server.fileChecksum()).isEqualTo(ChecksumType.SHA1);
     assertThat(both.client.checksumNegotiated()).isFalse();
@@ -152,10 +155,12 @@ class NegotiationTest {
         concat(bytes(33, 0, 0, 0, 0x81, 0xff), vstring("md5"), vstring("zstd"), bytes(1, 2, 3, 4));
     for (int n = 0; n < all.length; n++) {
       byte[] part = java.util.Arrays.copyOf(all, n);
-      assertThatThrownBy(() -> scripted(client().compress(true, null), part))
+      assertThatThrownBy(
+              () -> scripted(client().compress(true, null, CompressionType.LEVEL_UNSET), part))
           .isInstanceOf(ConnectionClosedException.class);
     }
-    assertThat(scripted(client().compress(true, null), all).seed()).isEqualTo(0x04030201);
+    assertThat(scripted(client().compress(true, null, CompressionType.LEVEL_UNSET), all).seed())
+        .isEqualTo(0x04030201);
   }
 
   @Test
@@ -186,11 +191,14 @@ class NegotiationTest {
   }
 
   @Test
-  void anOldServerWithACompressionThatIsNotThere() {
+  void anOldServerWithACompressionThatTheListExcludes() {
     RsyncException e =
         catchThrowableOfType(
             RsyncException.class,
-            () -> scripted(client().compress(true, null), bytes(29, 0, 0, 0)));
+            () ->
+                scripted(
+                    client().compress(true, null, CompressionType.LEVEL_UNSET).compressList("zstd"),
+                    bytes(29, 0, 0, 0)));
     assertThat(e)
         .hasMessage("Failed to negotiate a compress choice.\nServer list: zlib\nClient list: zstd");
   }

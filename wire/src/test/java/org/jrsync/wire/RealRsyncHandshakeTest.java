@@ -73,20 +73,20 @@ class RealRsyncHandshakeTest {
         StreamTransport.of(process.getInputStream(), process.getOutputStream())) {
       WireInput in = new WireInput(transport);
       WireOutput out = new WireOutput(transport);
-      // Before protocol 30 the peer would use zlib, which the negotiation refuses; so do not ask.
       Negotiated agreed =
           new Negotiation(false, false)
               .protocol(protocol)
               .allowIncRecurse(true)
-              .compress(protocol >= 30, null)
+              .compress(true, null, CompressionType.LEVEL_UNSET)
               .run(in, out);
       assertThat(agreed.protocol()).isEqualTo(protocol);
       assertThat(agreed.remoteProtocol()).isEqualTo(newest);
       assertThat(agreed.incRecurse()).isEqualTo(protocol >= 30);
       assertThat(agreed.seed()).isNotZero();
+      assertThat(agreed.compression())
+          .isEqualTo(protocol >= 30 ? CompressionType.ZSTD : CompressionType.ZLIB);
       if (protocol >= 30) {
         assertThat(agreed.transferChecksum()).isEqualTo(ChecksumType.XXH3_128);
-        assertThat(agreed.compression()).isEqualTo(CompressionType.ZSTD);
         assertThat(agreed.id0Names()).isTrue();
         out.startMultiplexing();
       }

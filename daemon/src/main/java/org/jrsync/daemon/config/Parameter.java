@@ -37,7 +37,8 @@ public enum Parameter {
   AUTH_USERS("auth users", LOCAL, TEXT, null, SUPPORTED),
   CHARSET("charset", LOCAL, TEXT, null, NOT_YET),
   COMMENT("comment", LOCAL, TEXT, null, SUPPORTED),
-  DONT_COMPRESS("dont compress", LOCAL, TEXT, null, NOT_YET),
+  // Read and without effect, as in rsync, where no compression heeds it.
+  DONT_COMPRESS("dont compress", LOCAL, TEXT, null, SUPPORTED),
   EARLY_EXEC("early exec", LOCAL, TEXT, null, NOT_YET),
   EXCLUDE("exclude", LOCAL, TEXT, null, SUPPORTED),
   EXCLUDE_FROM("exclude from", LOCAL, TEXT, null, SUPPORTED),

@@ -44,6 +44,9 @@ final class EngineTransfer {
   /** Permissions of new files where the client preserves none. */
   private static final int ALL_PERMISSIONS = 0777;
 
+  /** Threads that one client may have for compression. */
+  private static final int MAX_COMPRESSION_THREADS = 8;
+
   private final TransferRequest request;
   private final ParsedArguments parsed;
   private final FilterList hidden;
@@ -92,6 +95,7 @@ final class EngineTransfer {
     if (bwlimit > 0 && (b.bwlimit == 0 || b.bwlimit > bwlimit)) {
       b.bwlimit = bwlimit;
     }
+    b.compression = b.compression.withThreadsAtMost(MAX_COMPRESSION_THREADS);
     int timeout = module.timeout();
     if (timeout != 0 && (b.timeout == 0 || timeout < b.timeout)) {
       b.timeout = Math.max(0, timeout);
@@ -155,8 +159,8 @@ final class EngineTransfer {
                     budget,
                     StandardParts.Names.ANY),
                 watch,
-                null,
-                null),
+                System.getenv("RSYNC_CHECKSUM_LIST"),
+                System.getenv("RSYNC_COMPRESS_LIST")),
             ScannedFiles.in(anchor, ruleFiles, budget));
     org.jrsync.engine.TransferResult result = transfer.run();
     if (result.failure() != null) {

@@ -143,7 +143,12 @@ public final class ArgumentParser {
         draft.set(Setting.PROGRESS, 1);
         draft.set(Setting.PARTIAL, 1);
       }
-      case COMPRESS_NONE -> draft.set(Setting.COMPRESS, 0);
+      case COMPRESS_NONE -> {
+        draft.set(Setting.COMPRESS, 0);
+        draft.text(Setting.COMPRESS_CHOICE, null);
+      }
+      case COMPRESS_NAMED ->
+          draft.text(Setting.COMPRESS_CHOICE, Bytes.of(spec.value() == 1 ? "zlib" : "zlibx"));
       case APPEND -> draft.set(Setting.APPEND, draft.server ? draft.get(Setting.APPEND) + 1 : 1);
       case FILTER -> filter(Kind.FILTER, text);
       case EXCLUDE -> filter(Kind.EXCLUDE, text);

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jrsync.engine.options.FilterDirective.Kind;
 import org.jrsync.engine.options.ParsedArguments.OutputBuffering;
 import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.compress.CompressionType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class OptionRules {
   private final RefuseOptions refuse;
   private final boolean client;
   private @Nullable String checksumChoice;
+  private Compression compression = Compression.NONE;
 
   OptionRules(Draft draft, Environment environment, RefuseOptions refuse) {
     this.draft = draft;
@@ -117,18 +119,32 @@ final class OptionRules {
     throw UsageException.unsupported("unknown checksum name: " + shown);
   }
 
+  /**
+   * Level and threads count where nothing is compressed too; only what is wanted can be refused.
+   */
   private void compression() {
-    if (draft.get(Setting.COMPRESS) > 1) {
-      throw UsageException.unsupported(
-          "rsync: -zz (--new-compress) is not supported yet by jrsync");
+    byte[] named = draft.text(Setting.COMPRESS_CHOICE);
+    int given = draft.get(Setting.COMPRESS);
+    String choice = named == null ? null : Bytes.text(named);
+    if (choice == null && given > 1) {
+      choice = CompressionType.ZLIBX.wireName();
     }
-    if (draft.on(Setting.COMPRESS) || compressesByLevel()) {
+    if (choice != null && Bytes.equalsIgnoreCase(choice, "auto")) {
+      choice = null;
+    }
+    if (choice != null && CompressionType.forName(choice) == null) {
+      throw UsageException.unsupported("unknown compress name: " + choice);
+    }
+    compression =
+        new Compression(
+            given,
+            choice,
+            draft.get(Setting.COMPRESS_LEVEL),
+            Math.max(0, draft.get(Setting.COMPRESS_THREADS)),
+            draft.text(Setting.SKIP_COMPRESS));
+    if (compression.wanted() || compression.levelGiven()) {
       refuseIf(refuse.refused("compress"));
     }
-  }
-
-  private boolean compressesByLevel() {
-    return draft.get(Setting.COMPRESS_LEVEL) != Setting.COMPRESS_LEVEL.initial;
   }
 
   /** What {@code --outbuf} says, which servers do not ask. */
@@ -371,9 +387,7 @@ final class OptionRules {
     b.partial = draft.on(Setting.PARTIAL);
     b.partialDir = draft.text(Setting.PARTIAL_DIR);
     b.dryRun = draft.on(Setting.DRY_RUN);
-    b.compress = draft.on(Setting.COMPRESS) || compressesByLevel();
-    b.compressByLevelOnly = b.compress && !draft.on(Setting.COMPRESS);
-    b.compressLevel = draft.get(Setting.COMPRESS_LEVEL);
+    b.compression = compression;
     b.checksumChoice = checksumChoice;
     b.checksumSeed = draft.get(Setting.CHECKSUM_SEED);
     b.protocol = draft.get(Setting.PROTOCOL);

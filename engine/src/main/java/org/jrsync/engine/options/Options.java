@@ -130,14 +130,8 @@ public final class Options {
   /** {@code -n}: show what would be done. */
   public final boolean dryRun;
 
-  /** {@code -z}: compress file data. */
-  public final boolean compress;
-
-  /** {@code --compress-level}; MIN_VALUE is the codec's default. */
-  public final int compressLevel;
-
-  /** Compression was asked for by {@code --compress-level} alone, without {@code -z}. */
-  public final boolean compressByLevelOnly;
+  /** {@code -z} and its kin: how file data is compressed. */
+  public final Compression compression;
 
   /** {@code --checksum-choice} as given; null negotiates. */
   public final @Nullable String checksumChoice;
@@ -258,9 +252,7 @@ public final class Options {
     partial = b.partial;
     partialDir = b.partialDir;
     dryRun = b.dryRun;
-    compress = b.compress;
-    compressLevel = b.compressLevel;
-    compressByLevelOnly = b.compressByLevelOnly;
+    compression = b.compression;
     checksumChoice = b.checksumChoice;
     checksumSeed = b.checksumSeed;
     protocol = b.protocol;
@@ -351,9 +343,7 @@ public final class Options {
     b.partial = partial;
     b.partialDir = partialDir;
     b.dryRun = dryRun;
-    b.compress = compress;
-    b.compressLevel = compressLevel;
-    b.compressByLevelOnly = compressByLevelOnly;
+    b.compression = compression;
     b.checksumChoice = checksumChoice;
     b.checksumSeed = checksumSeed;
     b.protocol = protocol;
@@ -500,14 +490,8 @@ public final class Options {
     /** See {@link Options#dryRun}. */
     public boolean dryRun = false;
 
-    /** See {@link Options#compress}. */
-    public boolean compress = false;
-
-    /** See {@link Options#compressLevel}. */
-    public int compressLevel = Integer.MIN_VALUE;
-
-    /** See {@link Options#compressByLevelOnly}. */
-    public boolean compressByLevelOnly = false;
+    /** See {@link Options#compression}. */
+    public Compression compression = Compression.NONE;
 
     /** See {@link Options#checksumChoice}. */
     public @Nullable String checksumChoice = null;

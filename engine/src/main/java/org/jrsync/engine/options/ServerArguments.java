@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jrsync.wire.ClientInfo;
+import org.jrsync.wire.compress.CompressionType;
 
 /**
  * The command line of the server that a client starts, from the client's options. Only what the
@@ -145,9 +146,7 @@ public final class ServerArguments {
     openWords = out.size();
     addIf(options.listOnlyGiven, "--list-only");
     addIf(sending && options.deleteMode.deletes() && options.dirs && !options.recursive, "--no-r");
-    if (options.compress && options.compressLevel != Integer.MIN_VALUE) {
-      add("--compress-level=" + options.compressLevel);
-    }
+    addIf(options.compression.levelGiven(), "--compress-level=" + options.compression.level());
     if (options.devices) {
       addIf(!options.specials, "--no-specials");
     } else {
@@ -161,8 +160,14 @@ public final class ServerArguments {
     if (checksum != null) {
       out.add(SafeArgument.option("--checksum-choice", Bytes.of(checksum), escapesOptions()));
     }
+    compressionChoice();
     if (sending) {
       deletion();
+    } else {
+      byte[] skip = options.compression.skip();
+      if (skip != null) {
+        out.add(SafeArgument.option("--skip-compress", skip, escapesOptions()));
+      }
     }
     addIf(
         sending && options.modifyWindowGiven,
@@ -209,7 +214,7 @@ public final class ServerArguments {
     letter(letters, options.relative, 'R');
     letters.repeat('x', Math.min(options.oneFileSystem, 2));
     letter(letters, options.sparse, 'S');
-    letter(letters, options.compress && !options.compressByLevelOnly, 'z');
+    letter(letters, saysPlainZ(), 'z');
     letters.append(
         ClientInfo.option(options.protocol, allowsIncrementalRecursion(options, sending)));
     return letters.toString();
@@ -256,6 +261,28 @@ public final class ServerArguments {
     addIf(options.force, "--force");
     addIf(options.sizeOnly, "--size-only");
     addIf(options.stats, "--stats");
+  }
+
+  /** The letter asks for zlib of a server that is too old to negotiate. */
+  private boolean saysPlainZ() {
+    Compression compression = options.compression;
+    return compression.choice() == null
+        ? compression.given() == 1
+        : compression.chooses(CompressionType.ZLIB);
+  }
+
+  private void compressionChoice() {
+    Compression compression = options.compression;
+    String choice = compression.choice();
+    if (choice == null) {
+      addIf(compression.given() == 2, "--new-compress");
+    } else if (compression.chooses(CompressionType.ZLIBX)) {
+      add("--new-compress");
+    } else if (compression.chooses(CompressionType.ZLIB)) {
+      add("--old-compress");
+    } else {
+      out.add(SafeArgument.option("--compress-choice", Bytes.of(choice), escapesOptions()));
+    }
   }
 
   private void partial() {

@@ -1,5 +1,7 @@
 package org.jrsync.engine.options;
 
+import org.jrsync.wire.compress.CompressionType;
+
 /**
  * The things that options set. Several option names may share one setting: {@code --recursive},
  * {@code -r} and {@code --no-r} all write {@link #RECURSIVE}, each its own value.
@@ -24,7 +26,7 @@ enum Setting {
   COMPARE_DEST,
   COMPRESS,
   COMPRESS_CHOICE,
-  COMPRESS_LEVEL(Integer.MIN_VALUE),
+  COMPRESS_LEVEL(CompressionType.LEVEL_UNSET),
   COMPRESS_NAMED,
   COMPRESS_NONE,
   COMPRESS_THREADS,

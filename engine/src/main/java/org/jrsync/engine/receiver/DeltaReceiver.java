@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Rebuilds one file from the sender's stream of literals and references, and verifies it. */
 final class DeltaReceiver {
+  /**
+   * Stands for matched data that cannot be read any more, as far back as packed data can refer to,
+   * so that what follows can be unpacked and passed over.
+   */
+  private static final byte[] UNKNOWN = new byte[32 * 1024];
+
   /** A write failed: the file's data so far is lost, the transfer ends. */
   static final class WriteFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -119,6 +125,9 @@ final class DeltaReceiver {
     if (basis == null) {
       if (output != null) {
         throw ProtocolException.value("got a block match with no basis file [receiver]");
+      }
+      if (tokens.needsMatchedData()) {
+        tokens.matched(UNKNOWN, 0, Math.min(length, UNKNOWN.length));
       }
       return length;
     }

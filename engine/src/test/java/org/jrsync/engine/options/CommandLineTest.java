@@ -249,6 +249,13 @@ class CommandLineTest {
       --cc=xxh3,xxh128 src/ d
       --cc=sha256 src/ d
       --cc=none -c src/ d
+      --zc=foo src/ d
+      --zc= src/ d
+      --compress-choice=zlib, src/ d
+      --zc=foo --no-z src/ d
+      --zc=foo --old-compress src/ d
+      --compress-threads=x src/ d
+      --zl=x src/ d
       -h src/ d
       -hhh src/ d
       -hn src/ d

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -56,6 +55,31 @@ class ServerArgumentsTest {
       --compress-level=9
       -z --zl=1
       --no-z
+      -zz
+      -zzz
+      -z --zc=auto
+      -zz --zc=AUTO
+      -zzz --zc=auto
+      --zc=auto
+      --zc=none
+      -z --zc=none --zl=2
+      --zc=zstd
+      --compress-choice=LZ4 --zl=0
+      --zc=zlib
+      --zc=ZlibX
+      --old-compress
+      --new-compress
+      --new-compress --old-compress
+      --zc=zstd --old-compress
+      --old-compress --zc=lz4
+      --old-compress --no-z
+      --new-compress --no-compress -z
+      --zl=3 --no-z
+      --zl=-1
+      -z --compress-threads=3
+      --zt=-3 --zc=zstd
+      --skip-compress=gz/j[pi]g~x
+      -z --skip-compress=
       -i
       -ii
       --out-format=%n
@@ -244,9 +268,6 @@ class ServerArgumentsTest {
       List<String> some = new ArrayList<>();
       for (int n = 2 + random.nextInt(5); n > 0; n--) {
         some.add(OPTIONS.get(random.nextInt(OPTIONS.size())));
-      }
-      if (Collections.frequency(some, "-z") + Collections.frequency(some, "-z --zl=1") > 1) {
-        continue; // Another algorithm than -z, which is not there yet.
       }
       compare(soft, String.join(" ", some), random.nextBoolean() ? "h:src d" : "src h:d");
     }

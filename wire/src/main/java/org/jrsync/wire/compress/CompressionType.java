@@ -14,6 +14,8 @@ public enum CompressionType {
   /** A level that nobody chose: the codec's usual one is used. */
   public static final int LEVEL_UNSET = Integer.MIN_VALUE;
 
+  private static final int ZLIB_USUAL = 6;
+  private static final int ZLIB_HIGHEST = 9;
   private static final int ZSTD_LOWEST = -(1 << 17);
   private static final int ZSTD_HIGHEST = 22;
   private static final int ZSTD_USUAL = 3;
@@ -29,20 +31,24 @@ public enum CompressionType {
     return wireName;
   }
 
-  /** True where this program can pack and unpack it: only such are offered to a peer. */
-  public boolean supported() {
-    return this == NONE || this == ZSTD;
-  }
-
-  /** The supported type with this name, ignoring case; null for another. */
+  /** The type with this name, ignoring case; null for another. */
   public static @Nullable CompressionType forName(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     for (CompressionType type : values()) {
-      if (type.supported() && type.wireName.equals(lower)) {
+      if (type.wireName.equals(lower)) {
         return type;
       }
     }
     return null;
+  }
+
+  /**
+   * What remains of this type at a level: level 0 of zlib is no compression, and is sent as such.
+   *
+   * @param requested {@link #LEVEL_UNSET} or any number
+   */
+  public CompressionType at(int requested) {
+    return requested == 0 && (this == ZLIB || this == ZLIBX) ? NONE : this;
   }
 
   /**
@@ -51,12 +57,16 @@ public enum CompressionType {
    * @param requested {@link #LEVEL_UNSET} or any number
    */
   public int level(int requested) {
-    if (this != ZSTD) {
-      return 0;
-    }
-    if (requested == LEVEL_UNSET || requested == 0) {
-      return ZSTD_USUAL;
-    }
-    return Math.max(ZSTD_LOWEST, Math.min(ZSTD_HIGHEST, requested));
+    return switch (this) {
+      case NONE, LZ4 -> 0;
+      case ZLIB, ZLIBX ->
+          requested == LEVEL_UNSET || requested == -1
+              ? ZLIB_USUAL
+              : Math.clamp(requested, 1, ZLIB_HIGHEST);
+      case ZSTD ->
+          requested == LEVEL_UNSET || requested == 0
+              ? ZSTD_USUAL
+              : Math.clamp(requested, ZSTD_LOWEST, ZSTD_HIGHEST);
+    };
   }
 }

@@ -1,7 +1,5 @@
 package org.jrsync.wire.compress;
 
-import org.jrsync.wire.ExitCode;
-import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
 
@@ -16,12 +14,15 @@ public final class TokenCodec {
    * The sender's side.
    *
    * @param level as given by the user, or {@link CompressionType#LEVEL_UNSET}
+   * @param workers threads that compress besides the caller, where the type knows such; 0 for none
    */
-  public static TokenWriter writer(CompressionType type, int level, WireOutput out) {
+  public static TokenWriter writer(CompressionType type, int level, int workers, WireOutput out) {
     return switch (type) {
       case NONE -> new PlainTokenWriter(out);
-      case ZSTD -> new ZstdTokenWriter(out, type.level(level));
-      case ZLIB, ZLIBX, LZ4 -> throw unsupported(type);
+      case ZLIB -> new DeflateTokenWriter(out, type.level(level), true);
+      case ZLIBX -> new DeflateTokenWriter(out, type.level(level), false);
+      case LZ4 -> new Lz4TokenWriter(out);
+      case ZSTD -> new ZstdTokenWriter(out, type.level(level), workers);
     };
   }
 
@@ -29,13 +30,10 @@ public final class TokenCodec {
   public static TokenReader reader(CompressionType type, WireInput in) {
     return switch (type) {
       case NONE -> new PlainTokenReader(in);
+      case ZLIB -> new DeflateTokenReader(in, true);
+      case ZLIBX -> new DeflateTokenReader(in, false);
+      case LZ4 -> new Lz4TokenReader(in);
       case ZSTD -> new ZstdTokenReader(in);
-      case ZLIB, ZLIBX, LZ4 -> throw unsupported(type);
     };
-  }
-
-  private static RsyncException unsupported(CompressionType type) {
-    return new RsyncException(
-        ExitCode.UNSUPPORTED, "compression with " + type.wireName() + " is not supported yet");
   }
 }

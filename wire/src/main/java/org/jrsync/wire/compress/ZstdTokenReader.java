@@ -14,7 +14,7 @@ final class ZstdTokenReader implements TokenReader {
   private final WireInput in;
   private final RunReader runs;
   private final ZstdDecompressCtx context = new ZstdDecompressCtx();
-  private final byte[] packed = new byte[RunWriter.MAX_DATA];
+  private final PackedData data;
   private final ByteBuffer input = ByteBuffer.allocateDirect(RunWriter.MAX_DATA);
   private final ByteBuffer output = ByteBuffer.allocateDirect(OUTPUT);
   private boolean unpacking;
@@ -23,6 +23,7 @@ final class ZstdTokenReader implements TokenReader {
   ZstdTokenReader(WireInput in) {
     this.in = in;
     this.runs = new RunReader(in);
+    this.data = new PackedData(in);
     output.limit(0);
   }
 
@@ -43,10 +44,9 @@ final class ZstdTokenReader implements TokenReader {
         continue;
       }
       int flag = in.readByte();
-      if ((flag & 0xc0) == RunWriter.DATA) {
-        int n = (flag & 0x3f) << 8 | in.readByte();
-        in.readFully(packed, 0, n);
-        input.clear().put(packed, 0, n).flip();
+      if (PackedData.announcedBy(flag)) {
+        int n = data.read(flag);
+        input.clear().put(data.bytes(), 0, n).flip();
         unpacking = true;
       } else if (flag == RunWriter.END) {
         runs.reset();

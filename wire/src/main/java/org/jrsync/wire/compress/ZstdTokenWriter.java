@@ -23,11 +23,17 @@ final class ZstdTokenWriter implements TokenWriter {
   private boolean unflushed;
   private boolean closed;
 
-  ZstdTokenWriter(WireOutput out, int level) {
+  /**
+   * @param workers threads that compress besides the caller; 0 for none
+   */
+  ZstdTokenWriter(WireOutput out, int level, int workers) {
     this.out = out;
     this.runs = new RunWriter(out);
     this.context = new ZstdCompressCtx();
     context.setLevel(level);
+    if (workers > 0) {
+      context.setWorkers(workers);
+    }
   }
 
   @Override

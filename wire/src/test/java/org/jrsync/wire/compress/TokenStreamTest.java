@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
 import org.jrsync.wire.ByteTransport;
 import org.jrsync.wire.ConnectionClosedException;
 import org.jrsync.wire.ProtocolException;
-import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
 import org.jrsync.wire.checksum.ChecksumType;
@@ -37,8 +38,12 @@ class TokenStreamTest {
     return sum.digest();
   }
 
-  /** Reads one file: literal bytes as they are, matches as text between them. */
   private static List<String> readFile(TokenReader reader) {
+    return readFile(reader, index -> NONE);
+  }
+
+  /** Reads one file: literal bytes as they are, matches as text between them. */
+  private static List<String> readFile(TokenReader reader, IntFunction<byte[]> blocks) {
     List<String> got = new ArrayList<>();
     ByteArrayOutputStream literal = new ByteArrayOutputStream();
     byte[] piece = new byte[700];
@@ -65,13 +70,13 @@ class TokenStreamTest {
         return got;
       }
       got.add("block " + (-token - 1));
+      byte[] block = blocks.apply(-token - 1);
+      reader.matched(block, 0, block.length);
     }
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = CompressionType.class,
-      names = {"NONE", "ZSTD"})
+  @EnumSource(CompressionType.class)
   void randomFilesRoundTrip(CompressionType type) {
     Random random = new Random(9);
     ByteTransport sink = ByteTransport.sink();
@@ -79,7 +84,13 @@ class TokenStreamTest {
     List<List<String>> files = new ArrayList<>();
     byte[] noise = new byte[300_000];
     random.nextBytes(noise);
-    try (TokenWriter writer = TokenCodec.writer(type, CompressionType.LEVEL_UNSET, out)) {
+    // Every tenth block has data, so that long runs stay quick; literals repeat parts of it.
+    IntFunction<byte[]> blocks =
+        index ->
+            index % 10 != 0
+                ? NONE
+                : Arrays.copyOfRange(noise, index % 1000 * 200, index % 1000 * 200 + 2000);
+    try (TokenWriter writer = TokenCodec.writer(type, CompressionType.LEVEL_UNSET, 0, out)) {
       for (int f = 0; f < 30; f++) {
         List<String> file = new ArrayList<>();
         int block = 0;
@@ -104,7 +115,8 @@ class TokenStreamTest {
               int run = random.nextInt(5) == 0 ? 70_000 : 1 + random.nextInt(4);
               for (int i = 0; i < run; i++, block++) {
                 file.add("block " + block);
-                writer.match(block, NONE, 0, 0);
+                byte[] data = blocks.apply(block);
+                writer.match(block, data, 0, data.length);
               }
             }
           }
@@ -117,7 +129,7 @@ class TokenStreamTest {
     out.flush();
     try (TokenReader reader = TokenCodec.reader(type, sink.asInput())) {
       for (List<String> file : files) {
-        assertThat(readFile(reader)).isEqualTo(file);
+        assertThat(readFile(reader, blocks)).isEqualTo(file);
       }
     }
   }
@@ -133,7 +145,7 @@ class TokenStreamTest {
   void plainBytes() {
     ByteTransport sink = ByteTransport.sink();
     WireOutput out = new WireOutput(sink);
-    TokenWriter writer = TokenCodec.writer(CompressionType.NONE, 0, out);
+    TokenWriter writer = TokenCodec.writer(CompressionType.NONE, 0, 0, out);
     writer.literal(new byte[] {9, 8, 7}, 1, 2);
     writer.match(0, NONE, 0, 0);
     writer.match(5, NONE, 0, 0);
@@ -146,7 +158,7 @@ class TokenStreamTest {
   void longLiteralsAreCutForOldReceivers() {
     ByteTransport sink = ByteTransport.sink();
     WireOutput out = new WireOutput(sink);
-    TokenWriter writer = TokenCodec.writer(CompressionType.NONE, 0, out);
+    TokenWriter writer = TokenCodec.writer(CompressionType.NONE, 0, 0, out);
     writer.literal(new byte[70_000], 0, 70_000);
     out.flush();
     assertThat(sink.written().length).isEqualTo(70_000 + 3 * 4);
@@ -188,11 +200,12 @@ class TokenStreamTest {
     reader.close();
   }
 
-  @Test
-  void everyTruncationOfAPackedFileFails() {
+  @ParameterizedTest
+  @EnumSource(CompressionType.class)
+  void everyTruncationOfAPackedFileFails(CompressionType type) {
     ByteTransport sink = ByteTransport.sink();
     WireOutput out = new WireOutput(sink);
-    TokenWriter writer = TokenCodec.writer(CompressionType.ZSTD, 3, out);
+    TokenWriter writer = TokenCodec.writer(type, 3, 0, out);
     writer.literal(
         "some text, some text".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, 20);
     writer.match(500, NONE, 0, 0);
@@ -203,17 +216,15 @@ class TokenStreamTest {
     byte[] all = sink.written();
     for (int length = 0; length < all.length; length++) {
       TokenReader reader =
-          TokenCodec.reader(
-              CompressionType.ZSTD, new WireInput(ByteTransport.of(all).truncated(length)));
+          TokenCodec.reader(type, new WireInput(ByteTransport.of(all).truncated(length)));
       assertThatThrownBy(() -> readFile(reader)).isInstanceOf(ConnectionClosedException.class);
       reader.close();
     }
   }
 
-  private static void refused(String hex, String message) {
+  private static void refused(CompressionType type, String hex, String message) {
     TokenReader reader =
-        TokenCodec.reader(
-            CompressionType.ZSTD, new WireInput(ByteTransport.of(HexFormat.of().parseHex(hex))));
+        TokenCodec.reader(type, new WireInput(ByteTransport.of(HexFormat.of().parseHex(hex))));
     assertThatThrownBy(() -> readFile(reader))
         .isInstanceOf(ProtocolException.class)
         .hasMessageStartingWith(message);
@@ -222,20 +233,17 @@ class TokenStreamTest {
 
   @Test
   void badStreamsAreRefused() {
-    refused("20ffffffff", "invalid token number in compressed stream");
-    refused("20ffffff7f", "invalid token number in compressed stream");
-    refused("20feffff7f81", "invalid token number in compressed stream");
-    refused("c00000", "invalid token number in compressed stream");
-    refused("21fdffff7f0200", "invalid token number in compressed stream");
-    refused("4004deadbeef", "ZSTD decomp returned");
-  }
-
-  @Test
-  void whatIsNotThereIsNamed() {
-    assertThatThrownBy(
-            () -> TokenCodec.writer(CompressionType.LZ4, 0, new WireOutput(ByteTransport.sink())))
-        .isInstanceOf(RsyncException.class)
-        .hasMessage("compression with lz4 is not supported yet");
+    refused(CompressionType.ZSTD, "20ffffffff", "invalid token number in compressed stream");
+    refused(CompressionType.ZSTD, "20ffffff7f", "invalid token number in compressed stream");
+    refused(CompressionType.ZSTD, "20feffff7f81", "invalid token number in compressed stream");
+    refused(CompressionType.ZSTD, "c00000", "invalid token number in compressed stream");
+    refused(CompressionType.ZSTD, "21fdffff7f0200", "invalid token number in compressed stream");
+    refused(CompressionType.ZSTD, "4004deadbeef", "ZSTD decomp returned");
+    refused(CompressionType.ZLIB, "400207ff", "inflate returned -3");
+    refused(CompressionType.LZ4, "4003f00000", "uncompress failed");
+    // A stream that ends, and one that is not flushed where a reference follows.
+    refused(CompressionType.ZLIBX, "40020300" + "00", "inflate returned 1 (0 bytes)");
+    refused(CompressionType.ZLIBX, "400162" + "80", "decompressor lost sync!");
   }
 
   @Test
@@ -245,5 +253,14 @@ class TokenStreamTest {
     assertThat(CompressionType.ZSTD.level(-5)).isEqualTo(-5);
     assertThat(CompressionType.ZSTD.level(99)).isEqualTo(22);
     assertThat(CompressionType.ZSTD.level(-200_000)).isEqualTo(-131_072);
+    assertThat(CompressionType.ZLIB.level(CompressionType.LEVEL_UNSET)).isEqualTo(6);
+    assertThat(CompressionType.ZLIBX.level(-1)).isEqualTo(6);
+    assertThat(CompressionType.ZLIBX.level(-2)).isEqualTo(1);
+    assertThat(CompressionType.ZLIB.level(10)).isEqualTo(9);
+    assertThat(CompressionType.ZLIB.at(0)).isEqualTo(CompressionType.NONE);
+    assertThat(CompressionType.ZLIBX.at(0)).isEqualTo(CompressionType.NONE);
+    assertThat(CompressionType.ZLIB.at(1)).isEqualTo(CompressionType.ZLIB);
+    assertThat(CompressionType.ZSTD.at(0)).isEqualTo(CompressionType.ZSTD);
+    assertThat(CompressionType.LZ4.at(0)).isEqualTo(CompressionType.LZ4);
   }
 }
