@@ -25,6 +25,8 @@ import org.jrsync.engine.report.LogFormat;
 import org.jrsync.engine.report.LogSession;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.engine.scan.Glob;
+import org.jrsync.engine.tree.LinkTargets;
+import org.jrsync.engine.tree.MungedTargets;
 import org.jrsync.engine.tree.PosixTree;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Identity;
@@ -123,10 +125,9 @@ final class EngineTransfer {
     if (options.bwlimit > 0) {
       out.setBandwidthLimit(new BandwidthLimit((int) Math.max(1, options.bwlimit / 1024)));
     }
-    Tree tree = new PosixTree(request.root().tree());
-    if (request.paths().mungeSymlinks()) {
-      tree = new MungedTree(tree, !options.sender);
-    }
+    LinkTargets targets =
+        request.paths().mungeSymlinks() ? new MungedTargets(!options.sender) : LinkTargets.PLAIN;
+    Tree tree = new PosixTree(request.root().tree(), targets);
     ModuleRuleFiles ruleFiles = new ModuleRuleFiles(tree, hidden);
     ServedAnchor anchor =
         new ServedAnchor(

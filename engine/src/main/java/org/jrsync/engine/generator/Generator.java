@@ -1,5 +1,6 @@
 package org.jrsync.engine.generator;
 
+import java.util.function.Consumer;
 import org.jrsync.engine.ItemReader;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferStats;
@@ -276,14 +277,14 @@ public final class Generator {
 
   private void apply(ReceiverEvent event) {
     switch (event) {
-      case ReceiverEvent.Success(int ndx) -> succeeded(ndx);
+      case ReceiverEvent.Success(int ndx) -> settled(ndx, steps.hardLinks()::inPlace);
       case ReceiverEvent.Redo(int ndx) -> {
         Part part = parts.holding(ndx);
         part.inProgress--;
         part.toRedo++;
         redo.add(ndx);
       }
-      case ReceiverEvent.NoSend(int ndx) -> failed(ndx);
+      case ReceiverEvent.NoSend(int ndx) -> settled(ndx, steps.hardLinks()::failed);
       case ReceiverEvent.Segment(FileList list, int directory) -> addPart(list);
       case ReceiverEvent.ListComplete() -> parts.complete();
       case ReceiverEvent.PhaseDone() -> phasesDone++;
@@ -304,28 +305,15 @@ public final class Generator {
     throw new IllegalStateException("receiver failed", cause);
   }
 
-  private void succeeded(int ndx) {
+  /** A requested file has been settled; what waits for the first of its hard links goes on. */
+  private void settled(int ndx, Consumer<Candidate> others) {
     Part part = parts.holding(ndx);
-    part.inProgress--;
     if (part.list.hardLinkGroup(ndx - part.list.ndxStart()) >= 0) {
       Candidate c = new Candidate();
       fill(c, ndx);
-      part.inProgress++;
-      steps.hardLinks().inPlace(c);
-      part.inProgress--;
+      others.accept(c);
     }
-  }
-
-  private void failed(int ndx) {
-    Part part = parts.holding(ndx);
     part.inProgress--;
-    if (part.list.hardLinkGroup(ndx - part.list.ndxStart()) >= 0) {
-      Candidate c = new Candidate();
-      fill(c, ndx);
-      part.inProgress++;
-      steps.hardLinks().failed(c);
-      part.inProgress--;
-    }
   }
 
   /** Takes the receiver's answers and ends the parts that are finished. */

@@ -1,6 +1,6 @@
 package org.jrsync.engine.receiver;
 
-import org.jrsync.engine.ItemFlags;
+import org.jrsync.engine.ItemIntake;
 import org.jrsync.engine.ItemReader;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferProgress;
@@ -20,12 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The receiving role's loop: takes each file's delta as the sender sends it, phase by phase. */
 final class Receiver {
-  private static final int LAST_PHASE = 2;
-
   private final Session session;
   private final Options options;
   private final ReceivedFiles files;
   private final ItemReader items;
+  private final ItemIntake intake;
   private final FileReceiver fileReceiver;
   private final ReceiverEvents events;
   private final ItemLog log;
@@ -55,6 +54,7 @@ final class Receiver {
     this.events = events;
     this.log = log;
     this.stats = stats;
+    this.intake = new ItemIntake(session, items, log, stats);
     this.progress = progress;
     this.localName = localName;
   }
@@ -90,7 +90,7 @@ final class Receiver {
         if (files.finishFirst()) {
           continue;
         }
-        if (++phase > LAST_PHASE) {
+        if (++phase > ItemIntake.LAST_PHASE) {
           return;
         }
         events.put(new ReceiverEvent.PhaseDone());
@@ -104,29 +104,8 @@ final class Receiver {
   private void one(int ndx, int phase) {
     byte[] path = localName != null ? localName : entry.pathCopy();
     refuseExcluded(path);
-    if (!items.isTransfer()) {
-      log.localItem(entry, items.flags(), items.name());
-      if ((items.flags() & ItemFlags.IS_NEW) != 0) {
-        stats.created.add(entry.mode);
-      }
-      return;
-    }
-    if (!entry.isRegular()) {
-      throw ProtocolException.value(
-          "received request to transfer non-regular file: " + ndx + " [receiver]");
-    }
-    if (phase == LAST_PHASE) {
-      throw ProtocolException.value("got transfer request in phase 2 [receiver]");
-    }
     boolean redo = files.wasReceived(ndx);
-    if (!redo && (items.flags() & ItemFlags.IS_NEW) != 0) {
-      stats.created.add(entry.mode);
-    }
-    stats.transferredFiles++;
-    stats.transferredSize += entry.size;
-    log.transferBegins();
-    if (options.dryRun) {
-      log.item(ItemLog.Target.CLIENT, entry, items.flags(), items.name());
+    if (!intake.takesData(ndx, entry, phase, redo)) {
       return;
     }
     settle(ndx, path, redo, fileReceiver.receive(ndx, entry, path, items, redo));

@@ -2,6 +2,7 @@ package org.jrsync.engine.sender;
 
 import org.jrsync.engine.IoErrors;
 import org.jrsync.engine.ItemFlags;
+import org.jrsync.engine.ItemIntake;
 import org.jrsync.engine.ItemReader;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferProgress;
@@ -27,7 +28,6 @@ import org.jrsync.wire.signature.SignatureHeader;
 
 /** The sending role's loop: answers each request of the generator with the file's delta. */
 public final class Sender {
-  private static final int LAST_PHASE = 2;
   private static final int WINDOW = 256 * 1024;
   private static final int BASIS_DESTINATION = 0x80;
   private static final int BASIS_PARTIAL = 0x81;
@@ -38,6 +38,7 @@ public final class Sender {
   private final WireOutput out;
   private final SentFiles files;
   private final ItemReader items;
+  private final ItemIntake intake;
   private final TokenWriter tokens;
   private final StrongChecksum whole;
   private final StrongChecksum block;
@@ -81,6 +82,7 @@ public final class Sender {
     this.digest = new byte[whole.length()];
     this.log = log;
     this.stats = stats;
+    this.intake = new ItemIntake(session, items, log, stats);
     this.progress = progress;
     this.waiting = waiting;
   }
@@ -112,7 +114,7 @@ public final class Sender {
           out.writeNdx(ItemReader.DONE);
           continue;
         }
-        if (++phase > LAST_PHASE) {
+        if (++phase > ItemIntake.LAST_PHASE) {
           break;
         }
         out.writeNdx(ItemReader.DONE);
@@ -163,34 +165,12 @@ public final class Sender {
   }
 
   private void one(int ndx, int phase) {
-    if (!items.isTransfer()) {
-      log.localItem(entry, items.flags(), items.name());
-      echo(ndx);
-      if ((items.flags() & ItemFlags.IS_NEW) != 0) {
-        stats.created.add(entry.mode);
-      }
-      return;
-    }
-    if (!entry.isRegular()) {
-      throw ProtocolException.value(
-          "received request to transfer non-regular file: " + ndx + " [sender]");
-    }
-    if (phase == LAST_PHASE) {
-      throw ProtocolException.value("got transfer request in phase 2 [sender]");
-    }
     boolean redo = files.wasSent(ndx);
-    if (!redo && (items.flags() & ItemFlags.IS_NEW) != 0) {
-      stats.created.add(entry.mode);
-    }
-    stats.transferredFiles++;
-    stats.transferredSize += entry.size;
-    log.transferBegins();
-    if (options.dryRun) {
-      log.item(ItemLog.Target.CLIENT, entry, items.flags(), items.name());
+    if (intake.takesData(ndx, entry, phase, redo)) {
+      transfer(ndx, redo);
+    } else {
       echo(ndx);
-      return;
     }
-    transfer(ndx, redo);
   }
 
   private void echo(int ndx) {

@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
 public final class PosixTree implements Tree {
 
   private final ConfinedTree tree;
+  private final LinkTargets targets;
 
   /** Takes over a confined tree, which is closed with this one. */
   public PosixTree(ConfinedTree tree) {
+    this(tree, LinkTargets.PLAIN);
+  }
+
+  /** Takes over a confined tree whose symbolic links are stored in a way of their own. */
+  public PosixTree(ConfinedTree tree, LinkTargets targets) {
     this.tree = tree;
+    this.targets = targets;
   }
 
   /** Opens the directory at a path that the operator named. */
@@ -44,7 +51,7 @@ public final class PosixTree implements Tree {
 
   @Override
   public byte[] readLink(byte[] path) {
-    return tree.readLink(path);
+    return targets.shown(tree.readLink(path));
   }
 
   @Override
@@ -74,7 +81,7 @@ public final class PosixTree implements Tree {
 
   @Override
   public void symlink(byte[] target, byte[] path) {
-    tree.symlink(target, path);
+    tree.symlink(targets.stored(target), path);
   }
 
   @Override
@@ -152,7 +159,7 @@ public final class PosixTree implements Tree {
 
   @Override
   public PosixTree subtree(byte[] path) {
-    return new PosixTree(tree.subtree(path));
+    return new PosixTree(tree.subtree(path), targets);
   }
 
   @Override

@@ -1,0 +1,68 @@
+package org.jrsync.engine;
+
+import org.jrsync.engine.report.ItemLog;
+import org.jrsync.wire.ProtocolException;
+import org.jrsync.wire.flist.FileEntry;
+
+/**
+ * What sender and receiver do alike with an item before any data: they log it, count it, and refuse
+ * it where no data may follow (docs/protocol.md, "Item flags").
+ */
+public final class ItemIntake {
+  /** The phase in which nothing is transferred any more. */
+  public static final int LAST_PHASE = 2;
+
+  private final Session session;
+  private final ItemReader items;
+  private final ItemLog log;
+  private final TransferStats stats;
+
+  public ItemIntake(Session session, ItemReader items, ItemLog log, TransferStats stats) {
+    this.session = session;
+    this.items = items;
+    this.log = log;
+    this.stats = stats;
+  }
+
+  /**
+   * Takes the item that was read last.
+   *
+   * @param entry the file at its index
+   * @param phase from 0 to {@link #LAST_PHASE}
+   * @param redo whether the file has been transferred before
+   * @return whether the file's data belongs to it; if not, the item is done with
+   * @throws ProtocolException when data is asked for where there can be none
+   */
+  public boolean takesData(int ndx, FileEntry entry, int phase, boolean redo) {
+    boolean created = (items.flags() & ItemFlags.IS_NEW) != 0;
+    if (!items.isTransfer()) {
+      log.localItem(entry, items.flags(), items.name());
+      if (created) {
+        stats.created.add(entry.mode);
+      }
+      return false;
+    }
+    if (!entry.isRegular()) {
+      throw ProtocolException.value(
+          "received request to transfer non-regular file: " + ndx + role());
+    }
+    if (phase == LAST_PHASE) {
+      throw ProtocolException.value("got transfer request in phase 2" + role());
+    }
+    if (!redo && created) {
+      stats.created.add(entry.mode);
+    }
+    stats.transferredFiles++;
+    stats.transferredSize += entry.size;
+    log.transferBegins();
+    if (session.options().dryRun) {
+      log.item(ItemLog.Target.CLIENT, entry, items.flags(), items.name());
+      return false;
+    }
+    return true;
+  }
+
+  private String role() {
+    return " [" + session.role().text() + "]";
+  }
+}

@@ -1,0 +1,41 @@
+package org.jrsync.engine.tree;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Symbolic links that lead nowhere on disk: their targets are stored behind {@code
+ * /rsyncd-munged/}, and shown without it. This is rsyncd.conf's "munge symlinks".
+ *
+ * @param receiving whether links that are stored without the prefix count as different from
+ *     whatever the peer sends, so that they are replaced; a sender shows them as they are
+ */
+public record MungedTargets(boolean receiving) implements LinkTargets {
+  private static final byte[] PREFIX = "/rsyncd-munged/".getBytes(StandardCharsets.US_ASCII);
+
+  @Override
+  public byte[] shown(byte[] stored) {
+    if (isMunged(stored)) {
+      return Arrays.copyOfRange(stored, PREFIX.length, stored.length);
+    }
+    if (!receiving) {
+      return stored;
+    }
+    // A NUL is in no target that a peer can send.
+    byte[] other = new byte[stored.length + 1];
+    System.arraycopy(stored, 0, other, 1, stored.length);
+    return other;
+  }
+
+  @Override
+  public byte[] stored(byte[] shown) {
+    byte[] munged = Arrays.copyOf(PREFIX, PREFIX.length + shown.length);
+    System.arraycopy(shown, 0, munged, PREFIX.length, shown.length);
+    return munged;
+  }
+
+  private static boolean isMunged(byte[] target) {
+    return target.length >= PREFIX.length
+        && Arrays.equals(target, 0, PREFIX.length, PREFIX, 0, PREFIX.length);
+  }
+}
