@@ -191,10 +191,27 @@ class SourceFilesTest {
     }
     Log log = new Log();
     List<String> ours = ours(format, letters, rules, arguments, log);
-    assertThat(String.join("\n", ours)).isEqualTo(String.join("\n", theirs));
+    assertThat(comparable(ours)).isEqualTo(comparable(theirs));
     if (protocol >= 30) {
       assertThat(log.lines()).isEqualTo(theirMessages);
     }
+  }
+
+  /**
+   * Without the size and time of the folders above the test's own, which others change meanwhile.
+   */
+  private String comparable(List<String> lines) {
+    StringBuilder text = new StringBuilder();
+    for (String line : lines) {
+      int path = line.indexOf(' ') + 1;
+      int size = line.indexOf(" size=");
+      boolean shared =
+          size > path
+              && (dir + "/").startsWith("/" + line.substring(path, line.indexOf(" mode=")) + "/");
+      text.append(shared ? line.substring(0, size) + line.substring(line.indexOf(" ids=")) : line);
+      text.append('\n');
+    }
+    return text.toString();
   }
 
   private void assertSameEverywhere(String letters, List<String> rules, String... sources)
