@@ -132,7 +132,13 @@ public final class RequestedNames implements EntryPolicy {
 
   @Override
   public boolean isImpliedParent(byte[] path, int length) {
-    if (everything || !relative) {
+    if (everything) {
+      return false;
+    }
+    if (isRoot(path, length)) {
+      return true; // It is exempt from the check, and so must not have content.
+    }
+    if (!relative) {
       return false;
     }
     byte[][] parts = split(Arrays.copyOf(path, length));
@@ -146,6 +152,11 @@ public final class RequestedNames implements EntryPolicy {
       }
     }
     return asParent;
+  }
+
+  private static boolean isRoot(byte[] path, int length) {
+    int start = length > 0 && path[0] == '/' ? 1 : 0;
+    return length == start || (length == start + 1 && path[start] == '.');
   }
 
   private static boolean matches(Wildmatch[] request, byte[][] parts) {

@@ -1,0 +1,73 @@
+package org.jrsync.engine;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import org.jrsync.engine.filter.FilterList;
+import org.jrsync.engine.options.Options;
+import org.jrsync.wire.RsyncException;
+import org.junit.jupiter.api.Test;
+
+/** What a remote sender may name, and which directories it may have emptied. */
+class RequestedNamesTest {
+
+  private static RequestedNames names(boolean relative, String... arguments) {
+    Options.Builder options = new Options.Builder();
+    options.recursive = true;
+    options.relative = relative;
+    return new RequestedNames(
+        options.build(),
+        Arrays.stream(arguments).map(RequestedNamesTest::bytes).toList(),
+        FilterList.EMPTY);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(US_ASCII);
+  }
+
+  private static boolean onlyParent(RequestedNames names, String path) {
+    return names.isImpliedParent(bytes(path), path.length());
+  }
+
+  private static void refused(RequestedNames names, String path) {
+    assertThatThrownBy(() -> names.check(bytes(path), path.length(), false))
+        .isInstanceOf(RsyncException.class)
+        .hasMessage("ERROR: rejecting unrequested file-list name: " + path);
+  }
+
+  @Test
+  void theRootHasContentOnlyIfItWasAskedFor() {
+    for (String root : new String[] {".", "", "/."}) {
+      assertThat(onlyParent(names(false, "requested"), root)).as(root).isTrue();
+      assertThat(onlyParent(names(true, "a/requested"), root)).as(root).isTrue();
+      assertThat(onlyParent(names(false, "a", "dir/"), root)).as(root).isFalse();
+      assertThat(onlyParent(names(false, "dir/."), root)).as(root).isFalse();
+      assertThat(onlyParent(names(false, ""), root)).as(root).isFalse();
+      assertThat(onlyParent(names(true, "a/./"), root)).as(root).isFalse();
+    }
+  }
+
+  @Test
+  void parentsOfWhatWasAskedForHaveNoContent() {
+    RequestedNames relative = names(true, "a/b");
+    assertThat(onlyParent(relative, "a")).isTrue();
+    assertThat(onlyParent(relative, "a/b")).isFalse();
+    assertThat(onlyParent(relative, "a/b/c")).isFalse();
+    relative.check(bytes("a"), 1, true);
+    relative.check(bytes("a/b/c"), 5, false);
+    refused(relative, "a");
+    refused(relative, "a/c");
+  }
+
+  @Test
+  void namesAreThoseOfTheArguments() {
+    RequestedNames plain = names(false, "x/a", "b*");
+    plain.check(bytes("a"), 1, false);
+    plain.check(bytes("a/any"), 5, false);
+    plain.check(bytes("bc"), 2, false);
+    refused(plain, "x");
+    refused(plain, "c");
+  }
+}
