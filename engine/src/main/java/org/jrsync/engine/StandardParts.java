@@ -95,6 +95,11 @@ public record StandardParts(
       }
 
       @Override
+      public int adjustLink(byte[] target, int length, int depth) {
+        return checks.adjustLink(target, length, depth);
+      }
+
+      @Override
       public void check(byte[] path, int length, boolean directory) {
         checks.check(path, length, directory);
       }

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jrsync.daemon.config.ModuleConfig;
 import org.jrsync.daemon.config.Parameter;
+import org.jrsync.daemon.session.ModulePaths;
 import org.jrsync.daemon.session.TransferRequest;
 import org.jrsync.daemon.session.TransferResult;
+import org.jrsync.engine.SanitizedLinks;
 import org.jrsync.engine.ScannedFiles;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.StandardParts;
@@ -37,6 +39,7 @@ import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Transport;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.flist.EntryPolicy;
 import org.jrsync.wire.flist.ListBudget;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +122,13 @@ final class EngineTransfer {
     return rules;
   }
 
+  /** Links that are stored as they come, in a module whose top is no root of its own. */
+  private EntryPolicy linkPolicy() {
+    ModulePaths paths = request.paths();
+    boolean ownRoot = paths.chroot() && paths.inner().isEmpty();
+    return ownRoot || paths.mungeSymlinks() ? EntryPolicy.NONE : new SanitizedLinks();
+  }
+
   TransferResult run(Transport transport) {
     WireInput in = new WireInput(transport);
     WireOutput out = new WireOutput(transport, in.timeout(), WireOutput.DEFAULT_BUFFER);
@@ -158,7 +168,7 @@ final class EngineTransfer {
                     TransferProgress.NONE,
                     threads,
                     budget,
-                    StandardParts.Names.ANY),
+                    session -> linkPolicy()),
                 watch,
                 System.getenv("RSYNC_CHECKSUM_LIST"),
                 System.getenv("RSYNC_COMPRESS_LIST")),

@@ -14,6 +14,16 @@ public interface EntryPolicy {
   }
 
   /**
+   * Changes the target of a symbolic link in place.
+   *
+   * @param depth how many directories of the list the link lies in
+   * @return the new length, at most {@code length}
+   */
+  default int adjustLink(byte[] target, int length, int depth) {
+    return length;
+  }
+
+  /**
    * Refuses a name that was not asked for. Not called for the transfer's root.
    *
    * @throws RsyncException to end the transfer

@@ -279,6 +279,17 @@ public final class FileListDecoder {
         throw FileListErrors.refused("link target of " + show() + " holds a zero byte");
       }
     }
+    entry.linkLength = policy.adjustLink(entry.link, length, depth());
+  }
+
+  private int depth() {
+    int depth = 0;
+    for (int i = 0; i < entry.pathLength; i++) {
+      if (entry.path[i] == '/') {
+        depth++;
+      }
+    }
+    return depth;
   }
 
   private void check(int flags) {
