@@ -130,6 +130,7 @@ public final class Transfer {
   // --- Before the transfer
 
   private void negotiate() {
+    NegotiationLog log = new NegotiationLog(options, reporter);
     Negotiation negotiation =
         new Negotiation(options.server, options.sender)
             .protocol(options.protocol)
@@ -142,6 +143,7 @@ public final class Transfer {
                 options.compression.choice(),
                 options.compression.level())
             .compressList(request.compressList())
+            .listLog(log::list)
             .seed(options.checksumSeed);
     String choice = options.checksumChoice;
     if (choice != null) {
@@ -154,9 +156,11 @@ public final class Transfer {
       watchdog.start();
     }
     exchangeProtocol(negotiation);
-    negotiated = negotiation.finish(in, out);
+    Negotiated agreed = negotiation.finish(in, out);
+    negotiated = agreed;
+    log.result(agreed);
     if (toClient != null) {
-      toClient.setProtocol(negotiated.protocol());
+      toClient.setProtocol(agreed.protocol());
     }
   }
 

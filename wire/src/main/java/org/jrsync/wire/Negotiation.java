@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jrsync.wire.checksum.ChecksumType;
 import org.jrsync.wire.compress.CompressionType;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class Negotiation {
   private int compressLevel = CompressionType.LEVEL_UNSET;
   private @Nullable String compressList;
   private int seed;
+  private Consumer<String> listLog = list -> {};
 
   public Negotiation(boolean server, boolean sender) {
     this.server = server;
@@ -96,6 +98,24 @@ public final class Negotiation {
     return this;
   }
 
+  /**
+   * Told each list of names, ours and the peer's, in the words of rsync's {@code --debug=nstr2}.
+   */
+  public Negotiation listLog(Consumer<String> log) {
+    this.listLog = log;
+    return this;
+  }
+
+  private void tell(boolean ours, String kind, String list) {
+    listLog.accept(
+        (ours == server ? "Server " : "Client ")
+            + kind
+            + " list (on "
+            + (server ? "server" : "client")
+            + "): "
+            + list);
+  }
+
   /** Both steps. */
   public Negotiated run(WireInput in, WireOutput out) {
     exchangeProtocol(in, out);
@@ -159,6 +179,12 @@ public final class Negotiation {
     NameTable<CompressionType> compressions = compressionTable();
     NameTable.Offer<CompressionType> compressionOffer =
         compress && compressChoice == null ? compressions.offer(compressList, server) : null;
+    if (checksumOffer != null) {
+      tell(true, "checksum", checksumOffer.text());
+    }
+    if (compressionOffer != null) {
+      tell(true, "compress", compressionOffer.text());
+    }
     if (names && checksumOffer != null) {
       out.writeVstring(checksumOffer.text().getBytes(ISO_8859_1));
     }
@@ -170,11 +196,13 @@ public final class Negotiation {
     ChecksumType checksum = null;
     if (checksumOffer != null) {
       String theirs = names ? receive(in) : protocol >= 30 ? "md5" : "md4";
+      tell(false, "checksum", theirs);
       checksum = checksums.choose(checksumOffer, theirs, server, server && names);
     }
     CompressionType compression = null;
     if (compressionOffer != null) {
       String theirs = names ? receive(in) : "zlib";
+      tell(false, "compress", theirs);
       compression = compressions.choose(compressionOffer, theirs, server, server && names);
     }
     exchangeSeed(in, out);

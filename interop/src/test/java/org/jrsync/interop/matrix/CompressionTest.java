@@ -155,6 +155,38 @@ class CompressionTest {
             }));
   }
 
+  /** Our client says of the negotiation what theirs does. */
+  @TestFactory
+  Stream<DynamicTest> whatIsSaid() {
+    return Stream.of(
+            "-z",
+            "-z --protocol=29",
+            "-c --cc=md5,sha1",
+            "--zc=zlib --zl=0",
+            "--zc=none --zl=9",
+            "-z --zl=-9",
+            "-zz")
+        .map(options ->
+            DynamicTest.dynamicTest(
+                options,
+                () -> {
+                  List<String> words = new ArrayList<>(List.of("-n", "--debug=nstr2"));
+                  words.addAll(List.of(options.split(" ", -1)));
+                  String ours = said(Pairing.OUR_CLIENT_THEIR_SERVER, words);
+                  assertThat(ours)
+                      .isNotEmpty()
+                      .isEqualTo(said(Pairing.THEIR_CLIENT_OUR_SERVER, words));
+                }));
+  }
+
+  private String said(Pairing pairing, List<String> options) {
+    return new Exchange(world, Peers.NEWEST, pairing, false)
+        .command(options, "data/text", "never")
+        .run()
+        .expectSuccess()
+        .out();
+  }
+
   private static List<Path> list(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.toList();
