@@ -32,6 +32,8 @@ final class HelpText {
       --hard-links, -H         keep hard links between the files
       --perms, -p              keep permissions
       --times, -t              keep modification times
+      --omit-dir-times, -O     but not those of directories
+      --omit-link-times, -J    nor those of symlinks
       --owner, -o              keep owners
       --group, -g              keep groups
       --devices                keep device files
@@ -87,6 +89,7 @@ final class HelpText {
       --partial                keep what an interrupted transfer brought
       --partial-dir=DIR        keep it there
       --bwlimit=RATE           limit the rate, in units of 1024 bytes a second
+      --mkpath                 make the destination's missing parents too
       --dry-run, -n            only show what would be done
 
       The other side

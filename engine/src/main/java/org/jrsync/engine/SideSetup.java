@@ -76,7 +76,7 @@ public record SideSetup(
         .links(options.links)
         .devices(options.devices)
         .specials(options.specials)
-        .hardLinks(options.hardLinks)
+        .hardLinks(options.hardLinks > 0)
         .relative(options.relative)
         .recursive(options.recursive)
         .checksumLength(options.checksumAlways ? negotiated.fileChecksum().length() : 0)

@@ -58,7 +58,7 @@ final class DirectoryStep {
    * when its own content is done; all else waits until the directory's own part of the list comes.
    */
   void early(Candidate c, int directory) {
-    if (!options.times || skipsImplied(c) || c.sameType()) {
+    if (!options.keepsTime(c.entry.mode) || skipsImplied(c) || c.sameType()) {
       return;
     }
     if (c.exists() && !deleter.makeRoom(c.path, c.stat, Deleter.Reason.DIRECTORY)) {
@@ -189,7 +189,7 @@ final class DirectoryStep {
         session.fail("failed to set permissions on ", c.path, "", e.errno());
       }
     }
-    if (options.times
+    if (options.keepsTime(c.entry.mode)
         && tree.lstat(c.path, c.stat) == 0
         && FileMode.isDirectory(c.stat.mode())
         && check.timeDiffers(c.entry, c.stat)) {

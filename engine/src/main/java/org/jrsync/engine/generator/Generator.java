@@ -164,7 +164,7 @@ public final class Generator {
 
   /** Hard links are matched best when much of the list is known. */
   private void awaitLookahead() {
-    if (incremental && options.hardLinks) {
+    if (incremental && options.hardLinks > 0) {
       while (!parts.isComplete() && parts.total() < LOOKAHEAD) {
         await();
       }

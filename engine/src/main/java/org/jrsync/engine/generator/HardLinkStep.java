@@ -51,7 +51,7 @@ final class HardLinkStep {
     this.items = items;
     this.look = look;
     this.waiting = waiting;
-    this.enabled = session.options().hardLinks;
+    this.enabled = session.options().hardLinks > 0;
     this.reportNames = reportNames;
   }
 

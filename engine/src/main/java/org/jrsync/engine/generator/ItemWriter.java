@@ -114,7 +114,7 @@ final class ItemWriter {
   }
 
   private boolean timeReported(FileEntry entry, FileStat stat, int flags, byte @Nullable [] name) {
-    if (options.times) {
+    if (options.keepsTime(entry.mode)) {
       return check.timeDiffers(entry, stat);
     }
     boolean changed = (flags & (ItemFlags.TRANSFER | ItemFlags.LOCAL_CHANGE)) != 0;

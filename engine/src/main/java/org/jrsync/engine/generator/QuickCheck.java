@@ -86,7 +86,7 @@ final class QuickCheck {
 
   /** Whether all attributes that are preserved are right. */
   boolean sameAttributes(FileEntry entry, FileStat stat) {
-    if (options.times && timeDiffers(entry, stat)) {
+    if (options.keepsTime(entry.mode) && timeDiffers(entry, stat)) {
       return false;
     }
     if (!entry.isSymlink()

@@ -171,7 +171,9 @@ public final class AttributeSetter {
   }
 
   private boolean setTimes(byte[] path, FileEntry entry, FileStat now, int flags) {
-    if (!options.times || (flags & SKIP_TIMES) != 0 || sameTime(entry, now, flags)) {
+    if (!options.keepsTime(entry.mode)
+        || (flags & SKIP_TIMES) != 0
+        || sameTime(entry, now, flags)) {
       return false;
     }
     if (options.dryRun) {

@@ -356,9 +356,12 @@ final class OptionRules {
     b.impliedDirs = draft.on(Setting.IMPLIED_DIRS);
     b.oneFileSystem = draft.get(Setting.ONE_FILE_SYSTEM);
     b.links = draft.on(Setting.LINKS);
-    b.hardLinks = draft.on(Setting.HARD_LINKS);
+    b.hardLinks = draft.get(Setting.HARD_LINKS);
     b.perms = draft.on(Setting.PERMS);
     b.times = draft.on(Setting.TIMES);
+    b.omitDirTimes = draft.on(Setting.OMIT_DIR_TIMES);
+    b.omitLinkTimes = draft.on(Setting.OMIT_LINK_TIMES);
+    b.mkpath = draft.on(Setting.MKPATH);
     b.owner = draft.on(Setting.OWNER);
     b.group = draft.on(Setting.GROUP);
     b.devices = draft.on(Setting.DEVICES);

@@ -1,5 +1,6 @@
 package org.jrsync.engine.options;
 
+import org.jrsync.posix.FileMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +35,20 @@ public final class Options {
   /** {@code -l}: symlinks are copied as symlinks. */
   public final boolean links;
 
-  /** {@code -H}: preserve hard links. */
-  public final boolean hardLinks;
+  /** {@code -H}: preserve hard links; how often it was given, which only servers are told. */
+  public final int hardLinks;
 
   /** {@code -p}: preserve permissions. */
   public final boolean perms;
 
   /** {@code -t}: preserve modification times. */
   public final boolean times;
+
+  /** {@code -O}: not those of directories. */
+  public final boolean omitDirTimes;
+
+  /** {@code -J}: not those of symlinks. */
+  public final boolean omitLinkTimes;
 
   /** {@code -o}: preserve the owner. */
   public final boolean owner;
@@ -129,6 +136,9 @@ public final class Options {
 
   /** {@code -n}: show what would be done. */
   public final boolean dryRun;
+
+  /** {@code --mkpath}: make the parents of the destination too. */
+  public final boolean mkpath;
 
   /** {@code -z} and its kin: how file data is compressed. */
   public final Compression compression;
@@ -224,6 +234,8 @@ public final class Options {
     hardLinks = b.hardLinks;
     perms = b.perms;
     times = b.times;
+    omitDirTimes = b.omitDirTimes;
+    omitLinkTimes = b.omitLinkTimes;
     owner = b.owner;
     group = b.group;
     devices = b.devices;
@@ -252,6 +264,7 @@ public final class Options {
     partial = b.partial;
     partialDir = b.partialDir;
     dryRun = b.dryRun;
+    mkpath = b.mkpath;
     compression = b.compression;
     checksumChoice = b.checksumChoice;
     checksumSeed = b.checksumSeed;
@@ -298,6 +311,13 @@ public final class Options {
     return (infoGiven & (1 << flag.ordinal())) != 0;
   }
 
+  /** Whether an entry of this mode is to have the modification time of its source. */
+  public boolean keepsTime(int mode) {
+    return times
+        && !(omitDirTimes && FileMode.isDirectory(mode))
+        && !(omitLinkTimes && FileMode.isSymlink(mode));
+  }
+
   /** Whether directories are part of the transfer at all. */
   public boolean transfersDirs() {
     return recursive || dirs;
@@ -315,6 +335,8 @@ public final class Options {
     b.hardLinks = hardLinks;
     b.perms = perms;
     b.times = times;
+    b.omitDirTimes = omitDirTimes;
+    b.omitLinkTimes = omitLinkTimes;
     b.owner = owner;
     b.group = group;
     b.devices = devices;
@@ -343,6 +365,7 @@ public final class Options {
     b.partial = partial;
     b.partialDir = partialDir;
     b.dryRun = dryRun;
+    b.mkpath = mkpath;
     b.compression = compression;
     b.checksumChoice = checksumChoice;
     b.checksumSeed = checksumSeed;
@@ -395,13 +418,19 @@ public final class Options {
     public boolean links = false;
 
     /** See {@link Options#hardLinks}. */
-    public boolean hardLinks = false;
+    public int hardLinks = 0;
 
     /** See {@link Options#perms}. */
     public boolean perms = false;
 
     /** See {@link Options#times}. */
     public boolean times = false;
+
+    /** See {@link Options#omitDirTimes}. */
+    public boolean omitDirTimes = false;
+
+    /** See {@link Options#omitLinkTimes}. */
+    public boolean omitLinkTimes = false;
 
     /** See {@link Options#owner}. */
     public boolean owner = false;
@@ -489,6 +518,9 @@ public final class Options {
 
     /** See {@link Options#dryRun}. */
     public boolean dryRun = false;
+
+    /** See {@link Options#mkpath}. */
+    public boolean mkpath = false;
 
     /** See {@link Options#compression}. */
     public Compression compression = Compression.NONE;

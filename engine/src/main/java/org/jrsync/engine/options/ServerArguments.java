@@ -185,6 +185,7 @@ public final class ServerArguments {
             && !options.impliedDirs
             && (!sending || options.protocol >= FIRST_TO_KNOW_NO_IMPLIED_DIRS),
         "--no-implied-dirs");
+    addIf(sending && options.mkpath, "--mkpath");
     for (byte[] option : connection.remoteOptions()) {
       out.add(SafeArgument.option("", option, escape()));
     }
@@ -201,8 +202,10 @@ public final class ServerArguments {
     letter(letters, options.dryRun, 'n');
     letter(letters, options.links, 'l');
     letter(letters, options.dirs && !options.recursive, 'd');
+    letter(letters, sending && options.omitDirTimes, 'O');
+    letter(letters, sending && options.omitLinkTimes, 'J');
     letter(letters, Boolean.TRUE.equals(options.wholeFile), 'W');
-    letter(letters, options.hardLinks, 'H');
+    letters.repeat('H', Math.min(options.hardLinks, 2));
     letter(letters, options.owner, 'o');
     letter(letters, options.group, 'g');
     letter(letters, options.devices, 'D');

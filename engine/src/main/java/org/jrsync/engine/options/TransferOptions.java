@@ -88,7 +88,7 @@ final class TransferOptions {
     t.notYet().text("files-from", Setting.FILES_FROM);
     t.notYet().letter('0').flag("from0", Setting.FROM0);
     t.flag("no-from0", Setting.FROM0, 0);
-    t.notYet().flag("mkpath", Setting.MKPATH);
+    t.flag("mkpath", Setting.MKPATH);
     t.flag("no-mkpath", Setting.MKPATH, 0);
     t.notYet().flag("qsort", Setting.QSORT);
     t.notYet().flag("trust-sender", Setting.TRUST_SENDER);
@@ -119,10 +119,10 @@ final class TransferOptions {
     t.notYet().letter('N').flag("crtimes", Setting.CRTIMES);
     t.flag("no-crtimes", Setting.CRTIMES, 0);
     t.flag("no-N", Setting.CRTIMES, 0);
-    t.notYet().letter('O').flag("omit-dir-times", Setting.OMIT_DIR_TIMES);
+    t.letter('O').flag("omit-dir-times", Setting.OMIT_DIR_TIMES);
     t.flag("no-omit-dir-times", Setting.OMIT_DIR_TIMES, 0);
     t.flag("no-O", Setting.OMIT_DIR_TIMES, 0);
-    t.notYet().letter('J').flag("omit-link-times", Setting.OMIT_LINK_TIMES);
+    t.letter('J').flag("omit-link-times", Setting.OMIT_LINK_TIMES);
     t.flag("no-omit-link-times", Setting.OMIT_LINK_TIMES, 0);
     t.flag("no-J", Setting.OMIT_LINK_TIMES, 0);
     t.letter('@').number("modify-window", Setting.MODIFY_WINDOW);

@@ -67,6 +67,9 @@ public record Destination(
       refuseExcluded(path);
       FileStat stat = new FileStat();
       int errno = anchor.tree().stat(path, stat);
+      if (errno != 0 && session.options().mkpath && makePath(slash)) {
+        errno = anchor.tree().stat(path, stat);
+      }
       if (errno == 0 && stat.isDirectory()) {
         return enter(path, "change_dir#1 ");
       }
@@ -113,20 +116,88 @@ public record Destination(
     private Destination makeDirectory(byte[] path) {
       Options options = session.options();
       if (!options.dryRun) {
-        try {
-          anchor.tree().mkdir(path, NEW_DIRECTORY);
-        } catch (PosixException e) {
-          throw failure("mkdir ", path, " failed", e.errno(), ExitCode.FILE_IO);
-        }
+        make(path, path);
       }
-      if (options.info(Info.NAME) >= 1 || log.itemizeLevel() > 0) {
-        byte[] name = anchor.module().length > 0 ? anchor.shown(path) : path;
-        session.message(MessageCode.INFO).text("created directory ").name(name).text("\n").send();
+      if (says()) {
+        session
+            .message(MessageCode.INFO)
+            .text("created directory ")
+            .name(name(path))
+            .text("\n")
+            .send();
       }
       return options.dryRun
           ? directory(anchor, path, true, true)
           : new Destination(
               enter(path, "change_dir#2 ").tree(), anchor.shown(path), null, true, false);
+    }
+
+    /** {@code --mkpath}: makes what is missing up to the directory that holds the files. */
+    private boolean makePath(boolean slash) {
+      int last = lastSlash(argument);
+      if (last < 0 && contents.entries() <= 1) {
+        return false;
+      }
+      boolean whole = last < 0 || (contents.entries() > 1 && !slash);
+      byte[] dir = whole ? argument : Arrays.copyOf(argument, last);
+      int made = 0;
+      for (int end = 1; end <= dir.length; end++) {
+        if ((end == dir.length || dir[end] == '/')
+            && dir[end - 1] != '/'
+            && makeIfMissing(Arrays.copyOf(dir, end), end == dir.length)) {
+          made++;
+        }
+      }
+      if (made > 0 && says()) {
+        session
+            .message(MessageCode.INFO)
+            .text("created ")
+            .number(made)
+            .text(made == 1 ? " directory for " : " directories for ")
+            .name(name(dir))
+            .text("\n")
+            .send();
+      }
+      return made > 0;
+    }
+
+    private boolean makeIfMissing(byte[] dir, boolean last) {
+      FileStat stat = new FileStat();
+      int errno = anchor.tree().stat(dir, stat);
+      if (errno == 0 && stat.isDirectory()) {
+        return false;
+      }
+      if (errno == 0) {
+        boolean tried = last && !session.options().dryRun;
+        throw cannotMake(argument, tried ? Errno.EEXIST : Errno.ENOTDIR);
+      }
+      if (errno != Errno.ENOENT) {
+        throw cannotMake(argument, errno);
+      }
+      if (!session.options().dryRun) {
+        make(dir, argument);
+      }
+      return true;
+    }
+
+    private void make(byte[] dir, byte[] shown) {
+      try {
+        anchor.tree().mkdir(dir, NEW_DIRECTORY);
+      } catch (PosixException e) {
+        throw cannotMake(shown, e.errno());
+      }
+    }
+
+    private RsyncException cannotMake(byte[] dir, int errno) {
+      return failure("mkdir ", dir, " failed", errno, ExitCode.FILE_IO);
+    }
+
+    private boolean says() {
+      return session.options().info(Info.NAME) >= 1 || log.itemizeLevel() > 0;
+    }
+
+    private byte[] name(byte[] path) {
+      return anchor.module().length > 0 ? anchor.shown(path) : path;
     }
 
     private Destination singleFile(byte[] path) {
@@ -139,6 +210,10 @@ public record Destination(
     }
 
     private Destination named(byte[] dir, byte[] name) {
+      Options options = session.options();
+      if (options.dryRun && options.mkpath && anchor.tree().stat(dir, new FileStat()) != 0) {
+        return new Destination(anchor.tree(), anchor.shown(dir), name, false, true);
+      }
       Destination d = enter(dir, "change_dir#3 ");
       return new Destination(d.tree(), d.shown(), name, false, false);
     }

@@ -246,7 +246,7 @@ final class EntryScanner {
     } else if (!directory) {
       entry.size = 0;
     }
-    if (options.hardLinks && linked && !directory) {
+    if (options.hardLinks > 0 && linked && !directory) {
       entry.flags |= EntryFlags.HARD_LINKED;
     }
     if (!FileMode.isSymlink(mode)) {

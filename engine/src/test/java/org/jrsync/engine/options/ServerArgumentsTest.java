@@ -36,6 +36,7 @@ class ServerArgumentsTest {
       -W
       --no-W
       -H
+      -HH
       -o
       -g
       -D
@@ -139,6 +140,11 @@ class ServerArgumentsTest {
       --inplace
       --inplace -S
       --inplace -S --no-W
+      -O
+      -J
+      -tOJ -d --no-O
+      --mkpath
+      --mkpath --no-mkpath
       --no-implied-dirs
       -R --no-implied-dirs
       -R --no-i-d --protocol=29

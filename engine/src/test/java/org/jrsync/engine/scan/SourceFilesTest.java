@@ -102,7 +102,7 @@ class SourceFilesTest {
     b.dirs = letters.contains("d");
     b.relative = letters.contains("R");
     b.links = letters.contains("l");
-    b.hardLinks = letters.contains("H");
+    b.hardLinks = letters.contains("H") ? 1 : 0;
     b.owner = letters.contains("o");
     b.group = letters.contains("g");
     b.devices = letters.contains("D");
