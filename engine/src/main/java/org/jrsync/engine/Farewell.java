@@ -38,11 +38,12 @@ final class Farewell {
    * Who takes leave.
    *
    * @param server whether this side was started by its peer
+   * @param daemon whether it serves a daemon's client
    * @param sender whether it sends
    * @param protocol the negotiated version, 0 before there is one
    * @param role as the closing line names it
    */
-  record Self(boolean server, boolean sender, int protocol, String role) {}
+  record Self(boolean server, boolean daemon, boolean sender, int protocol, String role) {}
 
   /**
    * @param receiving this side's two halves, null where it is a sender or has not come so far
@@ -94,6 +95,10 @@ final class Farewell {
       out.message(MessageCode.ERROR_EXIT, new byte[0]);
     } else if (wanted) {
       out.messageInt(MessageCode.ERROR_EXIT, exit.exitStatus());
+    }
+    if (self.daemon) {
+      // Its log tells how each session ended, whoever ended it.
+      reportClosingLine(exit.exitStatus());
     }
     out.flush();
     if (wanted) {

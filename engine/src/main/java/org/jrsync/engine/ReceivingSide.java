@@ -1,5 +1,7 @@
 package org.jrsync.engine;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jrsync.engine.generator.Generation;
 import org.jrsync.engine.generator.ReceiverEvent;
@@ -47,7 +49,7 @@ final class ReceivingSide {
   private final SideSetup setup;
   private final TransferStats stats;
   private final ReceiverEvents events;
-  private volatile boolean receiverRunning;
+  private final CountDownLatch receiverDone = new CountDownLatch(1);
   private volatile boolean leaveUnread;
   private SideSetup.@Nullable Companion companion;
   private @Nullable Destination destination;
@@ -258,7 +260,6 @@ final class ReceivingSide {
     out.setRole(Role.GENERATOR);
     in.setRole(Role.RECEIVER);
     in.setIdleHook(null);
-    receiverRunning = true;
     companion = setup.companions().start("jrsync receiver", () -> receive(reception));
     try {
       generation.run();
@@ -275,23 +276,13 @@ final class ReceivingSide {
   private RsyncException reasonFor(RsyncException e) {
     boolean broken = e.exitCode() == ExitCode.SOCKET_IO || e.exitCode() == ExitCode.STREAM_IO;
     if (broken && !(e instanceof PeerExitException)) {
-      for (int waited = 0; receiverRunning && waited < LAST_WORDS_MILLIS; waited += POLL_MILLIS) {
-        if (events.failure() instanceof RsyncException reason) {
-          return reason;
-        }
-        pause();
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_WORDS_MILLIS);
+      awaitReceiver(() -> events.failure() != null || System.nanoTime() - end >= 0);
+      if (events.failure() instanceof RsyncException reason) {
+        return reason;
       }
     }
     return e;
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RsyncException(ExitCode.SIGNAL, "interrupted", e);
-    }
   }
 
   /** Whether reading is the affair of the receiver's thread. */
@@ -302,13 +293,23 @@ final class ReceivingSide {
   /**
    * Waits for the receiver's thread to leave the connection alone, or until it is time to go.
    *
-   * @return whether it reads no more
+   * @return whether it reads no more, or never did
    */
   boolean awaitReceiver(BooleanSupplier enough) {
-    while (receiverRunning && !enough.getAsBoolean()) {
-      pause();
+    if (companion == null) {
+      return true;
     }
-    return !receiverRunning;
+    try {
+      while (!enough.getAsBoolean()) {
+        if (receiverDone.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RsyncException(ExitCode.SIGNAL, "interrupted", e);
+    }
   }
 
   /** Nothing more of what comes is of interest. */
@@ -342,7 +343,7 @@ final class ReceivingSide {
       }
       readOn();
     } finally {
-      receiverRunning = false;
+      receiverDone.countDown();
     }
   }
 

@@ -83,7 +83,8 @@ public final class Transfer {
             out,
             reporter,
             side,
-            new Farewell.Self(options.server, options.sender, protocol(), roleName()))
+            new Farewell.Self(
+                options.server, options.daemon, options.sender, protocol(), roleName()))
         .tell(failure);
     if (side != null) {
       side.stopReading();

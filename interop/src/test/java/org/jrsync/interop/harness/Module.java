@@ -21,7 +21,8 @@ public record Module(String name, Path path, boolean writable, List<String> more
     return new Module(name, path, true, List.of(more));
   }
 
-  String section(boolean root) {
+  /** Its section of the configuration, for a daemon that is root or not. */
+  public String section(boolean root) {
     StringBuilder text = new StringBuilder();
     text.append('[').append(name).append("]\n");
     text.append("    path = ").append(path).append('\n');

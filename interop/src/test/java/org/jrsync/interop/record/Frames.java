@@ -2,103 +2,114 @@ package org.jrsync.interop.record;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.jrsync.wire.MessageCode;
 
 /**
- * The multiplexed part of one direction of a recorded session, taken apart: a beginning that is not
- * multiplexed, then frames of a 4-byte header (length in 24 bits, kind plus 7 in the highest byte)
- * and their content.
+ * One direction of a recorded session taken apart: a beginning that is not multiplexed, then frames
+ * of a 4-byte header (length in 24 bits, kind plus 7 in the highest byte) and their content.
  */
-public final class Frames {
-  /** Every message kind that crosses the wire, as numbered by the protocol. */
-  public static final Set<Integer> KINDS =
-      Set.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 22, 33, 42, 86, 100, 101, 102);
-
-  private static final int BASE = 7;
+final class Frames {
+  private static final int HEADER = 4;
 
   private final byte[] beginning;
-  private final List<Frame> frames;
+  private final List<Frame> frames = new ArrayList<>();
 
-  private Frames(byte[] beginning, List<Frame> frames) {
+  private Frames(byte[] beginning) {
     this.beginning = beginning;
-    this.frames = frames;
   }
 
   /** One frame of the given kind; content is not copied. */
   private static final class Frame {
-    private final int kind;
+    private final MessageCode kind;
     private final byte[] content;
 
-    Frame(int kind, byte[] content) {
+    Frame(MessageCode kind, byte[] content) {
       this.kind = kind;
       this.content = content;
     }
   }
 
-  /** Finds the place from which on the bytes are whole frames up to their end. */
-  public static Frames parse(byte[] stream) {
-    for (int start = 0; start < stream.length; start++) {
-      Optional<List<Frame>> frames = framesFrom(stream, start);
-      if (frames.isPresent()) {
-        return new Frames(java.util.Arrays.copyOf(stream, start), frames.get());
-      }
-    }
-    throw new AssertionError("no multiplexed part in a stream of " + stream.length + " bytes");
+  /** The frames of one direction of a session in which it has any. */
+  static Frames of(Recording recording, boolean client) {
+    byte[] stream = client ? recording.fromClient() : recording.fromServer();
+    return of(stream, recording.beginning(client));
   }
 
-  private static Optional<List<Frame>> framesFrom(byte[] stream, int start) {
-    List<Frame> frames = new ArrayList<>();
-    int at = start;
-    while (at < stream.length) {
-      if (stream.length - at < 4) {
-        return Optional.empty();
-      }
+  /** The frames of a stream that begin at a byte; one that is not whole is left out. */
+  static Frames of(byte[] stream, int start) {
+    Frames frames = new Frames(Arrays.copyOf(stream, start));
+    for (int at = start; at + HEADER <= stream.length; ) {
       int length = (stream[at] & 255) | (stream[at + 1] & 255) << 8 | (stream[at + 2] & 255) << 16;
-      int kind = (stream[at + 3] & 255) - BASE;
-      if (!KINDS.contains(kind) || length > stream.length - at - 4) {
-        return Optional.empty();
+      int tag = (stream[at + 3] & 255) - MessageCode.BASE;
+      MessageCode kind = MessageCode.of(tag);
+      if (kind == null) {
+        throw new AssertionError("kind " + tag + " at byte " + at);
       }
-      frames.add(new Frame(kind, java.util.Arrays.copyOfRange(stream, at + 4, at + 4 + length)));
-      at += 4 + length;
+      at += HEADER + length;
+      if (at <= stream.length) {
+        frames.frames.add(new Frame(kind, Arrays.copyOfRange(stream, at - length, at)));
+      }
     }
-    return Optional.of(frames);
+    return frames;
   }
 
-  public int beginningLength() {
-    return beginning.length;
-  }
-
-  public int count() {
+  int count() {
     return frames.size();
   }
 
-  public boolean has(int kind) {
-    return frames.stream().anyMatch(frame -> frame.kind == kind);
+  /** The kinds of message that are in it. */
+  Set<MessageCode> kinds() {
+    Set<MessageCode> kinds = EnumSet.noneOf(MessageCode.class);
+    frames.forEach(frame -> kinds.add(frame.kind));
+    return kinds;
   }
 
-  /** The stream with one more frame before frame {@code index}, which may lie about its length. */
-  public byte[] inserting(int index, int kind, int statedLength, byte[] content) {
+  /** How many bytes there are before the frame with an index. */
+  int bytesBefore(int index) {
+    int bytes = beginning.length;
+    for (int i = 0; i < index; i++) {
+      bytes += HEADER + frames.get(i).content.length;
+    }
+    return bytes;
+  }
+
+  /** The stream with other bytes before the frame with an index. */
+  byte[] inserting(int index, byte[] bytes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(beginning);
     for (int i = 0; i < frames.size(); i++) {
       if (i == index) {
-        write(out, kind, statedLength, content);
+        out.writeBytes(bytes);
       }
-      write(out, frames.get(i).kind, frames.get(i).content.length, frames.get(i).content);
+      out.writeBytes(frame(frames.get(i).kind.code(), frames.get(i).content));
     }
     if (index >= frames.size()) {
-      write(out, kind, statedLength, content);
+      out.writeBytes(bytes);
     }
     return out.toByteArray();
   }
 
-  private static void write(ByteArrayOutputStream out, int kind, int length, byte[] content) {
-    out.write(length);
-    out.write(length >> 8);
-    out.write(length >> 16);
-    out.write(kind + BASE);
-    out.writeBytes(content);
+  /** A frame of any kind, known or not. */
+  static byte[] frame(int kind, byte[] content) {
+    return frame(kind, content.length, content);
+  }
+
+  /** A frame that may lie about its length. */
+  static byte[] frame(int kind, int statedLength, byte[] content) {
+    byte[] frame =
+        Arrays.copyOf(
+            new byte[] {
+              (byte) statedLength,
+              (byte) (statedLength >> 8),
+              (byte) (statedLength >> 16),
+              (byte) (kind + MessageCode.BASE)
+            },
+            HEADER + content.length);
+    System.arraycopy(content, 0, frame, HEADER, content.length);
+    return frame;
   }
 }

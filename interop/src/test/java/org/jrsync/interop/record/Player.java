@@ -9,58 +9,49 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.net.SocketTimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/** Plays one side of a recorded session against a live other side. */
-public final class Player {
+/** Plays one side of a recorded session over a socket against a live other side. */
+final class Player {
   private static final int LIMIT_MILLIS = 30_000;
-  private static final int PATIENCE_MILLIS = 60;
 
   private Player() {}
 
   /**
-   * Plays the client's bytes to the daemon at a port as fast as it takes them.
+   * Plays a client to the daemon at a port.
    *
    * @return what it answered until it closed the connection, which it must do within half a minute
    */
-  public static byte[] toServer(int port, byte[] bytes) {
-    return toServer(port, bytes, List.of());
-  }
-
-  /**
-   * As {@link #toServer(int, byte[])}, waiting for the answers that the recorded client had before
-   * each part.
-   */
-  public static byte[] toServer(int port, byte[] bytes, List<Recording.Part> order) {
+  static byte[] toServer(int port, Script script) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return converse(socket, bytes, order, true);
+      return converse(socket, script);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static byte[] converse(
-      Socket socket, byte[] bytes, List<Recording.Part> order, boolean client) throws IOException {
+  private static byte[] converse(Socket socket, Script script) throws IOException {
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(LIMIT_MILLIS);
-    AtomicLong received = new AtomicLong();
-    Thread writer = Thread.ofVirtual().start(() -> write(socket, bytes, order, client, received));
+    Turns turns = new Turns(script);
+    Thread writer = Thread.ofVirtual().start(() -> write(socket, script, turns));
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     InputStream in = socket.getInputStream();
     try {
       for (int n; (n = in.read(buffer)) > 0; ) {
         answer.write(buffer, 0, n);
-        received.addAndGet(n);
+        turns.heard(buffer, 0, n);
       }
-    } catch (java.net.SocketTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       throw new AssertionError("the other side keeps the connection open", e);
     } catch (IOException e) {
       // A reset, because it closed with bytes of ours unread: ended all the same.
     }
     try {
+      turns.end();
       socket.close();
       writer.join();
     } catch (InterruptedException e) {
@@ -69,74 +60,49 @@ public final class Player {
     return answer.toByteArray();
   }
 
-  private static void write(
-      Socket socket,
-      byte[] bytes,
-      List<Recording.Part> order,
-      boolean client,
-      AtomicLong received) {
+  private static void write(Socket socket, Script script, Turns turns) {
     try {
       OutputStream out = socket.getOutputStream();
-      int done = 0;
-      long wanted = 0;
-      for (Recording.Part part : order) {
-        if (part.client() != client) {
-          wanted += part.length();
-        } else {
-          await(received, wanted);
-          int length = Math.min(part.length(), bytes.length - done);
-          out.write(bytes, done, length);
-          done += length;
-        }
+      for (Script.Step step : script.steps()) {
+        turns.await(step);
+        out.write(step.bytes());
       }
-      out.write(bytes, done, bytes.length - done);
-      // A real server whose work is done waits for the client to close; a broken one is gone.
-      if (client || order.isEmpty()) {
+      if (script.after() == Script.End.CLOSE) {
         socket.shutdownOutput();
       }
     } catch (IOException e) {
       // The other side had enough and closed.
-    }
-  }
-
-  /**
-   * Waits until so many bytes came, or none come any more: the live side may say the same in fewer
-   * bytes.
-   */
-  private static void await(AtomicLong received, long wanted) {
-    long seen = -1;
-    try {
-      while (received.get() < wanted && received.get() != seen) {
-        seen = received.get();
-        Thread.sleep(PATIENCE_MILLIS);
-      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** A server for one client that plays the recorded server's bytes. */
-  public static final class FakeServer implements AutoCloseable {
+  /** A server for one client that plays the recorded server's side. */
+  static final class FakeServer implements AutoCloseable {
     private final ServerSocket listener;
+    private final Thread thread;
+    private volatile @Nullable Socket client;
 
-    /** Listens on a free port of 127.0.0.1; an empty order plays without waiting for the client. */
-    public FakeServer(byte[] bytes, List<Recording.Part> order) {
+    /** Listens on a free port of 127.0.0.1. */
+    FakeServer(Script script) {
       try {
         listener = new ServerSocket(0, 4, InetAddress.getLoopbackAddress());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      Thread.ofVirtual()
-          .start(() -> {
-            try (Socket socket = listener.accept()) {
-              converse(socket, bytes, order, false);
-            } catch (IOException e) {
-              // Closed before a client came.
-            }
-          });
+      thread = Thread.ofVirtual().start(() -> serve(script));
     }
 
-    public int port() {
+    private void serve(Script script) {
+      try (Socket socket = listener.accept()) {
+        client = socket;
+        converse(socket, script);
+      } catch (IOException e) {
+        // Closed before a client came.
+      }
+    }
+
+    int port() {
       return listener.getLocalPort();
     }
 
@@ -144,8 +110,15 @@ public final class Player {
     public void close() {
       try {
         listener.close();
+        Socket open = client;
+        if (open != null) {
+          open.close();
+        }
+        thread.join();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }

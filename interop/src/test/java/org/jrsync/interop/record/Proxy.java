@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Proxy implements AutoCloseable {
   private static final int QUIET_MILLIS = 400;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final ServerSocket listener;
   private final int serverPort;
+  private final Thread session;
   private final List<Recording.Part> order = Collections.synchronizedList(new ArrayList<>());
   private final Direction fromClient = new Direction(true, order);
   private final Direction fromServer = new Direction(false, order);
@@ -39,7 +42,7 @@ public final class Proxy implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofVirtual().start(this::serve);
+    session = Thread.ofVirtual().start(this::serve);
   }
 
   public int port() {
@@ -76,9 +79,22 @@ public final class Proxy implements AutoCloseable {
     throw new AssertionError("the session does not come to rest");
   }
 
-  /** What passed until now. */
-  public Recording recording() {
-    return new Recording(fromClient.bytes(), fromServer.bytes(), order);
+  /**
+   * All that passed, once both sides have closed.
+   *
+   * @param protocol the version that both speak
+   * @param names how many lists of names they negotiate
+   */
+  public Recording recording(int protocol, int names) {
+    try {
+      if (!session.join(LIMIT)) {
+        throw new AssertionError("the session does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return new Recording(fromClient.bytes(), fromServer.bytes(), order, protocol, names);
   }
 
   /** Ends both connections at once, as a network that breaks does. */

@@ -1,0 +1,46 @@
+package org.jrsync.interop.record;
+
+import java.util.concurrent.TimeUnit;
+
+/** Keeps the recorded order: a part is sent when the live side has come as far as the recorded. */
+final class Turns {
+  /** A live side that says the same in fewer bytes is taken to have said it after this silence. */
+  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+  private final Progress peer;
+  private long heardAt = System.nanoTime();
+  private boolean over;
+
+  Turns(Script script) {
+    this.peer = script.peer();
+  }
+
+  /** Notes what the other side said. */
+  synchronized void heard(byte[] bytes, int offset, int length) {
+    peer.feed(bytes, offset, length);
+    heardAt = System.nanoTime();
+    notifyAll();
+  }
+
+  /** The other side says no more: nothing waits for it. */
+  synchronized void end() {
+    over = true;
+    notifyAll();
+  }
+
+  /** Waits until it is a part's turn. */
+  synchronized void await(Script.Step step) throws InterruptedException {
+    while (!due(step)) {
+      long quiet = System.nanoTime() - heardAt;
+      if (quiet >= QUIET_NANOS) {
+        return;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, QUIET_NANOS - quiet);
+    }
+  }
+
+  /** Whether it is a part's turn. */
+  synchronized boolean due(Script.Step step) {
+    return over || peer.count() >= step.after();
+  }
+}
