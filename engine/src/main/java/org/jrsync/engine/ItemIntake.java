@@ -42,6 +42,9 @@ public final class ItemIntake {
       }
       return false;
     }
+    if (session.options().listOnly) {
+      throw ProtocolException.value("received data where a list was asked for" + role());
+    }
     if (!entry.isRegular()) {
       throw ProtocolException.value(
           "received request to transfer non-regular file: " + ndx + role());

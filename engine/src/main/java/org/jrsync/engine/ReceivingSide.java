@@ -230,7 +230,12 @@ final class ReceivingSide {
             setup,
             target,
             PartialDirectory.of(session, anchor),
-            new DestinationParts(reader, receiverParts, events, session.negotiated().incRecurse()),
+            new DestinationParts(
+                reader,
+                receiverParts,
+                events,
+                session.ioErrors(),
+                session.negotiated().incRecurse()),
             events,
             receiverStats);
     setup.progress().begins(ndx -> standing(receiverParts, counts, receiverStats, ndx));

@@ -80,6 +80,7 @@ final class FileStep {
     }
     if (c.exists() && !FileMode.isRegular(c.stat.mode())) {
       if (!deleter.makeRoom(c.path, c.stat, Deleter.Reason.FILE)) {
+        hardLinks.skipped(c);
         return;
       }
       c.errno = Errno.ENOENT;
@@ -125,6 +126,7 @@ final class FileStep {
     }
     if (c.errno != Errno.ENOENT) {
       session.fail("recv_generator: failed to stat ", c.path, "", c.errno);
+      hardLinks.skipped(c);
       return;
     }
     announce(c, false, ItemWriter.Basis.DESTINATION);

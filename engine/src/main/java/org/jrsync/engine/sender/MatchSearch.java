@@ -186,11 +186,12 @@ public final class MatchSearch {
       hits++;
       int seen = 0;
       for (int i = first; i >= 0; i = index.next(i)) {
-        if (blocks.weak(i) != weak) {
-          continue;
-        }
+        // Every step counts: a peer can choose sums that differ and share a chain all the same.
         if (++seen > BlockIndex.MAX_CHAIN) {
           return -1;
+        }
+        if (blocks.weak(i) != weak) {
+          continue;
         }
         if (header.lengthOf(i) != length || !usable(i, offset)) {
           continue;

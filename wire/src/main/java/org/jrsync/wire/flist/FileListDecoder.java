@@ -171,6 +171,10 @@ public final class FileListDecoder {
     }
     if (format.groups) {
       lastGid = entry.gid;
+      lastGidSkipped = (list.flags(position) & EntryFlags.SKIP_GROUP) != 0;
+      if (lastGidSkipped) {
+        entry.flags |= EntryFlags.SKIP_GROUP;
+      }
     }
     if (format.devices && entry.isDevice()) {
       lastMajor = entry.rdevMajor;
