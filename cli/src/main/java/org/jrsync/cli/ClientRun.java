@@ -13,24 +13,34 @@ import org.jrsync.posix.Signals;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.PeerExitException;
+import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
 
 /** A client's run: the transfer, its summary, and the line that closes a bad one. */
 final class ClientRun {
   private static final String[] ENDING_SIGNALS = {"INT", "TERM", "HUP"};
 
+  /** How long a run may take, after a signal, to come to its end before any transfer. */
+  private static final long LOOK_UP_MILLIS = 1500;
+
   private final Console console;
   private final ParsedArguments parsed;
   private final Reporter reporter;
   private final ClientTransfer transfer;
+  private final String role;
   private volatile boolean signalled;
 
+  /**
+   * @param role what this side is called before a transfer begins
+   */
   ClientRun(
       Console console,
       ParsedArguments parsed,
       SourceArguments sources,
       Environment environment,
-      TransferProgress progress) {
+      TransferProgress progress,
+      Role role) {
+    this.role = role.text();
     this.console = console;
     this.parsed = parsed;
     Reporter shown = new ConsoleReporter(console, parsed.options(), environment);
@@ -73,5 +83,21 @@ final class ClientRun {
   private void end() {
     signalled = true;
     transfer.cancel();
+    if (transfer.hasBegun()) {
+      return;
+    }
+    try {
+      Thread.sleep(LOOK_UP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    if (!transfer.hasBegun()) {
+      // In a look-up or a question for the password, which nothing but the process's end breaks
+      // off.
+      int status = ExitCode.SIGNAL.code();
+      console.error(ErrorLine.of(status, new Throwable(), role) + "\n");
+      System.exit(status);
+    }
   }
 }

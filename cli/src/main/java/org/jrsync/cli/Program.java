@@ -90,13 +90,19 @@ final class Program {
       Role role = startsRemote(parsed) ? Role.EARLY_RECEIVER : Role.SENDER;
       return e.helpWanted() ? usage(e, role) : fail(e, role.text());
     }
+    boolean pulls = sources.direction() == SourceArguments.Direction.PULL;
+    Role role = pulls ? Role.EARLY_RECEIVER : Role.SENDER;
     try {
       return new ClientRun(
-              console, parsed, sources, environment, ProgressPrinter.of(console, parsed.options()))
+              console,
+              parsed,
+              sources,
+              environment,
+              ProgressPrinter.of(console, parsed.options()),
+              role)
           .run();
     } catch (RsyncException e) {
-      boolean pulls = sources.direction() == SourceArguments.Direction.PULL;
-      return fail(e, (pulls ? Role.EARLY_RECEIVER : Role.SENDER).text());
+      return fail(e, role.text());
     }
   }
 

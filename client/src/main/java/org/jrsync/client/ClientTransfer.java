@@ -2,9 +2,10 @@ package org.jrsync.client;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jrsync.engine.RequestedNames;
 import org.jrsync.engine.ScannedFiles;
 import org.jrsync.engine.Session;
@@ -41,13 +42,17 @@ import org.jspecify.annotations.Nullable;
 /** Runs a client: reaches the server that the arguments name and runs this side against it. */
 public final class ClientTransfer {
   private static final int DAEMON_PORT = 873;
-  private static final ServerWords DAEMON_BY_SHELL =
-      new ServerWords(
-          List.of(
-              "--server".getBytes(ISO_8859_1),
-              "--daemon".getBytes(ISO_8859_1),
-              ".".getBytes(ISO_8859_1)),
-          List.of());
+  private static final List<byte[]> DAEMON_BY_SHELL =
+      List.of(
+          "--server".getBytes(ISO_8859_1),
+          "--daemon".getBytes(ISO_8859_1),
+          ".".getBytes(ISO_8859_1));
+
+  /** How long to wait for the server's end after a failure of this side. */
+  private static final long FAILED_MILLIS = 5000;
+
+  /** How long when there is no more use for it. */
+  private static final long LEAVING_MILLIS = 400;
 
   private final ParsedArguments parsed;
   private final SourceArguments sources;
@@ -56,8 +61,8 @@ public final class ClientTransfer {
   private final Reporter listener;
   private final Reporter entries;
   private final TransferProgress progress;
-  private volatile @Nullable ServerConnection connection;
-  private volatile boolean cancelled;
+  private final Cancellation cancellation = new Cancellation();
+  private volatile boolean begun;
 
   /**
    * @param sources the arguments of {@code parsed}, sorted
@@ -100,14 +105,16 @@ public final class ClientTransfer {
    */
   public @Nullable TransferResult run() {
     boolean sending = sources.direction() != SourceArguments.Direction.PULL;
-    ServerConnection opened = open(sending);
+    ServerConnection opened;
+    try {
+      opened = open(sending);
+    } catch (RsyncException e) {
+      throw isCancelled() ? new RsyncException(ExitCode.SIGNAL, "", e) : e;
+    }
     if (opened == null) {
       return null;
     }
-    connection = opened;
-    if (cancelled) {
-      opened.close();
-    }
+    begun = true;
     try (opened;
         OperatorAnchor anchor = new OperatorAnchor(currentDirectory(environment))) {
       return run(opened, anchor, sending);
@@ -147,11 +154,23 @@ public final class ClientTransfer {
     TransferResult result = transfer.run();
     opened.close();
     transfer.awaitEnd();
-    if (result.exitStatus() == ExitCode.TIMEOUT.code()) {
-      return result; // The server's process may have stopped for good: nobody waits for it.
-    }
-    int serverStatus = opened.serverExit().getAsInt();
+    int serverStatus = opened.server().await(patience(result));
     return serverStatus > result.exitStatus() ? withStatus(result, serverStatus) : result;
+  }
+
+  /** How long to wait for the server's end: as long as it takes, while all is well. */
+  private BooleanSupplier patience(TransferResult result) {
+    boolean stopped = result.exitStatus() == ExitCode.TIMEOUT.code();
+    long most = stopped ? 0 : result.failure() != null ? FAILED_MILLIS : Long.MAX_VALUE;
+    return patience(most);
+  }
+
+  private BooleanSupplier patience(long millis) {
+    long start = System.nanoTime();
+    return () -> {
+      long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+      return waited < (isCancelled() ? Math.min(LEAVING_MILLIS, millis) : millis);
+    };
   }
 
   private List<byte[]> destination() {
@@ -185,7 +204,7 @@ public final class ClientTransfer {
   /** What breaks because of a cancellation is no news. */
   private void report(MessageCode code, byte[] text) {
     boolean bad = code != MessageCode.INFO && code != MessageCode.CLIENT;
-    if (!(cancelled && bad)) {
+    if (!(isCancelled() && bad)) {
       listener.report(code, text);
     }
   }
@@ -242,19 +261,29 @@ public final class ClientTransfer {
     HostSpec host = sources.host();
     if (host == null) {
       byte[] destination = sources.destination();
-      return LocalServer.start(
-          parsed, destination == null ? new byte[] {'.'} : destination, environment);
+      return held(
+          LocalServer.start(
+              parsed, destination == null ? new byte[] {'.'} : destination, environment));
     }
     if (!host.isDaemon()) {
-      return RemoteShell.start(
-          parsed.connection(),
-          environment,
-          role(sending),
-          host,
+      ServerWords words =
           ServerArguments.forShell(
-              parsed.options(), parsed.connection(), sending, sources.remotePaths()));
+              parsed.options(), parsed.connection(), sending, sources.remotePaths());
+      ServerConnection opened = startShell(host, sending, words.open());
+      opened.sendList(words.secluded());
+      return opened;
     }
     return openDaemon(host, sending);
+  }
+
+  private ServerConnection startShell(HostSpec host, boolean sending, List<byte[]> arguments) {
+    return held(
+        RemoteShell.start(parsed.connection(), environment, role(sending), host, arguments));
+  }
+
+  private ServerConnection held(ServerConnection opened) {
+    cancellation.hold(opened.transport()::close);
+    return opened;
   }
 
   private static Role role(boolean sending) {
@@ -264,12 +293,18 @@ public final class ClientTransfer {
   private @Nullable ServerConnection openDaemon(HostSpec host, boolean sending) {
     ServerConnection raw;
     if (sources.daemonByShell()) {
-      raw =
-          RemoteShell.start(parsed.connection(), environment, role(sending), host, DAEMON_BY_SHELL);
+      raw = startShell(host, sending, DAEMON_BY_SHELL);
     } else {
       int port = host.port() == HostSpec.DEFAULT_PORT ? DAEMON_PORT : host.port();
       raw =
-          DaemonConnection.open(parsed.connection(), environment, role(sending), host.host(), port);
+          held(
+              DaemonConnection.open(
+                  parsed.connection(),
+                  environment,
+                  role(sending),
+                  host.host(),
+                  port,
+                  cancellation));
     }
     boolean open = false;
     try {
@@ -295,10 +330,11 @@ public final class ClientTransfer {
       raw.sendList(words.secluded());
       raw.in().timeout().clearDeadline();
       open = true;
-      return new ServerConnection(raw.transport(), raw.in(), raw.out(), protocol, raw.serverExit());
+      return new ServerConnection(raw.transport(), raw.in(), raw.out(), protocol, raw.server());
     } finally {
       if (!open) {
         raw.close();
+        raw.server().await(patience(LEAVING_MILLIS));
       }
     }
   }
@@ -312,19 +348,16 @@ public final class ClientTransfer {
 
   /** Ends the transfer from another thread: what is unfinished is removed, or kept as asked for. */
   public void cancel() {
-    cancelled = true;
-    ServerConnection open = connection;
-    if (open != null) {
-      try {
-        open.transport().close();
-      } catch (IOException e) {
-        return;
-      }
-    }
+    cancellation.cancel();
+  }
+
+  /** Whether it has come to a transfer, so that there may be files that are not complete. */
+  public boolean hasBegun() {
+    return begun;
   }
 
   /** Whether {@link #cancel} was called. */
   public boolean isCancelled() {
-    return cancelled;
+    return cancellation.isCancelled();
   }
 }

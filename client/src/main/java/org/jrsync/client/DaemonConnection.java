@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.function.IntSupplier;
 import org.jrsync.engine.options.ConnectionOptions;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.posix.ChildProcess;
@@ -31,8 +30,18 @@ final class DaemonConnection {
 
   private DaemonConnection() {}
 
+  /**
+   * Connects.
+   *
+   * @param cancellation told of each socket before it is connected
+   */
   static ServerConnection open(
-      ConnectionOptions connection, Environment environment, Role role, byte[] host, int port) {
+      ConnectionOptions connection,
+      Environment environment,
+      Role role,
+      byte[] host,
+      int port,
+      Cancellation cancellation) {
     byte @Nullable [] program = environment.get("RSYNC_CONNECT_PROG");
     if (program != null && program.length > 0) {
       return byProgram(program, host);
@@ -41,17 +50,17 @@ final class DaemonConnection {
       throw new RsyncException(
           ExitCode.UNSUPPORTED, "rsync: RSYNC_PROXY is not supported yet by jrsync");
     }
-    return byTcp(connection, role, new String(host, ISO_8859_1), port);
+    return byTcp(connection, role, new String(host, ISO_8859_1), port, cancellation);
   }
 
   private static ServerConnection byTcp(
-      ConnectionOptions connection, Role role, String host, int port) {
+      ConnectionOptions connection, Role role, String host, int port, Cancellation cancellation) {
     StringBuilder failures = new StringBuilder();
     for (InetAddress address : resolve(host, port)) {
       try {
-        Socket socket = connect(connection, address, port);
+        Socket socket = connect(connection, address, port, cancellation);
         socket.setTcpNoDelay(true);
-        return ServerConnection.of(StreamTransport.of(socket), () -> 0);
+        return ServerConnection.of(StreamTransport.of(socket), ServerEnd.ELSEWHERE);
       } catch (IOException e) {
         failures
             .append(failures.isEmpty() ? "" : "\n")
@@ -79,9 +88,11 @@ final class DaemonConnection {
     }
   }
 
-  private static Socket connect(ConnectionOptions connection, InetAddress address, int port)
+  private static Socket connect(
+      ConnectionOptions connection, InetAddress address, int port, Cancellation cancellation)
       throws IOException {
     Socket socket = new Socket();
+    cancellation.hold(socket);
     try {
       byte @Nullable [] local = connection.address();
       if (local != null) {
@@ -140,12 +151,7 @@ final class DaemonConnection {
               out.close();
               in.close();
             });
-    IntSupplier exit =
-        () -> {
-          child.waitFor();
-          return 0;
-        };
-    return ServerConnection.of(transport, exit);
+    return ServerConnection.of(transport, ServerEnd.ofConnection(child));
   }
 
   /** Replaces {@code %H} by the host and {@code %%} by a percent sign. */

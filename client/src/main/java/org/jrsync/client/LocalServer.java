@@ -1,7 +1,9 @@
 package org.jrsync.client;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jrsync.engine.ScannedFiles;
 import org.jrsync.engine.StandardParts;
 import org.jrsync.engine.Transfer;
@@ -24,6 +26,8 @@ import org.jrsync.wire.flist.ListBudget;
  * The receiving server of a local copy: it runs on threads of this process, over a pipe in memory.
  */
 final class LocalServer {
+  private static final long TIDYING_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private LocalServer() {}
 
   static ServerConnection start(
@@ -37,19 +41,28 @@ final class LocalServer {
             .start(() -> status.set(serve(parsed, destination, environment, pipe.second())));
     return ServerConnection.of(
         pipe.first(),
-        () -> {
-          try {
-            thread.join();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
+        patience -> {
+          join(thread, patience);
           return status.get();
         });
   }
 
+  /** Without patience it still may remove what it has not completed. */
+  private static void join(Thread server, BooleanSupplier patience) {
+    long start = System.nanoTime();
+    try {
+      while (server.isAlive()
+          && (patience.getAsBoolean() || System.nanoTime() - start < TIDYING_NANOS)) {
+        server.join(ServerEnd.SLICE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static int serve(
       ParsedArguments parsed, byte[] destination, Environment environment, MemoryPipe end) {
-    ServerConnection own = ServerConnection.of(end, () -> 0);
+    ServerConnection own = ServerConnection.of(end, ServerEnd.ELSEWHERE);
     try (own;
         OperatorAnchor anchor = new OperatorAnchor(ClientTransfer.currentDirectory(environment))) {
       Options.Builder b = parsed.options().toBuilder();

@@ -6,10 +6,7 @@ import java.util.List;
 import org.jrsync.engine.options.ConnectionOptions;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.HostSpec;
-import org.jrsync.engine.options.ServerWords;
-import org.jrsync.posix.ChildProcess;
 import org.jrsync.posix.Errno;
-import org.jrsync.posix.ExitStatus;
 import org.jrsync.posix.PosixException;
 import org.jrsync.posix.Spawn;
 import org.jrsync.wire.ExitCode;
@@ -36,7 +33,7 @@ final class RemoteShell {
       Environment environment,
       Role role,
       HostSpec host,
-      ServerWords arguments) {
+      List<byte[]> arguments) {
     List<byte[]> command = ShellWords.split(shellOf(connection, environment));
     if (command.isEmpty()) {
       throw new RsyncException(ExitCode.SYNTAX, "rsync: the remote-shell command is empty");
@@ -48,10 +45,8 @@ final class RemoteShell {
     }
     command.add(host.host());
     command.add(connection.rsyncPath());
-    command.addAll(arguments.open());
-    ServerConnection opened = connect(role, command.toArray(byte[][]::new));
-    opened.sendList(arguments.secluded());
-    return opened;
+    command.addAll(arguments);
+    return connect(role, command.toArray(byte[][]::new));
   }
 
   private static byte[] shellOf(ConnectionOptions connection, Environment environment) {
@@ -91,12 +86,7 @@ final class RemoteShell {
               child.input().close();
               child.output().close();
             });
-    return ServerConnection.of(transport, () -> exitOf(child.process()));
-  }
-
-  private static int exitOf(ChildProcess process) {
-    ExitStatus status = process.waitFor();
-    return status.signal() != 0 ? ExitCode.TERMINATED.code() : status.code();
+    return ServerConnection.of(transport, ServerEnd.of(child.process()));
   }
 
   private static byte[] ascii(String text) {

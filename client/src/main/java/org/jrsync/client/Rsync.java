@@ -79,7 +79,8 @@ public final class Rsync {
   /**
    * Ends the transfer soon, from another thread: {@link #run} then returns with exit code 20. Files
    * that are not complete are removed from the destination, or kept where the options say so. Does
-   * nothing once the transfer is over.
+   * nothing once the transfer is over. While a host's name is looked up, the system's own time
+   * limit for that has to pass first.
    */
   public void cancel() {
     transfer.cancel();

@@ -2,7 +2,6 @@ package org.jrsync.client;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.function.IntSupplier;
 import org.jrsync.wire.Transport;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
@@ -14,17 +13,16 @@ import org.jrsync.wire.WireOutput;
  * @param in its input, past all that is said before the transfer
  * @param out its output
  * @param remoteProtocol the version that the server's greeting named, 0 where there was none
- * @param serverExit waits for a server that this side started, and gives its exit status; 0 for
- *     others
+ * @param server what this side has started for it
  */
 record ServerConnection(
-    Transport transport, WireInput in, WireOutput out, int remoteProtocol, IntSupplier serverExit)
+    Transport transport, WireInput in, WireOutput out, int remoteProtocol, ServerEnd server)
     implements AutoCloseable {
 
-  static ServerConnection of(Transport transport, IntSupplier serverExit) {
+  static ServerConnection of(Transport transport, ServerEnd server) {
     WireInput in = new WireInput(transport);
     WireOutput out = new WireOutput(transport, in.timeout(), WireOutput.DEFAULT_BUFFER);
-    return new ServerConnection(transport, in, out, 0, serverExit);
+    return new ServerConnection(transport, in, out, 0, server);
   }
 
   /**
