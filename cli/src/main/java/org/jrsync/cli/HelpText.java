@@ -47,6 +47,8 @@ final class HelpText {
       --filter=RULE, -f        add a filter rule
       --exclude=PATTERN        leave out what matches
       --include=PATTERN        do not leave out what matches
+      --cvs-exclude, -C        leave out what CVS would
+      -F                       rules from .rsync-filter files; twice leaves those out
       --exclude-from=FILE      patterns from a file
       --include-from=FILE      patterns from a file
 
@@ -59,6 +61,8 @@ final class HelpText {
       --existing               create nothing
       --ignore-non-existing    the same
       --ignore-existing        update nothing
+      --max-size=SIZE          no files that are larger
+      --min-size=SIZE          no files that are smaller
 
       Deletion
       --delete                 delete what the source does not have

@@ -98,7 +98,7 @@ final class ServerRun {
         new TransferRequest(
             options,
             arguments(parsed.arguments(), secluded ? anchor.tree() : null),
-            Rules.ofServer(parsed.filters(), silent),
+            Rules.ofServer(parsed.filters(), environment, silent),
             FilterList.EMPTY,
             new ClientInfo(parsed.clientInfo()),
             0,

@@ -220,7 +220,7 @@ class ProgramTest {
   void progressShowsFileAndStanding() {
     Options.Builder options = new Options.Builder();
     assertThat(ProgressPrinter.of(console, options.build())).isSameAs(TransferProgress.NONE);
-    options.info(Info.PROGRESS, 1);
+    options.levels.set(Info.PROGRESS, 1);
     TransferProgress progress = ProgressPrinter.of(console, options.build());
     progress.begins(ndx -> new ProgressLine.Standing(1, 10 - ndx, 12, true, 1000, 5000));
     progress.fileBegins(3, 1000);

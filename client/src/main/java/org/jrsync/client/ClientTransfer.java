@@ -135,7 +135,7 @@ public final class ClientTransfer {
         new TransferRequest(
             options,
             arguments,
-            Rules.ofClient(parsed.filters(), reporter),
+            Rules.ofClient(parsed.filters(), environment, reporter),
             FilterList.EMPTY,
             ClientInfo.NONE,
             opened.remoteProtocol(),

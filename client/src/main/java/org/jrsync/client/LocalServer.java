@@ -76,7 +76,7 @@ final class LocalServer {
           new TransferRequest(
               options,
               List.of(destination),
-              Rules.ofServer(List.of(), silent),
+              Rules.ofServer(List.of(), environment, silent),
               FilterList.EMPTY,
               new ClientInfo(ServerArguments.clientInfo(parsed.options(), true)),
               0,

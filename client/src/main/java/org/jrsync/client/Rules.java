@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import org.jrsync.engine.filter.CvsIgnore;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.filter.RuleFiles;
+import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.FilterDirective;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.posix.Errno;
@@ -22,22 +24,29 @@ public final class Rules {
   private Rules() {}
 
   /** A parser with the rules of a client's options. */
-  static FilterParser ofClient(List<FilterDirective> directives, Reporter reporter) {
-    return of(directives, "client", clientFiles(), reporter);
+  static FilterParser ofClient(
+      List<FilterDirective> directives, Environment environment, Reporter reporter) {
+    return of(directives, "client", clientFiles(), environment, reporter);
   }
 
   /** A parser with the rules of a server's options. */
-  public static FilterParser ofServer(List<FilterDirective> directives, Reporter reporter) {
-    return of(directives, "server", operatorFiles(), reporter);
+  public static FilterParser ofServer(
+      List<FilterDirective> directives, Environment environment, Reporter reporter) {
+    return of(directives, "server", operatorFiles(), environment, reporter);
   }
 
   private static FilterParser of(
-      List<FilterDirective> directives, String who, RuleFiles files, Reporter reporter) {
+      List<FilterDirective> directives,
+      String who,
+      RuleFiles files,
+      Environment environment,
+      Reporter reporter) {
     FilterParser parser =
         new FilterParser(
             files,
             who,
             text -> reporter.report(MessageCode.ERROR, (text + "\n").getBytes(ISO_8859_1)));
+    parser.setCvsIgnore(CvsIgnore.ofHome(environment.get("HOME"), environment.get("CVSIGNORE")));
     for (FilterDirective d : directives) {
       switch (d.kind()) {
         case FILTER -> parser.filter(d.text());

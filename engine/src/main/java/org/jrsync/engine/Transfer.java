@@ -210,7 +210,7 @@ public final class Transfer {
         options.deleteMode.deletes(),
         options.deleteExcluded,
         false,
-        false);
+        options.cvsExclude);
   }
 
   /** Multiplexing begins at different points for the two sides and the older protocols. */
@@ -233,6 +233,7 @@ public final class Transfer {
 
   private FilterList exchangeRules() {
     addPartialDirectory();
+    request.rules().setProtocol(agreed().protocol());
     return options.server
         ? exchange().receive(request.rules(), in)
         : exchange().send(request.rules(), out);

@@ -16,6 +16,7 @@ import org.jrsync.engine.StandardParts;
 import org.jrsync.engine.Transfer;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.WriteWatch;
+import org.jrsync.engine.filter.CvsIgnore;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.FilterDirective;
@@ -89,7 +90,7 @@ final class EngineTransfer {
     b.daemon = true;
     b.quiet = 0;
     b.protocol = request.protocol();
-    b.limitVerbosity(module.number(Parameter.MAX_VERBOSITY));
+    b.levels.limit(module.number(Parameter.MAX_VERBOSITY));
     if (module.flag(Parameter.IGNORE_ERRORS)) {
       b.ignoreErrors = true;
     }
@@ -234,6 +235,13 @@ final class EngineTransfer {
             files,
             "server",
             text -> reporter.report(MessageCode.ERROR, ModuleTransfers.bytes(text + "\n")));
+    // Behind a chroot the root is the home directory; the daemon's own is nothing to its clients.
+    boolean chroot = request.paths().chroot();
+    String variable = System.getenv("CVSIGNORE");
+    parser.setCvsIgnore(
+        CvsIgnore.ofHome(
+            chroot ? new byte[0] : null,
+            variable == null ? null : ModuleTransfers.bytes(variable)));
     for (FilterDirective directive : parsed.filters()) {
       switch (directive.kind()) {
         case FILTER -> parser.filter(directive.text());

@@ -1,6 +1,7 @@
 package org.jrsync.engine.filter;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code -C} ignores besides its built-in list. */
@@ -21,6 +22,22 @@ public final class CvsIgnore {
     this.homeFile = homeFile;
     this.environment = environment;
     this.protocol = protocol;
+  }
+
+  /** For a user's home directory; null where there is none. */
+  public static CvsIgnore ofHome(byte @Nullable [] home, byte @Nullable [] environment) {
+    byte[] file = null;
+    if (home != null) {
+      byte[] name = "/.cvsignore".getBytes(StandardCharsets.US_ASCII);
+      file = Arrays.copyOf(home, home.length + name.length);
+      System.arraycopy(name, 0, file, home.length, name.length);
+    }
+    return new CvsIgnore(file, environment, BUILT_IN.protocol);
+  }
+
+  /** The same for another protocol version. */
+  CvsIgnore at(int version) {
+    return new CvsIgnore(homeFile, environment, version);
   }
 
   byte @Nullable [] homeFile() {

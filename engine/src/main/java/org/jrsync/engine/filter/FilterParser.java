@@ -54,6 +54,11 @@ public final class FilterParser {
     reader.setCvsIgnore(value);
   }
 
+  /** From here on, rules are for this protocol version. */
+  public void setProtocol(int protocol) {
+    reader.setProtocol(protocol);
+  }
+
   /** {@code --filter}. */
   public void filter(byte[] text) {
     read(text, 0, false);

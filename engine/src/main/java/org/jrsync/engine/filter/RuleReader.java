@@ -76,6 +76,10 @@ final class RuleReader {
     cvsIgnore = value;
   }
 
+  void setProtocol(int protocol) {
+    cvsIgnore = cvsIgnore.at(protocol);
+  }
+
   /** What {@code -C} rules stand for; empty until one is read. */
   List<FilterRule> cvsRules() {
     return cvs == null ? List.of() : cvs.rules();

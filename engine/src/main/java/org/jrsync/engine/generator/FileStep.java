@@ -71,6 +71,9 @@ final class FileStep {
   /** Works on one regular file. */
   void handle(Candidate c, QuickCheck.Strictness strictness) {
     boolean redo = strictness == QuickCheck.Strictness.REDO;
+    if (!redo && refusedBySize(c)) {
+      return;
+    }
     if (options.update && !redo && isNewer(c)) {
       if (options.info(Info.SKIP) >= 1) {
         session.message(MessageCode.INFO).name(c.path).text(" is newer\n").send();
@@ -99,6 +102,22 @@ final class FileStep {
       return;
     }
     request(c, kept, redo);
+  }
+
+  private boolean refusedBySize(Candidate c) {
+    long size = c.entry.size;
+    boolean over = options.sizeLimits.isOver(size);
+    if (!over && !options.sizeLimits.isUnder(size)) {
+      return false;
+    }
+    if (options.info(Info.SKIP) >= 1) {
+      session
+          .message(MessageCode.INFO)
+          .name(c.entry.pathCopy())
+          .text(over ? " is over max-size\n" : " is under min-size\n")
+          .send();
+    }
+    return true;
   }
 
   private boolean isNewer(Candidate c) {

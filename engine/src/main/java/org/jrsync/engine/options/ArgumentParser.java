@@ -161,6 +161,9 @@ public final class ArgumentParser {
         draft.bwlimitBytes = SizeArgument.parseOrUnlimited("bwlimit", text, 'K', MIN_BWLIMIT);
         draft.set(Setting.BWLIMIT, 1);
       }
+      case MIN_SIZE -> draft.minSize = SizeArgument.parse("min-size", text, 'b', 0);
+      case MAX_SIZE -> draft.maxSize = SizeArgument.parse("max-size", text, 'b', 0);
+      case FILTER_SHORTHAND -> shorthand();
       case REMOTE_OPTION -> {
         if (text.length == 0 || text[0] != '-') {
           throw UsageException.syntax(
@@ -174,11 +177,20 @@ public final class ArgumentParser {
   }
 
   private boolean words(boolean debug, byte[] text) {
-    return OutputWords.parse(debug, Bytes.text(text), draft.options, draft.server);
+    return OutputWords.parse(debug, Bytes.text(text), draft.options.levels, draft.server);
   }
 
   private void filter(Kind kind, byte[] text) {
     draft.filters.add(new FilterDirective(kind, text));
+  }
+
+  /** The first {@code -F} asks for rule files in directories, the second leaves those files out. */
+  private void shorthand() {
+    int count = draft.get(Setting.FILTER_SHORTHAND) + 1;
+    draft.set(Setting.FILTER_SHORTHAND, count);
+    if (count <= 2) {
+      filter(Kind.FILTER, Bytes.of(count == 1 ? ": /.rsync-filter" : "- .rsync-filter"));
+    }
   }
 
   private void archive() {

@@ -24,6 +24,8 @@ final class Draft {
   boolean server;
   boolean sender;
   long bwlimitBytes;
+  long minSize = -1;
+  long maxSize = -1;
 
   Draft() {
     for (Setting setting : Setting.values()) {

@@ -168,9 +168,9 @@ final class OptionRules {
    * @param arguments how many words are no options
    */
   Options apply(int arguments) {
-    draft.options.verbosity(draft.get(Setting.VERBOSE));
+    draft.options.levels.imply(draft.get(Setting.VERBOSE));
     if (draft.on(Setting.STATS)) {
-      draft.options.implyInfo(Info.STATS, draft.get(Setting.VERBOSE) > 1 ? 3 : 2);
+      draft.options.levels.imply(Info.STATS, draft.get(Setting.VERBOSE) > 1 ? 3 : 2);
     }
     if (draft.given(Setting.MAX_DELETE)) {
       draft.set(Setting.MAX_DELETE, Math.max(0, draft.get(Setting.MAX_DELETE)));
@@ -263,13 +263,13 @@ final class OptionRules {
       b.logBeforeTransfer = client;
     }
     if (draft.on(Setting.PROGRESS) && client) {
-      if (!b.logBeforeTransfer && b.info(Info.NAME) == 0) {
-        b.implyInfo(Info.NAME, 1);
+      if (!b.logBeforeTransfer && b.levels.info(Info.NAME) == 0) {
+        b.levels.imply(Info.NAME, 1);
       }
-      b.implyInfo(Info.FLIST, 2);
-      b.implyInfo(Info.PROGRESS, 1);
+      b.levels.imply(Info.FLIST, 2);
+      b.levels.imply(Info.PROGRESS, 1);
     }
-    if (b.info(Info.NAME) >= 1 && format == null) {
+    if (b.levels.info(Info.NAME) >= 1 && format == null) {
       format = "%n%L";
       b.logBeforeTransfer = client;
     }
@@ -361,6 +361,8 @@ final class OptionRules {
     b.times = draft.on(Setting.TIMES);
     b.omitDirTimes = draft.on(Setting.OMIT_DIR_TIMES);
     b.omitLinkTimes = draft.on(Setting.OMIT_LINK_TIMES);
+    b.cvsExclude = draft.on(Setting.CVS_EXCLUDE);
+    b.sizeLimits = new SizeLimits(draft.minSize, draft.maxSize);
     b.mkpath = draft.on(Setting.MKPATH);
     b.owner = draft.on(Setting.OWNER);
     b.group = draft.on(Setting.GROUP);

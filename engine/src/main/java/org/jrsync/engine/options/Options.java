@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
  * What one side of a transfer was asked to do, after all option rules have been applied. Immutable;
  * the client's and the server's side of one transfer each have their own.
  */
-@SuppressWarnings("EnumOrdinal") // The flags index arrays that never leave this process.
 public final class Options {
 
   /** The newest protocol version that is spoken. */
@@ -134,6 +133,12 @@ public final class Options {
   /** {@code --partial-dir}: where partial files are kept; null when not given. */
   public final byte @Nullable [] partialDir;
 
+  /** {@code -C}: leave out what CVS would. */
+  public final boolean cvsExclude;
+
+  /** {@code --max-size} and {@code --min-size}. */
+  public final SizeLimits sizeLimits;
+
   /** {@code -n}: show what would be done. */
   public final boolean dryRun;
 
@@ -219,10 +224,7 @@ public final class Options {
   /** This side serves a daemon's module. */
   public final boolean daemon;
 
-  private final byte[] infoLevels;
-  private final byte[] debugLevels;
-  private final int infoGiven;
-  private final int debugGiven;
+  private final OutputLevels levels;
 
   private Options(Builder b) {
     recursive = b.recursive;
@@ -263,6 +265,8 @@ public final class Options {
     sparse = b.sparse;
     partial = b.partial;
     partialDir = b.partialDir;
+    cvsExclude = b.cvsExclude;
+    sizeLimits = b.sizeLimits;
     dryRun = b.dryRun;
     mkpath = b.mkpath;
     compression = b.compression;
@@ -287,20 +291,17 @@ public final class Options {
     sender = b.sender;
     localTransfer = b.localTransfer;
     daemon = b.daemon;
-    infoLevels = b.infoLevels.clone();
-    debugLevels = b.debugLevels.clone();
-    infoGiven = b.infoGiven;
-    debugGiven = b.debugGiven;
+    levels = new OutputLevels(b.levels);
   }
 
   /** The level of one {@code --info} flag, 0 when off. */
   public int info(Info flag) {
-    return infoLevels[flag.ordinal()];
+    return levels.info(flag);
   }
 
   /** The level of one {@code --debug} flag, 0 when off. */
   public int debug(Debug flag) {
-    return debugLevels[flag.ordinal()];
+    return levels.debug(flag);
   }
 
   /**
@@ -308,7 +309,7 @@ public final class Options {
    * not.
    */
   public boolean infoGiven(Info flag) {
-    return (infoGiven & (1 << flag.ordinal())) != 0;
+    return levels.infoGiven(flag);
   }
 
   /** Whether an entry of this mode is to have the modification time of its source. */
@@ -325,7 +326,7 @@ public final class Options {
 
   /** A builder that starts with these values. */
   public Builder toBuilder() {
-    Builder b = new Builder();
+    Builder b = new Builder(new OutputLevels(levels));
     b.recursive = recursive;
     b.dirs = dirs;
     b.relative = relative;
@@ -364,6 +365,8 @@ public final class Options {
     b.sparse = sparse;
     b.partial = partial;
     b.partialDir = partialDir;
+    b.cvsExclude = cvsExclude;
+    b.sizeLimits = sizeLimits;
     b.dryRun = dryRun;
     b.mkpath = mkpath;
     b.compression = compression;
@@ -388,10 +391,6 @@ public final class Options {
     b.sender = sender;
     b.localTransfer = localTransfer;
     b.daemon = daemon;
-    System.arraycopy(infoLevels, 0, b.infoLevels, 0, infoLevels.length);
-    System.arraycopy(debugLevels, 0, b.debugLevels, 0, debugLevels.length);
-    b.infoGiven = infoGiven;
-    b.debugGiven = debugGiven;
     return b;
   }
 
@@ -516,6 +515,12 @@ public final class Options {
     /** See {@link Options#partialDir}. */
     public byte @Nullable [] partialDir = null;
 
+    /** See {@link Options#cvsExclude}. */
+    public boolean cvsExclude = false;
+
+    /** See {@link Options#sizeLimits}. */
+    public SizeLimits sizeLimits = SizeLimits.NONE;
+
     /** See {@link Options#dryRun}. */
     public boolean dryRun = false;
 
@@ -591,76 +596,16 @@ public final class Options {
     /** See {@link Options#daemon}. */
     public boolean daemon = false;
 
-    private final byte[] infoLevels = new byte[Info.values().length];
-    private final byte[] debugLevels = new byte[Debug.values().length];
-    private int infoGiven = 0;
-    private int debugGiven = 0;
+    /** The levels of {@code --info} and {@code --debug}. */
+    public final OutputLevels levels;
 
-    /** A builder with rsync's defaults, where only {@link Info#NONREG} is on. */
+    /** A builder with rsync's defaults. */
     public Builder() {
-      verbosity(0);
+      this(new OutputLevels());
     }
 
-    /**
-     * Sets the level of one {@code --info} flag as the user does: nothing that is implied changes
-     * it later.
-     */
-    public Builder info(Info flag, int level) {
-      infoLevels[flag.ordinal()] = (byte) level;
-      infoGiven |= 1 << flag.ordinal();
-      return this;
-    }
-
-    /**
-     * Sets the level of one {@code --debug} flag as the user does: nothing that is implied changes
-     * it later.
-     */
-    public Builder debug(Debug flag, int level) {
-      debugLevels[flag.ordinal()] = (byte) level;
-      debugGiven |= 1 << flag.ordinal();
-      return this;
-    }
-
-    /** Sets the level of one {@code --info} flag unless the user named it. */
-    public Builder implyInfo(Info flag, int level) {
-      if ((infoGiven & (1 << flag.ordinal())) == 0) {
-        infoLevels[flag.ordinal()] = (byte) level;
-      }
-      return this;
-    }
-
-    /** Sets all flags of both kinds that the user did not name to what so many {@code -v} imply. */
-    public Builder verbosity(int count) {
-      for (Info flag : Info.values()) {
-        implyInfo(flag, flag.levelAt(count));
-      }
-      for (Debug flag : Debug.values()) {
-        if ((debugGiven & (1 << flag.ordinal())) == 0) {
-          debugLevels[flag.ordinal()] = (byte) flag.levelAt(count);
-        }
-      }
-      return this;
-    }
-
-    /**
-     * Lowers every flag of both kinds to what so many {@code -v} imply at most, as a daemon does
-     * for its clients.
-     */
-    public Builder limitVerbosity(int count) {
-      for (Info flag : Info.values()) {
-        int i = flag.ordinal();
-        infoLevels[i] = (byte) Math.min(infoLevels[i], flag.levelAt(count));
-      }
-      for (Debug flag : Debug.values()) {
-        int i = flag.ordinal();
-        debugLevels[i] = (byte) Math.min(debugLevels[i], flag.levelAt(count));
-      }
-      return this;
-    }
-
-    /** The level of one {@code --info} flag so far. */
-    public int info(Info flag) {
-      return infoLevels[flag.ordinal()];
+    private Builder(OutputLevels levels) {
+      this.levels = levels;
     }
 
     /** The immutable result. */

@@ -19,7 +19,7 @@ final class OutputWords {
    * @param tolerant a server skips the words of newer clients that it does not know
    * @return true if help was asked for, where the reading stops
    */
-  static boolean parse(boolean debug, String text, Options.Builder options, boolean tolerant) {
+  static boolean parse(boolean debug, String text, OutputLevels levels, boolean tolerant) {
     for (int start = 0, end; start <= text.length(); start = end + 1) {
       end = text.indexOf(',', start);
       if (end < 0) {
@@ -40,7 +40,7 @@ final class OutputWords {
         return true;
       }
       boolean known =
-          name.equals("NONE") ? setAll(debug, options, 0) : set(debug, name, level, options);
+          name.equals("NONE") ? setAll(debug, levels, 0) : set(debug, name, level, levels);
       if (!known && !tolerant) {
         throw UsageException.syntax(
             "Unknown "
@@ -64,14 +64,14 @@ final class OutputWords {
     return Math.min(level, MAX_LEVEL);
   }
 
-  private static boolean set(boolean debug, String name, int level, Options.Builder options) {
+  private static boolean set(boolean debug, String name, int level, OutputLevels levels) {
     if (name.equals("ALL")) {
-      return setAll(debug, options, level);
+      return setAll(debug, levels, level);
     }
     if (debug) {
       for (Debug flag : Debug.values()) {
         if (flag.name().equals(name)) {
-          options.debug(flag, level);
+          levels.set(flag, level);
           return true;
         }
       }
@@ -79,21 +79,21 @@ final class OutputWords {
     }
     for (Info flag : Info.values()) {
       if (flag.name().equals(name)) {
-        options.info(flag, level);
+        levels.set(flag, level);
         return true;
       }
     }
     return false;
   }
 
-  private static boolean setAll(boolean debug, Options.Builder options, int level) {
+  private static boolean setAll(boolean debug, OutputLevels levels, int level) {
     if (debug) {
       for (Debug flag : Debug.values()) {
-        options.debug(flag, level);
+        levels.set(flag, level);
       }
     } else {
       for (Info flag : Info.values()) {
-        options.info(flag, level);
+        levels.set(flag, level);
       }
     }
     return true;

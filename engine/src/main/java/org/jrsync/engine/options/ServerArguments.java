@@ -213,6 +213,7 @@ public final class ServerArguments {
     letter(letters, options.perms, 'p');
     letter(letters, options.recursive, 'r');
     letter(letters, options.checksumAlways, 'c');
+    letter(letters, options.cvsExclude, 'C');
     letter(letters, options.ignoreTimes, 'I');
     letter(letters, options.relative, 'R');
     letters.repeat('x', Math.min(options.oneFileSystem, 2));
@@ -252,6 +253,9 @@ public final class ServerArguments {
     } else {
       addIf(options.maxDelete == 0, "--max-delete=-1");
     }
+    SizeLimits sizes = options.sizeLimits;
+    addIf(sizes.min() >= 0, "--min-size=" + sizes.min());
+    addIf(sizes.max() >= 0, "--max-size=" + sizes.max());
     switch (options.deleteMode) {
       case BEFORE -> add("--delete-before");
       case DELAY -> add("--delete-delay");

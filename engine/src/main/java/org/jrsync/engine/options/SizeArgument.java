@@ -30,6 +30,11 @@ final class SizeArgument {
     return new SizeArgument(option, Bytes.text(value), min, max, false).read(unit);
   }
 
+  /** Bytes, at least {@code min}. */
+  static long parse(String option, byte[] value, char unit, long min) {
+    return parse(option, value, unit, min, NO_LIMIT);
+  }
+
   /** Bytes, at least {@code min}, or 0 for no limit. */
   static long parseOrUnlimited(String option, byte[] value, char unit, long min) {
     return new SizeArgument(option, Bytes.text(value), min, NO_LIMIT, true).read(unit);

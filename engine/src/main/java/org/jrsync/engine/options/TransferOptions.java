@@ -182,8 +182,8 @@ final class TransferOptions {
     t.flag("existing", Setting.EXISTING);
     t.flag("ignore-non-existing", Setting.EXISTING);
     t.flag("ignore-existing", Setting.IGNORE_EXISTING);
-    t.notYet().text("max-size", Setting.MAX_SIZE);
-    t.notYet().text("min-size", Setting.MIN_SIZE);
+    t.actOn("max-size", Setting.MAX_SIZE);
+    t.actOn("min-size", Setting.MIN_SIZE);
     t.letter('c').flag("checksum", Setting.CHECKSUM);
     t.flag("no-checksum", Setting.CHECKSUM, 0);
     t.flag("no-c", Setting.CHECKSUM, 0);
@@ -217,13 +217,13 @@ final class TransferOptions {
   }
 
   private static void filters(OptionTable.Rows t) {
-    t.notYet().letter('F').count("", Setting.FILTER_SHORTHAND);
+    t.letter('F').act("", Setting.FILTER_SHORTHAND);
     t.letter('f').actOn("filter", Setting.FILTER);
     t.actOn("exclude", Setting.EXCLUDE);
     t.actOn("include", Setting.INCLUDE);
     t.actOn("exclude-from", Setting.EXCLUDE_FROM);
     t.actOn("include-from", Setting.INCLUDE_FROM);
-    t.notYet().letter('C').flag("cvs-exclude", Setting.CVS_EXCLUDE);
+    t.letter('C').flag("cvs-exclude", Setting.CVS_EXCLUDE);
   }
 
   private static void data(OptionTable.Rows t) {

@@ -250,6 +250,12 @@ class CommandLineTest {
       --cc=sha256 src/ d
       --cc=none -c src/ d
       --zc=foo src/ d
+      --max-size=x src/ d
+      --max-size= src/ d
+      --min-size=9999999p src/ d
+      --min-size=8e src/ d
+      --min-size=-1 src/ d
+      --max-size=5kib+1 src/ d
       --zc= src/ d
       --compress-choice=zlib, src/ d
       --zc=foo --no-z src/ d

@@ -143,6 +143,13 @@ class ServerArgumentsTest {
       -O
       -J
       -tOJ -d --no-O
+      -C
+      -F
+      -FFF --exclude=x
+      --max-size=1.5k
+      --min-size=2MB-1
+      --max-size=0
+      --min-size=3 --max-size=7 --max-delete=4
       --mkpath
       --mkpath --no-mkpath
       --no-implied-dirs

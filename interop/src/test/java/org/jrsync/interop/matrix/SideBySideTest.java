@@ -8,7 +8,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jrsync.interop.harness.Jrsync;
 import org.jrsync.interop.harness.Scratch;
@@ -19,6 +21,7 @@ import org.jrsync.interop.tree.Disk;
 import org.jrsync.interop.tree.TreeCompare;
 import org.jrsync.interop.tree.TreeSnapshot;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -49,6 +52,15 @@ class SideBySideTest {
       -aiOJ --delete src/ dst
       -rliO src/ new1
       -aOJ src/ new1
+      -aiv --max-size=4 src/ dst
+      -ai --info=skip --min-size=5 --max-size=6 src/ new1
+      -aiv --min-size=5 src/f dst/renamed
+      -aivC src/ new1
+      -aivC --delete src/ dst
+      -aiv -F --delete src/ dst
+      -aiv -FF --delete --delete-excluded src/ dst
+      -aiv --filter=:C --filter=-C src/ new1
+      -aiv --filter=dir-merge,-n_.cvsignore src/ new1
       """
           .lines()
           .toList();
@@ -57,6 +69,12 @@ class SideBySideTest {
   private static final long NEW = 1_750_000_000;
 
   private final Scratch scratch = new Scratch();
+
+  /** A launcher that has to build says so. */
+  @BeforeAll
+  static void build() {
+    Command.of(Jrsync.binary(), "--version").limit(Duration.ofMinutes(5)).run().expectSuccess();
+  }
 
   @AfterAll
   void end() {
@@ -96,7 +114,10 @@ class SideBySideTest {
     String said = "exit " + result.exitCode() + "\n" + result.out() + result.err();
     return said.replace(folder.toString(), "HERE")
         .replaceAll("\\) at \\S+ \\[(\\S+)=.*", ") [$1]")
-        .replaceAll("(?m)^(sent|total size is) .*\n", "");
+        .replaceAll("(?m)^(sent|total size is) .*", "")
+        .lines()
+        .sorted() // Sender and receiver do not wait for each other's lines.
+        .collect(Collectors.joining("\n"));
   }
 
   private Path create(String name) throws IOException {
@@ -106,6 +127,10 @@ class SideBySideTest {
     Files.writeString(dir.resolveSibling("g"), "another");
     Files.writeString(dir.resolve("h"), "a third");
     Files.createSymbolicLink(dir.resolveSibling("link"), Path.of("g"));
+    Files.writeString(dir.resolve("x.o"), "object");
+    Files.writeString(dir.resolve("h.txt"), "ignored by name");
+    Files.writeString(dir.resolveSibling(".cvsignore"), "g *.txt\n");
+    Files.writeString(dir.resolveSibling(".rsync-filter"), "- h*\nP extra\n");
     Path old = Files.createDirectories(folder.resolve("dst/dir"));
     Files.writeString(folder.resolve("dst/f"), "older");
     Files.writeString(old.resolve("g"), "another");
