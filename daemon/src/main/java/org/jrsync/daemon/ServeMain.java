@@ -1,10 +1,13 @@
 package org.jrsync.daemon;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -32,9 +35,8 @@ public final class ServeMain {
   /** The port that is tried first when none is asked for. */
   private static final int USUAL_PORT = 8730;
 
-  /** What a URL and a shell take without quoting. */
-  private static final String PLAIN =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+  /** What a URL and a shell take without quoting, besides letters and digits. */
+  private static final String PUNCTUATION = "-_.";
 
   private static final String USAGE =
       """
@@ -49,6 +51,10 @@ public final class ServeMain {
 
   private final PrintStream out;
   private final PrintStream err;
+
+  /** While the usual port is tried, whose failure is no news. */
+  private volatile boolean portMayBeTaken;
+
   private String address = "127.0.0.1";
   private int port = -1;
   private @Nullable String name;
@@ -106,6 +112,9 @@ public final class ServeMain {
           if (directory != null) {
             throw wrong("one directory only, please");
           }
+          if (word.isEmpty()) {
+            throw wrong("an empty name is no directory");
+          }
           directory = word;
         }
       }
@@ -146,9 +155,7 @@ public final class ServeMain {
     Signals.handle("TERM", ended::countDown);
     String path = checkedDirectory();
     String module = moduleName(path);
-    DaemonConfig config =
-        SingleModule.of(
-            module, path, path, writable, Users.effectiveUser(), Users.effectiveGroup());
+    DaemonConfig config = SingleModule.of(module, path, path, writable, Users.effectiveUser() == 0);
     try (ConfinedTree operator = ConfinedTree.open(new byte[] {'.'}, Policy.OPERATOR);
         Daemon daemon = bind(config, operator)) {
       daemon.start();
@@ -179,8 +186,8 @@ public final class ServeMain {
   private String moduleName(String path) {
     String wanted = name;
     if (wanted != null) {
-      if (wanted.isEmpty() || wanted.indexOf('/') >= 0 || wanted.startsWith("#")) {
-        throw wrong("not a module's name: " + wanted);
+      if (!isPlain(wanted)) {
+        throw wrong("not a module's name (letters, digits and " + PUNCTUATION + "): " + wanted);
       }
       return wanted;
     }
@@ -189,15 +196,31 @@ public final class ServeMain {
       end--;
     }
     String last = path.substring(path.lastIndexOf('/', end - 1) + 1, end);
-    for (int i = 0; i < last.length(); i++) {
-      if (PLAIN.indexOf(last.charAt(i)) < 0) {
-        return "files";
+    if (last.equals(".") || last.equals("..")) {
+      last = realName(path);
+    }
+    return isPlain(last) ? last : "files";
+  }
+
+  /** What a directory is called that was named by a dot. */
+  private static String realName(String path) {
+    try {
+      Path real = Path.of(path).toRealPath().getFileName();
+      return real == null ? "" : real.toString();
+    } catch (IOException | InvalidPathException e) {
+      return "";
+    }
+  }
+
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!letter && PUNCTUATION.indexOf(c) < 0) {
+        return false;
       }
     }
-    if (last.startsWith(".") || last.startsWith("-")) {
-      return "files";
-    }
-    return last.isEmpty() ? "files" : last;
+    return !name.isEmpty() && !name.startsWith(".") && !name.startsWith("-");
   }
 
   private Daemon bind(DaemonConfig config, ConfinedTree operator) {
@@ -205,9 +228,13 @@ public final class ServeMain {
       return daemon(config, operator, port);
     }
     try {
+      portMayBeTaken = true;
       return daemon(config, operator, USUAL_PORT);
     } catch (RsyncException taken) {
+      portMayBeTaken = false;
       return daemon(config, operator, 0);
+    } finally {
+      portMayBeTaken = false;
     }
   }
 
@@ -218,7 +245,11 @@ public final class ServeMain {
         at,
         Daemon.services(() -> config, operator, module -> this::log, 0),
         this::ended,
-        (writer, line) -> err.println(line));
+        (writer, line) -> {
+          if (!portMayBeTaken) {
+            err.println(line);
+          }
+        });
   }
 
   private void announce(String path, String module, Daemon daemon) {

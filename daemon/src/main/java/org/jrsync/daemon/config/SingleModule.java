@@ -14,11 +14,11 @@ public final class SingleModule {
    * @param path its directory, a text of bytes
    * @param comment what the list of modules says of it
    * @param writable whether everybody may write too
-   * @param user the user id that files are touched as, which is the daemon's own
-   * @param group the group likewise
+   * @param root whether the daemon runs as root, who then touches the files too; anybody else has
+   *     nobody to become
    */
   public static DaemonConfig of(
-      String name, String path, String comment, boolean writable, int user, int group) {
+      String name, String path, String comment, boolean writable, boolean root) {
     Values globals = Values.initial();
     Values module = globals.copy();
     module.set(Parameter.NAME, name);
@@ -26,11 +26,14 @@ public final class SingleModule {
     module.set(Parameter.COMMENT, comment);
     module.set(Parameter.READ_ONLY, !writable);
     module.set(Parameter.REVERSE_LOOKUP, false);
-    module.set(Parameter.USE_CHROOT, false);
-    // Links are stored as they come: what would lead out of the directory is not followed anyway.
+    // Links are stored as they come: the directory is a root of its own, out of which none leads.
+    module.set(Parameter.USE_CHROOT, true);
     module.set(Parameter.MUNGE_SYMLINKS, false);
-    module.set(Parameter.UID, Integer.toUnsignedString(user));
-    module.set(Parameter.GID, Integer.toUnsignedString(group));
+    module.set(Parameter.NUMERIC_IDS, false);
+    if (root) {
+      module.set(Parameter.UID, "0");
+      module.set(Parameter.GID, "0");
+    }
     globals.set(Parameter.REVERSE_LOOKUP, false);
     return new DaemonConfig(
         globals, new ModuleConfig(globals), List.of(new ModuleConfig(module)), List.of());
