@@ -49,9 +49,18 @@ final class MessageReader {
         exactly(code, length, 0);
         listener.noop();
       }
-      case SUCCESS -> listener.success(takeInt(code, length));
-      case NO_SEND -> listener.noSend(takeInt(code, length));
-      case DELETED -> deleted(length);
+      case SUCCESS -> {
+        onlyAs(Role.SENDER, code, length);
+        listener.success(takeInt(code, length));
+      }
+      case NO_SEND -> {
+        onlyAs(Role.RECEIVER, code, length);
+        listener.noSend(takeInt(code, length));
+      }
+      case DELETED -> {
+        onlyAs(Role.SENDER, code, length);
+        deleted(length);
+      }
       case BLOCK_STATS -> blockStats(length);
       case ERROR_EXIT -> errorExit(length);
       default -> throw invalid(code, length);
@@ -102,7 +111,8 @@ final class MessageReader {
   }
 
   private void blockStats(int length) {
-    if (length != 8 || in.protocol() < 33 || in.role() != Role.SENDER) {
+    onlyAs(Role.SENDER, MessageCode.BLOCK_STATS, length);
+    if (length != 8 || in.protocol() < 33) {
       throw invalid(MessageCode.BLOCK_STATS, length);
     }
     begin(length);
@@ -116,6 +126,16 @@ final class MessageReader {
       throw new PeerExitException(0, false);
     }
     throw new PeerExitException(takeInt(MessageCode.ERROR_EXIT, length), true);
+  }
+
+  /**
+   * A message that only one role's peer has a reason to send. What a listener does for it is made
+   * for that role's threads.
+   */
+  private void onlyAs(Role reader, MessageCode code, int length) {
+    if (in.role() != reader) {
+      throw invalid(code, length);
+    }
   }
 
   /** Begins a message that has one length only. */

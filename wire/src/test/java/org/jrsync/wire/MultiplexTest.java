@@ -94,7 +94,6 @@ class MultiplexTest {
         frame(42, new byte[0]),
         frame(0, bytes(0x34)),
         frame(100, bytes(5, 0, 0, 0)),
-        frame(102, bytes(6, 0, 0, 0)),
         frame(101, ascii("gone")),
         frame(101, ascii("dir\0")),
         frame(11, bytes(1, 0, 0, 0, 1, 0, 0, 0)),
@@ -116,7 +115,6 @@ class MultiplexTest {
             "ioTimeout 60",
             "noop",
             "success 5",
-            "noSend 6",
             "deleted gone",
             "deleted dir/",
             "blockStats 4294967297");
@@ -154,7 +152,7 @@ class MultiplexTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {22, 33, 100, 102, 86})
+  @ValueSource(ints = {22, 33, 100, 86})
   void integersMustHaveFourBytes(int code) {
     assertInvalid(frame(code, bytes(0, 0, 0)), "invalid multi-message " + code + ":3 [sender]");
     assertInvalid(
@@ -194,6 +192,30 @@ class MultiplexTest {
     in.startMultiplexing(log, true);
     in.setIncrementalRecursion(true);
     assertThatThrownBy(in::readByte).hasMessage("invalid multi-message 33:4 [receiver/inc]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 101})
+  void whatAReceiverTellsIsRefusedByAReceiver(int code) {
+    for (Role role : new Role[] {Role.RECEIVER, Role.EARLY_RECEIVER, Role.SERVER}) {
+      WireInput in = multiplexed(frame(code, bytes('a', 'b', 'c', 'd')), 99);
+      in.setRole(role);
+      assertThatThrownBy(in::readByte)
+          .hasMessage("invalid multi-message " + code + ":4 [" + role.text() + "]");
+      assertThat(log.seen).isEmpty();
+    }
+  }
+
+  @Test
+  void onlyASenderDoesNotSend() {
+    WireInput receiver = multiplexed(concat(frame(102, bytes(6, 0, 0, 0)), frame(0, bytes(1))), 99);
+    receiver.setRole(Role.RECEIVER);
+    assertThat(receiver.readByte()).isEqualTo(1);
+    assertThat(log.seen).containsExactly("noSend 6");
+    assertInvalid(frame(102, bytes(6, 0, 0, 0)), "invalid multi-message 102:4 [sender]");
+    WireInput odd = multiplexed(frame(102, bytes(6, 0, 0)), 99);
+    odd.setRole(Role.RECEIVER);
+    assertThatThrownBy(odd::readByte).hasMessage("invalid multi-message 102:3 [receiver]");
   }
 
   @Test

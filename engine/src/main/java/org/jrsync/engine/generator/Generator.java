@@ -11,6 +11,7 @@ import org.jrsync.engine.sender.DeleteStats;
 import org.jrsync.posix.FileMode;
 import org.jrsync.posix.FileStat;
 import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.WireOutput;
 import org.jrsync.wire.flist.EntryFlags;
 import org.jrsync.wire.flist.FileList;
@@ -279,7 +280,7 @@ public final class Generator {
     switch (event) {
       case ReceiverEvent.Success(int ndx) -> settled(ndx, steps.hardLinks()::inPlace);
       case ReceiverEvent.Redo(int ndx) -> {
-        Part part = parts.holding(ndx);
+        Part part = awaited(ndx);
         part.inProgress--;
         part.toRedo++;
         redo.add(ndx);
@@ -305,9 +306,18 @@ public final class Generator {
     throw new IllegalStateException("receiver failed", cause);
   }
 
+  /** The part that an answer belongs to; the peer may send answers that nothing waits for. */
+  private Part awaited(int ndx) {
+    Part part = parts.holding(ndx);
+    if (part.inProgress <= 0) {
+      throw ProtocolException.value("File-list index " + ndx + " was not asked for [generator]");
+    }
+    return part;
+  }
+
   /** A requested file has been settled; what waits for the first of its hard links goes on. */
   private void settled(int ndx, Consumer<Candidate> others) {
-    Part part = parts.holding(ndx);
+    Part part = awaited(ndx);
     if (part.list.hardLinkGroup(ndx - part.list.ndxStart()) >= 0) {
       Candidate c = new Candidate();
       fill(c, ndx);
