@@ -38,10 +38,18 @@ final class SignatureSender {
     header.write(out);
     FileWindow window = new FileWindow(basis, size, buffer);
     for (int i = 0; i < header.count(); i++) {
-      int length = header.lengthOf(i);
-      int at = window.locate(header.offsetOf(i), length);
-      blockSum.of(window.bytes(), at, length, digest, 0);
-      int weak = RollingChecksum.of(window.bytes(), at, length);
+      long from = header.offsetOf(i);
+      long end = from + header.lengthOf(i);
+      int weak = 0;
+      // The peer chooses how long blocks are, up to 512 MiB: no more than a window is held.
+      while (from < end) {
+        int length = (int) Math.min(WINDOW, end - from);
+        int at = window.locate(from, length);
+        blockSum.update(window.bytes(), at, length);
+        weak = RollingChecksum.join(weak, RollingChecksum.of(window.bytes(), at, length), length);
+        from += length;
+      }
+      blockSum.digest(digest, 0);
       BlockSignatures.write(out, header, weak, digest, 0);
     }
   }

@@ -19,6 +19,9 @@ final class DeltaReceiver {
    */
   private static final byte[] UNKNOWN = new byte[32 * 1024];
 
+  /** Bytes of a block that are held at a time: the peer chooses how long blocks are. */
+  private static final int PIECE = 256 * 1024;
+
   /** A write failed: the file's data so far is lost, the transfer ends. */
   static final class WriteFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -132,22 +135,31 @@ final class DeltaReceiver {
       return length;
     }
     long from = header.offsetOf(index);
+    boolean inPosition = inPlace && from == offset;
+    for (int done = 0; done < length; done += PIECE) {
+      piece(basis, from + done, Math.min(PIECE, length - done), output, inPosition);
+    }
+    return length;
+  }
+
+  private void piece(
+      FileWindow basis, long from, int length, @Nullable FileOutput output, boolean inPosition) {
     int at = basis.locate(from, length);
     byte[] bytes = basis.bytes();
     tokens.matched(bytes, at, length);
     checksum.update(bytes, at, length);
-    if (output != null) {
-      try {
-        if (inPlace && from == offset) {
-          output.skip(bytes, at, length);
-        } else {
-          output.write(bytes, at, length);
-        }
-      } catch (PosixException e) {
-        throw new WriteFailure(e);
-      }
+    if (output == null) {
+      return;
     }
-    return length;
+    try {
+      if (inPosition) {
+        output.skip(bytes, at, length);
+      } else {
+        output.write(bytes, at, length);
+      }
+    } catch (PosixException e) {
+      throw new WriteFailure(e);
+    }
   }
 
   private void feed(FileWindow basis, long from, long to) {

@@ -17,6 +17,13 @@ public final class MatchSearch {
   /** Literal data is handed on in pieces of about this many bytes. */
   static final int CHUNK = 32 * 1024;
 
+  /**
+   * The longest block, in bytes, that is looked for: the search holds a whole one. Blocks are
+   * chosen longer for files above 64 TiB only, and never since protocol 30, but a peer may ask for
+   * 512 MiB.
+   */
+  static final int LONGEST_BLOCK = 8 * 1024 * 1024;
+
   private final TokenWriter tokens;
   private final StrongChecksum whole;
   private final StrongChecksum block;
@@ -66,6 +73,10 @@ public final class MatchSearch {
    *     used while it has not been overwritten
    */
   public void sendDelta(FileWindow file, BlockSignatures blocks, boolean inPlace) {
+    if (blocks.header().blockLength() > LONGEST_BLOCK) {
+      sendWhole(file, 0); // No block is worth the memory, and none has to be used.
+      return;
+    }
     new Scan(file, blocks, inPlace).run();
     literalUpTo(file, file.fileSize());
     tokens.end();

@@ -65,6 +65,13 @@ public final class RollingChecksum {
     return (long) WORDS.get(data, at) ^ BIAS;
   }
 
+  /** The sum of two spans that follow each other, of which the second has {@code length} bytes. */
+  public static int join(int first, int second, int length) {
+    int s1 = first + second;
+    int s2 = (first >>> 16) + length * first + (second >>> 16);
+    return (s1 & 0xffff) | s2 << 16;
+  }
+
   /** The sum after the window of {@code length} bytes moved on by one. */
   public static int roll(int value, int length, byte leaving, byte entering) {
     int s1 = value + entering - leaving;

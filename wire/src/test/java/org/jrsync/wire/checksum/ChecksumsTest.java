@@ -226,6 +226,19 @@ class ChecksumsTest {
   }
 
   @Test
+  void rollingSumsJoin() {
+    byte[] data = new byte[200_000];
+    new Random(5).nextBytes(data);
+    for (int split : new int[] {0, 1, 31, 700, 70_001, data.length}) {
+      int rest = data.length - split;
+      int first = RollingChecksum.of(data, 0, split);
+      int second = RollingChecksum.of(data, split, rest);
+      assertThat(RollingChecksum.join(first, second, rest))
+          .isEqualTo(RollingChecksum.of(data, 0, data.length));
+    }
+  }
+
+  @Test
   void rollingEqualsSummingAnew() {
     byte[] data = new byte[6000];
     new Random(4).nextBytes(data);

@@ -1,0 +1,92 @@
+package org.jrsync.engine.generator;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.jrsync.posix.ConfinedTree;
+import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.Policy;
+import org.jrsync.wire.Transport;
+import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.checksum.ChecksumType;
+import org.jrsync.wire.checksum.Checksums;
+import org.jrsync.wire.checksum.RollingChecksum;
+import org.jrsync.wire.checksum.StrongChecksum;
+import org.jrsync.wire.signature.SignatureHeader;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SignatureSenderTest {
+  private static final int SIZE = 1_500_000;
+
+  private static final class Sink implements Transport {
+    final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    @Override
+    public int read(byte[] buffer, int offset, int length, long idleMillis) {
+      return -1;
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) {
+      bytes.write(buffer, offset, length);
+    }
+
+    @Override
+    public void shutdownOutput() {}
+
+    @Override
+    public void close() {}
+  }
+
+  private static byte[] written(java.util.function.Consumer<WireOutput> writer) {
+    Sink sink = new Sink();
+    WireOutput out = new WireOutput(sink);
+    writer.accept(out);
+    out.flush();
+    return sink.bytes.toByteArray();
+  }
+
+  /** Blocks longer than what is read at a time have the sums of whole blocks. */
+  @ParameterizedTest
+  @CsvSource({
+    "700,MD5",
+    "262144,MD5",
+    "262145,MD4",
+    "1000000,MD5",
+    "1000000,XXH3_64",
+    "1500000,MD4"
+  })
+  void everyBlockIsSummedWhole(int block, ChecksumType type, @TempDir Path dir) throws IOException {
+    byte[] data = new byte[SIZE];
+    new Random(block).nextBytes(data);
+    Files.write(dir.resolve("f"), data);
+    StrongChecksum sum = Checksums.forBlocks(type, 17, true);
+    int count = (SIZE + block - 1) / block;
+    SignatureHeader header = new SignatureHeader(count, block, sum.length(), SIZE % block);
+    byte[] sent;
+    try (ConfinedTree tree =
+            ConfinedTree.open(dir.toString().getBytes(ISO_8859_1), Policy.BENEATH);
+        FileHandle file = tree.openRead(new byte[] {'f'}, false, false)) {
+      sent = written(out -> new SignatureSender(out, sum).send(file, SIZE, header));
+    }
+    byte[] digest = new byte[sum.length()];
+    byte[] expected =
+        written(out -> {
+          header.write(out);
+          for (int at = 0; at < SIZE; at += block) {
+            int length = Math.min(block, SIZE - at);
+            out.writeInt(RollingChecksum.of(data, at, length));
+            sum.of(data, at, length, digest, 0);
+            out.write(digest);
+          }
+        });
+    assertThat(sent).isEqualTo(expected);
+  }
+}
