@@ -225,7 +225,8 @@ public final class FileList {
   }
 
   /**
-   * Drops the leading slash of every path. Called after sorting, since the slash takes part in it.
+   * Drops the leading slash of every path. Called after sorting, since the slash takes part in it:
+   * the order stays, and look-ups go by it.
    */
   public void stripRoot() {
     names.stripRoot();
@@ -456,14 +457,22 @@ public final class FileList {
   }
 
   /**
-   * Finds an active entry by its path, in a sorted list.
+   * Finds an active entry by its path, in a sorted list. Where leading slashes were dropped, a path
+   * that never had one comes first.
    *
    * @param wantDirectory whether a directory is looked for or something else; they do not stand for
    *     each other
    * @return its position, or -1
    */
   public int find(byte[] path, int length, boolean wantDirectory) {
-    return FileListSorter.find(this, path, length, wantDirectory);
+    int position = FileListSorter.find(this, path, length, wantDirectory);
+    if (position < 0 && names.hasStripped()) {
+      byte[] rooted = new byte[length + 1];
+      rooted[0] = '/';
+      System.arraycopy(path, 0, rooted, 1, length);
+      position = FileListSorter.find(this, rooted, length + 1, wantDirectory);
+    }
+    return position;
   }
 
   // --- For the sorter
@@ -496,10 +505,11 @@ public final class FileList {
 
   int compareSlot(int slot, byte[] path, int baseStart, int length, boolean isDirectory) {
     int dir = directory[slot];
+    int slash = names.strippedSlash(dir);
     return fileOrder.compare(
         names.bytes,
-        names.directoryStart[dir],
-        names.directoryLength[dir],
+        names.directoryStart[dir] - slash,
+        names.directoryLength[dir] + slash,
         nameStart[slot],
         nameLength[slot],
         WireMode.isDirectory(mode[slot]),

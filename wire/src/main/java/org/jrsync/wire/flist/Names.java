@@ -1,6 +1,8 @@
 package org.jrsync.wire.flist;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a list: base names, directory names and link targets in one array, directory names
@@ -18,6 +20,9 @@ final class Names {
   int[] directoryStart = new int[2];
   char[] directoryLength = new char[2];
   private int directories;
+
+  /** Directories that have lost a leading slash, which still stands before their names. */
+  private @Nullable BitSet stripped;
 
   Names(ListBudget budget) {
     this.budget = budget;
@@ -85,8 +90,22 @@ final class Names {
       while (directoryLength[i] > 0 && bytes[directoryStart[i]] == '/') {
         directoryStart[i]++;
         directoryLength[i]--;
+        BitSet known = stripped == null ? new BitSet(directories) : stripped;
+        known.set(i);
+        stripped = known;
       }
     }
+  }
+
+  /** Whether any directory name has lost a leading slash. */
+  boolean hasStripped() {
+    return stripped != null;
+  }
+
+  /** 1 where a directory name has lost a leading slash, else 0. */
+  int strippedSlash(int index) {
+    BitSet known = stripped;
+    return known != null && known.get(index) ? 1 : 0;
   }
 
   /** Gives back what growing left over. */

@@ -120,6 +120,37 @@ class FileListOrderTest {
     }
   }
 
+  /** Relative sources may be mixed with absolute ones, whose slash takes part in the order. */
+  @ParameterizedTest
+  @ValueSource(ints = {29, 31})
+  void namesAreFoundAfterTheirSlashIsDropped(int protocol) {
+    FileList list =
+        listOf(
+            protocol,
+            List.of(
+                named("a"),
+                named("zz"),
+                named("/tmp/"),
+                named("/tmp/x/"),
+                named("/tmp/x/z"),
+                named("b"),
+                named("d/"),
+                named("d/e"),
+                named("/a"),
+                named("/top")));
+    list.sortAndDropDuplicates();
+    list.stripRoot();
+    for (int i = 0; i < list.count(); i++) {
+      byte[] path = list.path(i);
+      assertThat(path[0]).isNotEqualTo((byte) '/');
+      int found = list.find(path, path.length, list.isDirectory(i));
+      assertThat(found).as(new String(path, ISO_8859_1)).isNotNegative();
+      assertThat(list.path(found)).isEqualTo(path);
+      assertThat(list.find(path, path.length, !list.isDirectory(i))).isEqualTo(-1);
+    }
+    assertThat(list.find(Entries.name("tmp/y"), 5, false)).isEqualTo(-1);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {28, 29, 31})
   void sameAsTheRealRsync(int protocol, @TempDir Path dir)
