@@ -346,7 +346,9 @@ final class ReceivingSide {
       } finally {
         events.put(new ReceiverEvent.Failed(e));
       }
-      readOn();
+      if (!(e instanceof PeerExitException)) {
+        readOn();
+      } // A peer that has taken leave waits for this side to close.
     } finally {
       receiverDone.countDown();
     }
