@@ -211,7 +211,7 @@ final class ReceivingSide {
             setup,
             format,
             target,
-            PartialDirectory.of(session, anchor),
+            PartialDirectory.of(session.within(target.shown()), anchor),
             events,
             generatorStats);
     generation.addPart(first);
@@ -229,7 +229,7 @@ final class ReceivingSide {
             in,
             setup,
             target,
-            PartialDirectory.of(session, anchor),
+            PartialDirectory.of(session.within(target.shown()), anchor),
             new DestinationParts(
                 reader,
                 receiverParts,
@@ -346,9 +346,10 @@ final class ReceivingSide {
       } finally {
         events.put(new ReceiverEvent.Failed(e));
       }
+      // A peer that has taken leave waits for this side to close.
       if (!(e instanceof PeerExitException)) {
         readOn();
-      } // A peer that has taken leave waits for this side to close.
+      }
     } finally {
       receiverDone.countDown();
     }

@@ -1,6 +1,7 @@
 package org.jrsync.engine.filter;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,22 @@ public final class FilterList {
   /** As {@link #check(byte[], boolean)}, true for {@link FilterResult#EXCLUDED}. */
   public boolean excludes(byte[] path, boolean isDirectory) {
     return rules.length > 0 && check(path, isDirectory) == FilterResult.EXCLUDED;
+  }
+
+  /**
+   * Whether a path or a directory on the way to it is excluded. What a walk meets needs no such
+   * look, since it does not enter what is excluded; a path that a peer made up does.
+   */
+  public boolean excludesWithParents(byte[] path, boolean isDirectory) {
+    if (rules.length == 0) {
+      return false;
+    }
+    for (int i = 1; i < path.length; i++) {
+      if (path[i] == '/' && excludes(Arrays.copyOf(path, i), true)) {
+        return true;
+      }
+    }
+    return excludes(path, isDirectory);
   }
 
   /** The rules that {@code scope} and its list hold for a name, in order; null if none applies. */

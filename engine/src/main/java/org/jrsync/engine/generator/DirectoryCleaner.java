@@ -42,6 +42,10 @@ final class DirectoryCleaner {
       warnOnce();
       return;
     }
+    boolean top = dir.length == 1 && dir[0] == '.';
+    if (!top && session.moduleFilters().excludesWithParents(dir, true)) {
+      return; // Refused as an entry, which has been told.
+    }
     LocalListing.Directory content = listing.read(dir, false);
     for (int i = content.count() - 1; i >= 0; i--) {
       byte[] path = content.path(i);

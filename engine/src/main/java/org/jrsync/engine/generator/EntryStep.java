@@ -2,7 +2,6 @@ package org.jrsync.engine.generator;
 
 import java.util.Arrays;
 import org.jrsync.engine.Session;
-import org.jrsync.engine.filter.FilterResult;
 import org.jrsync.engine.metadata.Modes;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
@@ -170,7 +169,7 @@ final class EntryStep {
 
   private boolean refusedByModule(Candidate c, boolean directory, boolean quiet) {
     boolean root = c.path.length == 1 && c.path[0] == '.';
-    if (root || session.moduleFilters().check(c.path, directory) != FilterResult.EXCLUDED) {
+    if (root || !session.moduleFilters().excludesWithParents(c.path, directory)) {
       return false;
     }
     if (!quiet) {

@@ -2,6 +2,7 @@ package org.jrsync.engine.receiver;
 
 import java.util.Arrays;
 import org.jrsync.engine.Session;
+import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.tree.Anchor;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Errno;
@@ -22,6 +23,10 @@ public final class PartialDirectory implements AutoCloseable {
 
   private final byte[] dir;
   private final @Nullable Anchor anchor;
+
+  /** The module's rules, for paths as {@link #hidden} makes them. */
+  private final FilterList filters;
+
   private final FileStat scratch = new FileStat();
 
   /** The absolute directory, or the one above it as long as it is missing. */
@@ -33,17 +38,20 @@ public final class PartialDirectory implements AutoCloseable {
   /**
    * @param dir the directory as given
    * @param anchor where an absolute directory is looked for, null for a relative one
+   * @param filters the module's rules, for paths below the module where the directory is absolute,
+   *     else below the destination
    */
-  private PartialDirectory(byte[] dir, @Nullable Anchor anchor) {
+  private PartialDirectory(byte[] dir, @Nullable Anchor anchor, FilterList filters) {
     this.dir = dir;
     this.anchor = anchor;
+    this.filters = filters;
   }
 
   /**
    * The directory that the options ask for; null for none. An absolute one is within the module
    * where there is one.
    *
-   * @param session the session, whose module's rules see paths from the module's root
+   * @param session the session, whose module's rules see paths below the destination
    * @throws RsyncException if the module's rules hide it
    */
   public static @Nullable PartialDirectory of(Session session, Anchor anchor) {
@@ -53,14 +61,15 @@ public final class PartialDirectory implements AutoCloseable {
     }
     boolean rooted = dir[0] == '/';
     byte[] inModule = rooted ? withoutLeadingSlashes(dir) : dir;
-    if (session.moduleFilters().excludes(inModule, true)) {
+    FilterList atRoot = session.moduleFilters().at(NOTHING);
+    if (atRoot.excludes(inModule, true)) {
       throw new RsyncException(
           ExitCode.UNSUPPORTED, "Your options have been rejected by the server.");
     }
     if (!rooted) {
-      return new PartialDirectory(dir, null);
+      return new PartialDirectory(dir, null, session.moduleFilters());
     }
-    return new PartialDirectory(anchor.module().length > 0 ? inModule : dir, anchor);
+    return new PartialDirectory(anchor.module().length > 0 ? inModule : dir, anchor, atRoot);
   }
 
   private static byte[] withoutLeadingSlashes(byte[] path) {
@@ -127,15 +136,43 @@ public final class PartialDirectory implements AutoCloseable {
   /** A file in some tree. */
   public record Place(Tree tree, byte[] path, boolean inTree) {}
 
-  /** Where the partial copy of a file is kept; null when the directory cannot be had. */
+  /**
+   * Where the partial copy of a file is kept; null when the directory cannot be had, or the
+   * module's rules hide it or what would be in it.
+   */
   public @Nullable Place placeOf(Tree tree, byte[] path) {
     byte[] name = nameOf(path);
     if (anchor != null) {
+      if (hidden(join(dir, name))) {
+        return null;
+      }
       Tree open = open(anchor);
       return open == null ? null : new Place(open, concat(prefix, name), false);
     }
     byte[] parent = Arrays.copyOf(path, path.length - name.length);
-    return new Place(tree, concat(parent, join(dir, name)), true);
+    byte[] inTree = concat(parent, join(dir, name));
+    return hidden(inTree) ? null : new Place(tree, inTree, true);
+  }
+
+  /**
+   * The directory's name is the client's choice, and so must not lead to what is hidden from it.
+   */
+  private boolean hidden(byte[] path) {
+    return !filters.isEmpty() && (leadsUp(dir) || filters.excludesWithParents(path, false));
+  }
+
+  /** Rules go by a path's text, which says nothing of where such a part leads. */
+  private static boolean leadsUp(byte[] path) {
+    int start = 0;
+    for (int i = 0; i <= path.length; i++) {
+      if (i == path.length || path[i] == '/') {
+        if (i - start == 2 && path[start] == '.' && path[start + 1] == '.') {
+          return true;
+        }
+        start = i + 1;
+      }
+    }
+    return false;
   }
 
   private static byte[] nameOf(byte[] path) {

@@ -5,7 +5,6 @@ import org.jrsync.engine.ItemReader;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferStats;
-import org.jrsync.engine.filter.FilterResult;
 import org.jrsync.engine.generator.ReceiverEvent;
 import org.jrsync.engine.generator.ReceiverEvents;
 import org.jrsync.engine.options.Info;
@@ -114,7 +113,7 @@ final class Receiver {
   private void refuseExcluded(byte[] path) {
     boolean root = path.length == 1 && path[0] == '.';
     boolean directory = FileMode.isDirectory(entry.mode);
-    if (!root && session.moduleFilters().check(path, directory) == FilterResult.EXCLUDED) {
+    if (!root && session.moduleFilters().excludesWithParents(path, directory)) {
       throw ProtocolException.value(
           "ERROR: rejecting file transfer request for daemon excluded file");
     }

@@ -56,6 +56,21 @@ class DaemonFiltersTest {
   }
 
   @Test
+  void aPathIsHiddenByItsParents() {
+    FilterList list = build("", "", "private /top/only");
+    assertThat(list.excludes(bytes("private/x"), false)).isFalse();
+    for (String path : new String[] {"private", "private/x", "a/private/b/c", "top/only/x"}) {
+      assertThat(list.excludesWithParents(bytes(path), false)).as(path).isTrue();
+    }
+    for (String path : new String[] {"a", "a/privat/e", "x/top/only/y", "top/x", "."}) {
+      assertThat(list.excludesWithParents(bytes(path), false)).as(path).isFalse();
+    }
+    assertThat(list.at(bytes("private/sub")).excludesWithParents(bytes("x"), false)).isFalse();
+    assertThat(list.at(bytes("top")).excludesWithParents(bytes("only/x"), false)).isTrue();
+    assertThat(FilterList.EMPTY.excludesWithParents(bytes("a/b"), false)).isFalse();
+  }
+
+  @Test
   void rulesForTheSenderAloneAreDropped() {
     FilterList list = build("H a P b", "", "");
     assertThat(hidden(list, "", "a", false)).isFalse();
