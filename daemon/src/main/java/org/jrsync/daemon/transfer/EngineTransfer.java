@@ -17,6 +17,7 @@ import org.jrsync.engine.Transfer;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.WriteWatch;
 import org.jrsync.engine.filter.CvsIgnore;
+import org.jrsync.engine.filter.FilterExchange;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.FilterDirective;
@@ -52,6 +53,12 @@ final class EngineTransfer {
 
   /** Threads that one client may have for compression. */
   private static final int MAX_COMPRESSION_THREADS = 8;
+
+  /** Memory that the file lists of one session may take, in bytes: some ten million files. */
+  private static final long MAX_LIST_BYTES = 1L << 30;
+
+  /** The part of the heap that they may take at most. */
+  private static final int HEAP_SHARE = 2;
 
   private final TransferRequest request;
   private final ParsedArguments parsed;
@@ -145,7 +152,10 @@ final class EngineTransfer {
             tree,
             ModuleTransfers.bytes(request.module().name()),
             request.paths().chroot() && request.paths().inner().isEmpty());
-    ListBudget budget = ListBudget.unlimited();
+    ListBudget budget =
+        new ListBudget(
+            Math.min(MAX_LIST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE),
+            ListBudget.MOST_ENTRIES);
     Transfer transfer =
         new Transfer(
             new org.jrsync.engine.TransferRequest(
@@ -242,6 +252,7 @@ final class EngineTransfer {
         CvsIgnore.ofHome(
             chroot ? new byte[0] : null,
             variable == null ? null : ModuleTransfers.bytes(variable)));
+    parser.setMaxRules(FilterExchange.MAX_RULES);
     for (FilterDirective directive : parsed.filters()) {
       switch (directive.kind()) {
         case FILTER -> parser.filter(directive.text());

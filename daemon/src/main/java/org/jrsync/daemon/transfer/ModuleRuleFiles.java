@@ -19,6 +19,9 @@ import org.jrsync.wire.RsyncException;
  */
 final class ModuleRuleFiles implements RuleFiles {
 
+  /** Largest rule file that is read for a client, in bytes: any file of the module can be named. */
+  static final int MAX_SERVED_BYTES = 1 << 20;
+
   private static final int FIRST_BUFFER = 4096;
 
   private final Tree tree;
@@ -38,7 +41,7 @@ final class ModuleRuleFiles implements RuleFiles {
     byte[] inside =
         FileArguments.confined(new String(path, StandardCharsets.ISO_8859_1), false)
             .getBytes(StandardCharsets.ISO_8859_1);
-    if (hidden.excludes(inside, false)) {
+    if (hidden.excludesWithParents(inside, false)) {
       return new byte[0];
     }
     try (FileHandle file = tree.openRead(inside, true, false)) {
@@ -51,9 +54,9 @@ final class ModuleRuleFiles implements RuleFiles {
         }
         length += n;
         if (length == buffer.length) {
-          if (length >= MAX_BYTES) {
+          if (length >= MAX_SERVED_BYTES) {
             throw new RsyncException(
-                ExitCode.FILE_IO, "a rule file is larger than " + MAX_BYTES + " bytes");
+                ExitCode.FILE_IO, "a rule file is larger than " + MAX_SERVED_BYTES + " bytes");
           }
           buffer = Arrays.copyOf(buffer, length * 2);
         }

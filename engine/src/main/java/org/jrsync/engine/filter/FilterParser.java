@@ -44,6 +44,15 @@ public final class FilterParser {
     return reader.deleteExcluded();
   }
 
+  /**
+   * Limits the rules that are taken.
+   *
+   * @param count of rules, those that are taken already included
+   */
+  public void setMaxRules(int count) {
+    reader.setMaxRules(count);
+  }
+
   /** From here on, rule files are NUL-separated ({@code --from0}). */
   public void setNulSeparated(boolean value) {
     reader.setNulSeparated(value);

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.RsyncException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * list names no merge files, {@link #enter} costs nothing and returns the scope itself.
  */
 public final class FilterScope {
+  /** Most rules that the merge files of a directory and of those above it may hold together. */
+  static final int MAX_RULES = 250_000;
+
   private static final byte[] NOTHING = {};
 
   /** What reading merge files needs, the same for every scope of a walk. */
@@ -23,7 +28,15 @@ public final class FilterScope {
       FilterList list, FilterSide side, byte[] base, RuleReader reader, MergeFiles files) {}
 
   /** Rules of one directory's merge file, then those inherited from above. */
-  private record Chain(FilterList rules, @Nullable Chain above) {}
+  private record Chain(FilterList rules, @Nullable Chain above, int total) {
+    static Chain of(FilterList rules, @Nullable Chain above) {
+      return new Chain(rules, above, rules.size() + totalOf(above));
+    }
+
+    static int totalOf(@Nullable Chain chain) {
+      return chain == null ? 0 : chain.total;
+    }
+  }
 
   /** A merge rule, the file name it looks for, and the rules it stands for here. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -74,6 +87,7 @@ public final class FilterScope {
     MergeFiles resolved = new MergeFiles(files, Paths.join(new byte[] {'/'}, top));
     RuleReader reader = new RuleReader(resolved, who, complaints, side);
     reader.setNulSeparated(nulSeparated);
+    reader.setMaxRules(MAX_RULES);
     reader.setDeleteExcluded(list.deleteExcluded());
     List<Merge> merges = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
@@ -161,7 +175,8 @@ public final class FilterScope {
    * The scope inside a directory, once its merge files are read.
    *
    * @param path of the directory from the transfer's top; empty or {@code .} for the top itself
-   * @throws org.jrsync.wire.RsyncException for a merge file that holds text that is no rule
+   * @throws RsyncException for a merge file that holds text that is no rule, or for more than
+   *     {@link #MAX_RULES} rules
    */
   public FilterScope enter(byte[] path) {
     if (merges.length == 0) {
@@ -170,6 +185,8 @@ public final class FilterScope {
     byte[] absolute = Paths.resolve(Paths.join(walk.files.top(), path));
     byte[] directory = absolute.length == 1 ? NOTHING : absolute;
     List<Merge> inside = new ArrayList<>(Arrays.asList(merges));
+    walk.reader.beginDirectory();
+    long total = 0;
     // The list grows while it is walked: a merge file may name further merge files.
     for (int i = 0; i < inside.size(); i++) {
       Merge merge = inside.get(i);
@@ -180,6 +197,12 @@ public final class FilterScope {
       }
       Chain chain = read(merge, directory, above, false, inside);
       inside.set(i, new Merge(merge.rule, merge.fileName, true, chain));
+      total += Chain.totalOf(chain);
+      if (total > MAX_RULES) {
+        throw new RsyncException(
+            ExitCode.MALLOC,
+            "the number of filter rules of directories is more than the limit of " + MAX_RULES);
+      }
     }
     return new FilterScope(walk, inside.toArray(Merge[]::new), trace);
   }
@@ -247,7 +270,7 @@ public final class FilterScope {
     for (int i = 0; i < rules.size(); i++) {
       addMerge(inside, rules.rule(i));
     }
-    return new Chain(rules, block.cleared() ? null : above);
+    return Chain.of(rules, block.cleared() ? null : above);
   }
 
   private static void addMerge(List<Merge> merges, FilterRule rule) {

@@ -1,13 +1,24 @@
 package org.jrsync.engine.filter;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.RsyncException;
 
 /** Rules being collected in order, from options or from one directory's merge file. */
 final class RuleBlock {
+  /**
+   * Most per-directory merge files in force at a time. Each is looked for in every directory, and
+   * any of them may hold rules for every name.
+   */
+  static final int MAX_MERGES = 128;
+
   private final List<FilterRule> rules = new ArrayList<>();
-  private final List<FilterRule> activeMerges;
+  private final Set<String> merges = new HashSet<>();
+  private final Set<String> active;
   private boolean cleared;
 
   /** A block whose merge files are the first ones. */
@@ -21,19 +32,35 @@ final class RuleBlock {
    * @param activeMerges per-directory merge rules that are in force already
    */
   RuleBlock(List<FilterRule> activeMerges) {
-    this.activeMerges = activeMerges;
+    for (FilterRule rule : activeMerges) {
+      merges.add(nameOf(rule));
+    }
+    this.active = Set.copyOf(merges);
   }
 
-  /** Adds a rule; a per-directory merge file that is named already is not added again. */
+  /**
+   * Adds a rule; a per-directory merge file that is named already is not added again.
+   *
+   * @throws RsyncException with {@code MALLOC} for more than {@link #MAX_MERGES} of those
+   */
   void add(FilterRule rule) {
-    if (rule.has(RuleFlags.PER_DIRECTORY) && (names(activeMerges, rule) || names(rules, rule))) {
-      return;
+    if (rule.has(RuleFlags.PER_DIRECTORY)) {
+      if (!merges.add(nameOf(rule))) {
+        return;
+      }
+      if (merges.size() > MAX_MERGES) {
+        throw new RsyncException(
+            ExitCode.MALLOC,
+            "the number of per-directory filter files is more than the limit of " + MAX_MERGES);
+      }
     }
     rules.add(rule);
   }
 
   void clear() {
     rules.clear();
+    merges.clear();
+    merges.addAll(active);
     cleared = true;
   }
 
@@ -46,15 +73,7 @@ final class RuleBlock {
     return rules;
   }
 
-  private static boolean names(List<FilterRule> merges, FilterRule rule) {
-    byte[] wanted = Paths.lastPart(rule.pattern());
-    for (int i = 0; i < merges.size(); i++) {
-      FilterRule merge = merges.get(i);
-      if (merge.has(RuleFlags.PER_DIRECTORY)
-          && Arrays.equals(Paths.lastPart(merge.pattern()), wanted)) {
-        return true;
-      }
-    }
-    return false;
+  private static String nameOf(FilterRule merge) {
+    return new String(Paths.lastPart(merge.pattern()), StandardCharsets.ISO_8859_1);
   }
 }

@@ -18,6 +18,13 @@ final class RuleReader {
   static final int MAX_RULE = MAX_PATTERN + 1024;
 
   private static final int MAX_MERGE_DEPTH = 32;
+
+  /**
+   * Most files that rules may name and that are read at once: for all of the options, and for the
+   * merge files of one directory. Files that name each other more than once multiply.
+   */
+  static final int MAX_FILES = 1000;
+
   private static final byte[] CVSIGNORE = {'.', 'c', 'v', 's', 'i', 'g', 'n', 'o', 'r', 'e'};
 
   /**
@@ -45,6 +52,8 @@ final class RuleReader {
   private boolean deleteExcluded;
   private boolean nulSeparated;
   private int depth;
+  private int filesRead;
+  private int maxRules = Integer.MAX_VALUE;
   private CvsIgnore cvsIgnore = CvsIgnore.BUILT_IN;
   private @Nullable RuleBlock cvs;
 
@@ -62,6 +71,16 @@ final class RuleReader {
 
   void setDeleteExcluded(boolean value) {
     deleteExcluded = value;
+  }
+
+  /** Sets how many rules one block may have; without a call there is no limit. */
+  void setMaxRules(int count) {
+    maxRules = count;
+  }
+
+  /** Counts files from here on anew. */
+  void beginDirectory() {
+    filesRead = 0;
   }
 
   void setNulSeparated(boolean value) {
@@ -163,6 +182,10 @@ final class RuleReader {
     if (mode.scheme != AnchorScheme.TRANSFER && isForOtherSide(flags)) {
       return;
     }
+    if (into.rules().size() >= maxRules) {
+      throw new RsyncException(
+          ExitCode.MALLOC, "the number of filter rules is more than the limit of " + maxRules);
+    }
     into.add(FilterRule.create(text, flags, mode.scheme, mode.directory));
   }
 
@@ -178,7 +201,7 @@ final class RuleReader {
    * Reads the rules of a file that must be there.
    *
    * @param origin of the text that names the file
-   * @throws RsyncException with {@link ExitCode#FILE_IO} if it cannot be read
+   * @throws RsyncException with {@link ExitCode#FILE_IO} if it cannot be read or is one too many
    */
   void readFile(RuleBlock into, byte[] path, Mode mode, RuleOrigin origin) {
     if (path.length == 0) {
@@ -194,6 +217,11 @@ final class RuleReader {
               + MAX_MERGE_DEPTH
               + ") exceeded at "
               + name);
+    }
+    if (++filesRead > MAX_FILES) {
+      throw new RsyncException(
+          ExitCode.FILE_IO,
+          "[" + who + "] the limit of " + MAX_FILES + " filter files is exceeded at " + name);
     }
     byte[] contents;
     try {

@@ -15,6 +15,42 @@ import org.junit.jupiter.api.Test;
 /** Messages are those of rsync 3.5.1 for the same rule. */
 class FilterParserTest {
   @Test
+  void perDirectoryFilesAreLimitedAndRepeatedOnesFree() {
+    FilterParser parser = FilterTesting.parser();
+    for (int i = 0; i < 300_000; i++) {
+      parser.filter(bytes(": .f" + i % RuleBlock.MAX_MERGES));
+    }
+    assertThat(parser.build().size()).isEqualTo(RuleBlock.MAX_MERGES);
+    assertThatThrownBy(() -> parser.filter(bytes(": .more")))
+        .hasMessageContaining("limit of " + RuleBlock.MAX_MERGES)
+        .isInstanceOfSatisfying(
+            RsyncException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MALLOC));
+  }
+
+  /** Each file names the next one twice: without a limit that would be 2^30 files. */
+  @Test
+  void filesThatMultiplyAreLimited() {
+    FilterTesting.Files files = new FilterTesting.Files();
+    for (int i = 0; i < 30; i++) {
+      files.with("f" + i, ". f" + (i + 1) + "\n. f" + (i + 1) + "\n");
+    }
+    files.with("f30", "- x\n");
+    FilterParser parser = FilterTesting.parser(files);
+    assertThatThrownBy(() -> parser.filter(bytes(". f0")))
+        .hasMessageContaining("limit of " + RuleReader.MAX_FILES + " filter files")
+        .isInstanceOfSatisfying(
+            RsyncException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.FILE_IO));
+  }
+
+  @Test
+  void rulesAreLimitedWhereAsked() {
+    FilterParser parser = FilterTesting.parser(new FilterTesting.Files().with("f", "a\nb\nc\n"));
+    parser.setMaxRules(3);
+    parser.excludeFrom(bytes("f"));
+    assertThatThrownBy(() -> parser.exclude(bytes("d"))).hasMessageContaining("limit of 3");
+  }
+
+  @Test
   void refusesWhatIsNoRuleWithRsyncsWords() {
     assertRefused("xfoo", "Unknown filter rule: xfoo");
     assertRefused("excludefoo", "Unknown filter rule: excludefoo");

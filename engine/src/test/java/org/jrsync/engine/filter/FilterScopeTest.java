@@ -1,6 +1,7 @@
 package org.jrsync.engine.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jrsync.engine.filter.FilterTesting.bytes;
 import static org.jrsync.engine.filter.FilterTesting.rules;
 
@@ -61,6 +62,28 @@ class FilterScopeTest {
     assertThat(top.excludes(bytes("y"), false)).isTrue();
     assertThat(a.excludes(bytes("a/y"), false)).isFalse();
     assertThat(a.excludes(bytes("a/z"), false)).isTrue();
+  }
+
+  @Test
+  void rulesOfManyDirectoriesAreLimitedTogether() {
+    FilterTesting.Files files = new FilterTesting.Files();
+    String many = "- x\n".repeat(FilterScope.MAX_RULES / 2);
+    files.with("/srv/src/.f", many).with("/srv/src/a/.f", many).with("/srv/src/a/b/.f", "- y\n");
+    FilterScope a = open(rules(": .f"), files).enter(bytes("")).enter(bytes("a"));
+    assertThatThrownBy(() -> a.enter(bytes("a/b")))
+        .hasMessageContaining("limit of " + FilterScope.MAX_RULES);
+  }
+
+  @Test
+  void filesAreCountedForEachDirectory() {
+    FilterTesting.Files files = new FilterTesting.Files().with("/srv/src/one", "- x\n");
+    String most = ". one\n".repeat(RuleReader.MAX_FILES);
+    files.with("/srv/src/.f", most).with("/srv/src/a/.f", most);
+    files.with("/srv/src/a/b/.f", most + ". one\n");
+    FilterScope a = open(rules(": .f"), files).enter(bytes("")).enter(bytes("a"));
+    assertThat(a.excludes(bytes("a/x"), false)).isTrue();
+    assertThatThrownBy(() -> a.enter(bytes("a/b")))
+        .hasMessageContaining("limit of " + RuleReader.MAX_FILES);
   }
 
   @Test
