@@ -67,7 +67,9 @@ final class Daemon implements AutoCloseable {
         new Acceptor(
             sockets,
             model,
-            () -> SocketOptions.parse(config.get().text(Parameter.SOCKET_OPTIONS)),
+            () ->
+                SocketOptions.parse(
+                    config.get().text(Parameter.SOCKET_OPTIONS), line -> log.line(self, line)),
             line -> log.line(self, line));
   }
 

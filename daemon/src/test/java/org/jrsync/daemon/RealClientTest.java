@@ -342,6 +342,24 @@ class RealClientTest {
     assertThat(log).contains("Invalid \"outgoing chmod\" directive: F6x");
   }
 
+  @Test
+  void socketOptionsThatCannotBeHadAreLoggedAndNobodyIsTurnedAway() throws Exception {
+    start(
+        "socket options = SO_KEEPALIVE,SO_RCVBUF=8192 SO_BROADCAST NOSUCHOPT SO_SNDLOWAT=1\n"
+            + "[m]\ncomment = here\npath = "
+            + tree("source")
+            + "\n");
+
+    Ended listed = run(url(""));
+    assertThat(listed.exitCode()).isZero();
+    assertThat(listed.output()).contains("here");
+    assertThat(log)
+        .contains(
+            "Unknown socket option NOSUCHOPT",
+            "the socket option SO_SNDLOWAT is not supported by this version")
+        .noneMatch(line -> line.contains("SO_BROADCAST"));
+  }
+
   private static void mode(Path file, String mode) throws IOException {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
   }

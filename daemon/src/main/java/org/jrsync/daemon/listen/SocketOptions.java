@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringTokenizer;
+import java.util.function.Consumer;
 import org.jrsync.daemon.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of {@code socket options} and {@code --sockopts}, a list such as {@code
@@ -32,19 +34,25 @@ public final class SocketOptions {
   }
 
   /**
-   * Reads a list.
+   * Reads a list. As with rsync, clients are served without the options that cannot be had.
    *
-   * @throws ConfigException for an option that is unknown or not supported
+   * @param log told of each of those
    */
-  public static SocketOptions parse(String text) {
+  public static SocketOptions parse(String text, Consumer<String> log) {
     List<Setting<?>> settings = new ArrayList<>();
     StringTokenizer tokens = new StringTokenizer(text, " \t,");
     while (tokens.hasMoreTokens()) {
       String token = tokens.nextToken();
       int equals = token.indexOf('=');
       String name = equals < 0 ? token : token.substring(0, equals);
-      int value = equals < 0 ? 1 : number(token, equals + 1);
-      settings.add(setting(name, value));
+      try {
+        Setting<?> setting = setting(name, equals < 0 ? 1 : number(token, equals + 1));
+        if (setting != null) {
+          settings.add(setting);
+        }
+      } catch (ConfigException e) {
+        log.accept(e.getMessage());
+      }
     }
     return new SocketOptions(settings);
   }
@@ -57,7 +65,8 @@ public final class SocketOptions {
     }
   }
 
-  private static Setting<?> setting(String name, int value) {
+  /** Null for an option that means nothing to a connection. */
+  private static @Nullable Setting<?> setting(String name, int value) {
     return switch (name.toUpperCase(Locale.ROOT)) {
       case "SO_KEEPALIVE" -> new Setting<>(StandardSocketOptions.SO_KEEPALIVE, value != 0);
       case "SO_REUSEADDR" -> new Setting<>(StandardSocketOptions.SO_REUSEADDR, value != 0);
@@ -66,7 +75,8 @@ public final class SocketOptions {
       case "IPTOS_THROUGHPUT" -> new Setting<>(StandardSocketOptions.IP_TOS, THROUGHPUT);
       case "SO_SNDBUF" -> new Setting<>(StandardSocketOptions.SO_SNDBUF, value);
       case "SO_RCVBUF" -> new Setting<>(StandardSocketOptions.SO_RCVBUF, value);
-      case "SO_BROADCAST", "SO_SNDLOWAT", "SO_RCVLOWAT", "SO_SNDTIMEO", "SO_RCVTIMEO" ->
+      case "SO_BROADCAST" -> null;
+      case "SO_SNDLOWAT", "SO_RCVLOWAT", "SO_SNDTIMEO", "SO_RCVTIMEO" ->
           throw new ConfigException(
               "the socket option " + name + " is not supported by this version");
       default -> throw new ConfigException("Unknown socket option " + name);
