@@ -198,8 +198,8 @@ public final class ScannedFiles implements SentFiles {
   }
 
   @Override
-  public int lastOfFirst() {
-    return files.segments().isEmpty() ? -1 : files.segments().first().lastIndex();
+  public int lastOfPart(int ndx) {
+    return files.segments().lastIndexAt(ndx);
   }
 
   @Override

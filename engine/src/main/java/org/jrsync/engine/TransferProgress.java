@@ -38,7 +38,7 @@ public interface TransferProgress {
   /**
    * A part of the list, or a phase, is done.
    *
-   * @param ndx the last index of that part
+   * @param ndx the last index of the part that holds the latest requested entry
    */
   default void partDone(int ndx) {}
 }

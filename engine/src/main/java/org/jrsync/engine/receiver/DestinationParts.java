@@ -65,8 +65,8 @@ public final class DestinationParts implements ReceivedFiles {
   }
 
   @Override
-  public int lastOfFirst() {
-    return segments.isEmpty() ? -1 : segments.first().lastIndex();
+  public int lastOfPart(int ndx) {
+    return segments.lastIndexAt(ndx);
   }
 
   @Override

@@ -19,8 +19,11 @@ public interface ReceivedFiles {
   /** Remembers that the entry's data came and failed verification. */
   void markReceived(int ndx);
 
-  /** The last index of the oldest part in use, -1 when there is none. */
-  int lastOfFirst();
+  /**
+   * The last index of the part that an entry belongs to, or of the oldest one in use where none has
+   * it; -1 when none is in use.
+   */
+  int lastOfPart(int ndx);
 
   /**
    * Finishes the oldest part of the list, if parts are finished one by one.

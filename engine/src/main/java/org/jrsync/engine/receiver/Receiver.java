@@ -79,10 +79,11 @@ final class Receiver {
   /** Receives until the last phase is done. */
   void run() {
     int phase = 0;
+    int latest = ItemReader.DONE;
     while (true) {
       int ndx = items.next();
       if (ndx == ItemReader.DONE) {
-        int last = files.lastOfFirst();
+        int last = files.lastOfPart(latest);
         if (last >= 0) {
           progress.partDone(last);
         }
@@ -95,6 +96,7 @@ final class Receiver {
         events.put(new ReceiverEvent.PhaseDone());
         continue;
       }
+      latest = ndx;
       files.get(ndx, entry);
       one(ndx, phase);
     }

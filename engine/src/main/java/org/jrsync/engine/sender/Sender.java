@@ -100,13 +100,14 @@ public final class Sender {
   public void run() {
     int before = session.ioErrors().wireBits();
     int phase = 0;
+    int latest = ItemReader.DONE;
     while (true) {
       files.sendAhead();
       waiting.betweenItems(true);
       int ndx = items.next();
       waiting.betweenItems(false);
       if (ndx == ItemReader.DONE) {
-        int last = files.lastOfFirst();
+        int last = files.lastOfPart(latest);
         if (last >= 0) {
           progress.partDone(last);
         }
@@ -120,6 +121,7 @@ public final class Sender {
         out.writeNdx(ItemReader.DONE);
         continue;
       }
+      latest = ndx;
       files.sendAhead();
       files.get(ndx, entry);
       log.fullPath(files.argumentPath(ndx));

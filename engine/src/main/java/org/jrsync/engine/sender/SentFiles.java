@@ -46,8 +46,11 @@ public interface SentFiles extends AutoCloseable {
   /** Remembers that the file was sent. */
   void markSent(int ndx);
 
-  /** The last index of the oldest part in use, -1 when there is none. */
-  int lastOfFirst();
+  /**
+   * The last index of the part that an entry belongs to, or of the oldest one in use where none has
+   * it; -1 when none is in use.
+   */
+  int lastOfPart(int ndx);
 
   /**
    * Forgets the oldest part of the list, if parts are finished one by one.

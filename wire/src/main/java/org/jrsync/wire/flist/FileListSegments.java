@@ -118,8 +118,21 @@ public final class FileListSegments {
 
   /** Number of entries in the segments after this one. */
   public long totalAfter(FileList list) {
-    int after = lists.size() - 1 - position(list.ndxStart());
+    // By the index before its first, which an empty segment has too.
+    int after = lists.size() - 1 - position(list.ndxStart() - 1);
     return (long) nextStart - (list.ndxStart() + list.count() + 1L) - after;
+  }
+
+  /**
+   * The last index of the segment that an index belongs to, or of the oldest one in use where none
+   * has it; -1 when none is in use.
+   */
+  public int lastIndexAt(int ndx) {
+    if (isEmpty()) {
+      return -1;
+    }
+    int at = position(ndx);
+    return lists.get(at < 0 ? head : at).lastIndex();
   }
 
   /** Whether every segment of the transfer is known. */

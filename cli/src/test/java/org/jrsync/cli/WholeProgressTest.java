@@ -1,0 +1,69 @@
+package org.jrsync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jrsync.engine.options.Environment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code --info=progress2} counts down; the expected counts are rsync 3.5.1's. */
+class WholeProgressTest {
+  private static final Pattern CHECK = Pattern.compile("xfr#(\\d+, to-chk=-?\\d+/\\d+)\\)");
+
+  @TempDir Path folder;
+
+  private List<String> counts(String... options) throws IOException {
+    Path from = folder.resolve("from");
+    for (String directory : List.of("d1/e", "d2", "d3")) {
+      Files.createDirectories(from.resolve(directory));
+    }
+    for (String file : List.of("x", "d1/f", "d1/e/f2", "d2/z")) {
+      Files.writeString(from.resolve(file), file);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Console console = new Console(out, out);
+    List<byte[]> words =
+        Stream.concat(
+                Stream.of(options),
+                Stream.of("-a", "--info=progress2", from + "/", folder.resolve("to") + "/"))
+            .map(word -> word.getBytes(StandardCharsets.ISO_8859_1))
+            .toList();
+    assertThat(new Program(console, Environment.EMPTY).run(words)).isZero();
+    console.flush();
+    return CHECK
+        .matcher(out.toString(StandardCharsets.ISO_8859_1))
+        .results()
+        .map(result -> result.group(1))
+        .toList();
+  }
+
+  @Test
+  void lastCountIsZeroBehindDirectoriesOfAllKinds() throws IOException {
+    assertThat(counts())
+        .containsExactly(
+            "1, to-chk=7/9",
+            "2, to-chk=3/9",
+            "3, to-chk=1/9",
+            "4, to-chk=0/9",
+            "4, to-chk=0/9",
+            "4, to-chk=0/9",
+            "4, to-chk=0/9",
+            "4, to-chk=0/9",
+            "4, to-chk=0/9");
+  }
+
+  @Test
+  void dryRunCountsWhatWasAskedForAsChecked() throws IOException {
+    assertThat(counts("-n"))
+        .containsExactly(
+            "2, to-chk=2/9", "3, to-chk=1/9", "4, to-chk=0/9", "4, to-chk=0/9", "4, to-chk=0/9");
+  }
+}
