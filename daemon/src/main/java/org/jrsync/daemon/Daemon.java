@@ -25,6 +25,7 @@ import org.jrsync.daemon.session.SessionServices;
 import org.jrsync.daemon.transfer.ModuleTransfers;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Users;
+import org.jspecify.annotations.Nullable;
 
 /** A running daemon: bound sockets, and the sessions that come through them. */
 final class Daemon implements AutoCloseable {
@@ -32,6 +33,8 @@ final class Daemon implements AutoCloseable {
   private final ListenSockets sockets;
   private final SessionModel model;
   private final Acceptor acceptor;
+  private final Thread.UncaughtExceptionHandler uncaught;
+  private final Thread.@Nullable UncaughtExceptionHandler before;
 
   /**
    * Binds and begins to serve.
@@ -71,6 +74,11 @@ final class Daemon implements AutoCloseable {
                 SocketOptions.parse(
                     config.get().text(Parameter.SOCKET_OPTIONS), line -> log.line(self, line)),
             line -> log.line(self, line));
+    uncaught =
+        (thread, failure) ->
+            log.line(
+                self, "thread \"" + thread.getName() + "\" ended by an internal error: " + failure);
+    before = Thread.getDefaultUncaughtExceptionHandler();
   }
 
   /**
@@ -97,7 +105,11 @@ final class Daemon implements AutoCloseable {
         self);
   }
 
+  /**
+   * Accepts clients. From now on what a thread lets through is logged and ends that thread alone.
+   */
   void start() {
+    Thread.setDefaultUncaughtExceptionHandler(uncaught);
     acceptor.start();
   }
 
@@ -118,5 +130,6 @@ final class Daemon implements AutoCloseable {
   @Override
   public void close() {
     stop(Duration.ZERO);
+    Thread.setDefaultUncaughtExceptionHandler(before);
   }
 }

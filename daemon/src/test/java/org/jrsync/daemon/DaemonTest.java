@@ -210,4 +210,24 @@ class DaemonTest {
         .hasMessage("unable to bind any inbound sockets on port " + daemon.port());
     assertThat(log).anyMatch(line -> line.contains("bind() failed: "));
   }
+
+  @Test
+  void anErrorThatAThreadLetsThroughEndsThatThreadAlone() throws Exception {
+    Daemon daemon = start("[m]\npath = " + dir + "\n", NOTHING);
+    Thread thread =
+        new Thread(
+            () -> {
+              throw new StackOverflowError("deep");
+            },
+            "session 7 receiver");
+    thread.start();
+    thread.join();
+    assertThat(log)
+        .anySatisfy(line ->
+            assertThat(line)
+                .endsWith(
+                    "thread \"session 7 receiver\" ended by an internal error:"
+                        + " java.lang.StackOverflowError: deep"));
+    assertThat(connect(daemon).getInputStream().read()).isEqualTo('@');
+  }
 }

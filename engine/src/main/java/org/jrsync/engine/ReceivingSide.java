@@ -340,16 +340,9 @@ final class ReceivingSide {
   private void receive(Reception reception) {
     try {
       reception.run();
-    } catch (RuntimeException | Error e) {
-      try {
-        cleanUp(reception);
-      } finally {
-        events.put(new ReceiverEvent.Failed(e));
-      }
-      // A peer that has taken leave waits for this side to close.
-      if (!(e instanceof PeerExitException)) {
-        readOn();
-      }
+    } catch (Throwable e) {
+      cleanUp(reception);
+      leave(e);
     } finally {
       receiverDone.countDown();
     }
@@ -358,8 +351,22 @@ final class ReceivingSide {
   private void cleanUp(Reception reception) {
     try {
       reception.cleanUp();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The failure that led here is the one to tell.
+      return;
+    }
+  }
+
+  /** Nothing gets out of here: an error that a thread lets through may end the whole program. */
+  private void leave(Throwable failure) {
+    try {
+      events.fail(failure);
+      // A peer that has taken leave waits for this side to close.
+      if (!(failure instanceof PeerExitException)) {
+        readOn();
+      }
+    } catch (RuntimeException | Error e) {
+      // The generator knows of the failure that led here.
       return;
     }
   }

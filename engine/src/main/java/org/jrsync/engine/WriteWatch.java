@@ -68,7 +68,16 @@ public final class WriteWatch {
         }
         now = List.copyOf(watched);
       }
-      now.forEach(Watchdog::look);
+      now.forEach(WriteWatch::look);
+    }
+  }
+
+  /** One connection that cannot be ended must not keep the others from it. */
+  private static void look(Watchdog watchdog) {
+    try {
+      watchdog.look();
+    } catch (RuntimeException | Error e) {
+      return;
     }
   }
 }

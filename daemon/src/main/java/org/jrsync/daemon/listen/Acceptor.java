@@ -73,8 +73,17 @@ public final class Acceptor implements AutoCloseable {
         }
         // Out of descriptors or memory: waiting lets sessions end and give some back.
         pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2 + 10);
-        log.accept("accept failed: " + e.getMessage());
+        tell(e);
       }
+    }
+  }
+
+  private void tell(Throwable failure) {
+    try {
+      log.accept("accept failed: " + failure.getMessage());
+    } catch (RuntimeException | Error e) {
+      // As with a full disk or no memory: accepting goes on all the same.
+      return;
     }
   }
 

@@ -62,13 +62,13 @@ final class IdentityThreads implements SideSetup.Companions {
   /** Whether the new thread could take the identity: the one that asked for it must know. */
   private static final class Start {
     private final CountDownLatch done = new CountDownLatch(1);
-    private volatile @Nullable RuntimeException failure;
+    private volatile @Nullable Throwable failure;
 
     boolean run(IdentityThreads threads) {
       try {
         threads.adopt();
         return true;
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         failure = e;
         return false;
       } finally {
@@ -83,9 +83,11 @@ final class IdentityThreads implements SideSetup.Companions {
         Thread.currentThread().interrupt();
         return;
       }
-      RuntimeException problem = failure;
-      if (problem != null) {
-        throw problem;
+      switch (failure) {
+        case null -> {}
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case Throwable e -> throw new IllegalStateException("no identity for a thread", e);
       }
     }
   }

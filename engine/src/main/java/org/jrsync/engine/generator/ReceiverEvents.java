@@ -29,9 +29,6 @@ public final class ReceiverEvents {
 
   /** Adds an event, waiting for room; dropped when the generator is gone. */
   public void put(ReceiverEvent event) {
-    if (event instanceof ReceiverEvent.Failed(Throwable cause)) {
-      failure = cause;
-    }
     long bytes = bytesOf(event);
     try {
       while (bytes > 0 && text.get() > MAX_TEXT && !abandoned) {
@@ -45,6 +42,15 @@ public final class ReceiverEvents {
       Thread.currentThread().interrupt();
       throw new RsyncException(ExitCode.SIGNAL, "interrupted", e);
     }
+  }
+
+  /**
+   * Tells the generator that the receiver has failed. It gets to know even when this throws, as for
+   * want of memory.
+   */
+  public void fail(Throwable cause) {
+    failure = cause;
+    put(new ReceiverEvent.Failed(cause));
   }
 
   private static long bytesOf(ReceiverEvent event) {
@@ -67,10 +73,15 @@ public final class ReceiverEvents {
     return taken(queue.poll());
   }
 
-  /** The next event, waiting at most so long; null when none came. */
+  /**
+   * The next event, waiting at most so long; null when none came. A receiver that has failed is
+   * told of whenever there is no other event.
+   */
   @Nullable ReceiverEvent poll(long millis) {
     try {
-      return taken(queue.poll(millis, TimeUnit.MILLISECONDS));
+      ReceiverEvent event = taken(queue.poll(millis, TimeUnit.MILLISECONDS));
+      Throwable cause = failure;
+      return event == null && cause != null ? new ReceiverEvent.Failed(cause) : event;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RsyncException(ExitCode.SIGNAL, "interrupted", e);

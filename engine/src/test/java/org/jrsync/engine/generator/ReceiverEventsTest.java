@@ -3,9 +3,11 @@ package org.jrsync.engine.generator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.RsyncException;
 import org.junit.jupiter.api.Test;
 
 /** The queue between the receiver and the generator. */
@@ -42,7 +44,24 @@ class ReceiverEventsTest {
     events.put(new ReceiverEvent.PhaseDone());
     assertNull(events.failure());
     IllegalStateException cause = new IllegalStateException();
-    events.put(new ReceiverEvent.Failed(cause));
+    events.fail(cause);
     assertSame(cause, events.failure());
+  }
+
+  /** A generator that waits for a receiver which is gone would wait for ever. */
+  @Test
+  void tellsOfTheFailureThatCouldNotBePut() {
+    ReceiverEvents events = new ReceiverEvents();
+    events.put(new ReceiverEvent.PhaseDone());
+    IllegalStateException cause = new IllegalStateException();
+    Thread.currentThread().interrupt();
+    try {
+      assertThrows(RsyncException.class, () -> events.fail(cause));
+    } finally {
+      assertTrue(Thread.interrupted(), "told by the flag as well");
+    }
+    assertEquals(new ReceiverEvent.PhaseDone(), events.poll(1));
+    assertEquals(new ReceiverEvent.Failed(cause), events.poll(1));
+    assertEquals(new ReceiverEvent.Failed(cause), events.poll(1));
   }
 }
