@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import org.jrsync.client.ClientTransfer;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferResult;
+import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.SourceArguments;
@@ -37,13 +38,14 @@ final class ClientRun {
       Console console,
       ParsedArguments parsed,
       SourceArguments sources,
+      FilterParser rules,
       Environment environment,
+      Reporter shown,
       TransferProgress progress,
       Role role) {
     this.role = role.text();
     this.console = console;
     this.parsed = parsed;
-    Reporter shown = new ConsoleReporter(console, parsed.options(), environment);
     // What a broken-off connection makes of the end is no news to who broke it off.
     this.reporter =
         (code, text) -> {
@@ -51,7 +53,7 @@ final class ClientRun {
             shown.report(code, text);
           }
         };
-    this.transfer = new ClientTransfer(parsed, sources, environment, reporter, progress);
+    this.transfer = new ClientTransfer(parsed, sources, rules, environment, reporter, progress);
   }
 
   int run() {

@@ -102,6 +102,16 @@ final class Console {
     lineOpen = open;
   }
 
+  /** Ends an open line. */
+  synchronized void endLine() {
+    print(new byte[0]);
+  }
+
+  /** Has what is printed next go on the line that was left open. */
+  synchronized void keepLine() {
+    lineOpen = false;
+  }
+
   /** Ends an open line and writes out what is held back. */
   synchronized void finish() {
     if (lineOpen) {

@@ -6,13 +6,16 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jrsync.client.Rules;
 import org.jrsync.daemon.DaemonMain;
 import org.jrsync.daemon.ServeMain;
+import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.ArgumentParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.SourceArguments;
 import org.jrsync.engine.options.UsageException;
+import org.jrsync.engine.report.Reporter;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.Role;
@@ -83,6 +86,13 @@ final class Program {
 
   private int client(ParsedArguments parsed) {
     console.buffering(parsed.outputBuffering());
+    Reporter reporter = new ConsoleReporter(console, parsed.options(), environment);
+    FilterParser rules;
+    try {
+      rules = Rules.ofClient(parsed.filters(), environment, reporter);
+    } catch (RsyncException e) {
+      return fail(e, Role.CLIENT.text());
+    }
     SourceArguments sources;
     try {
       sources = SourceArguments.of(parsed);
@@ -97,7 +107,9 @@ final class Program {
               console,
               parsed,
               sources,
+              rules,
               environment,
+              reporter,
               ProgressPrinter.of(console, parsed.options()),
               role)
           .run();
@@ -126,7 +138,7 @@ final class Program {
 
   private int server(List<byte[]> words, ParsedArguments parsed) {
     try {
-      return new ServerRun(words, parsed, environment).run();
+      return new ServerRun(console, words, parsed, environment).run();
     } catch (UsageException e) {
       return e.helpWanted() ? usage(e, Role.SERVER) : fail(e, Role.SERVER.text());
     }

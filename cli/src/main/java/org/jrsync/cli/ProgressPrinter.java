@@ -13,7 +13,9 @@ final class ProgressPrinter implements TransferProgress {
 
   private final Console console;
   private final ProgressLine line;
+  private final boolean shows;
   private final boolean wholeRun;
+  private boolean counting;
   private @Nullable Whole whole;
   private int ndx;
   private boolean fresh;
@@ -21,15 +23,36 @@ final class ProgressPrinter implements TransferProgress {
 
   private ProgressPrinter(Console console, Options options) {
     this.console = console;
+    this.shows = options.info(Info.PROGRESS) > 0;
     this.wholeRun = options.info(Info.PROGRESS) > 1;
     this.line = new ProgressLine(options.humanReadable, wholeRun);
   }
 
   /** What a transfer with these options tells of its progress. */
   static TransferProgress of(Console console, Options options) {
-    return options.info(Info.PROGRESS) > 0 && options.quiet == 0
-        ? new ProgressPrinter(console, options)
-        : TransferProgress.NONE;
+    return options.quiet == 0 ? new ProgressPrinter(console, options) : TransferProgress.NONE;
+  }
+
+  @Override
+  public void listBegins(String what) {
+    console.endLine();
+    console.progress(what + " ... ", true);
+  }
+
+  @Override
+  public void listGrows(long entries) {
+    if (counting) {
+      console.keepLine();
+    } else {
+      console.endLine();
+    }
+    counting = true;
+    console.progress(" " + entries + " files...\r", true);
+  }
+
+  @Override
+  public void listEnds() {
+    console.keepLine();
   }
 
   @Override
@@ -45,6 +68,9 @@ final class ProgressPrinter implements TransferProgress {
 
   @Override
   public void at(long offset, long size) {
+    if (!shows) {
+      return;
+    }
     long now = System.nanoTime();
     if (!fresh && now - lastUpdate < UPDATE_NANOS) {
       return;
@@ -78,6 +104,6 @@ final class ProgressPrinter implements TransferProgress {
 
   private ProgressLine.@Nullable Standing standing() {
     Whole transfer = whole;
-    return transfer == null ? null : transfer.at(ndx);
+    return transfer == null || !shows ? null : transfer.at(ndx);
   }
 }

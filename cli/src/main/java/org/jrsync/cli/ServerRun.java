@@ -2,6 +2,7 @@ package org.jrsync.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jrsync.client.ClientTransfer;
@@ -31,6 +32,8 @@ import org.jrsync.posix.FdOutputStream;
 import org.jrsync.posix.Signals;
 import org.jrsync.wire.BandwidthLimit;
 import org.jrsync.wire.ClientInfo;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.StreamTransport;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
@@ -41,18 +44,23 @@ import org.jspecify.annotations.Nullable;
  * The server that a client starts through a remote shell: it speaks over standard input and output.
  */
 final class ServerRun {
+  private static final String[] ENDING_SIGNALS = {"INT", "TERM", "HUP"};
+
   /** Most bytes of secluded arguments, as much as a shell can pass to the client. */
   private static final int MAX_SECLUDED = 2 << 20;
 
+  private final Console console;
   private final List<byte[]> words;
   private final ParsedArguments open;
   private final Environment environment;
+  private volatile @Nullable ExitCode signalled;
 
   /**
    * @param words the program's arguments
    * @param open what they say, if they are all
    */
-  ServerRun(List<byte[]> words, ParsedArguments open, Environment environment) {
+  ServerRun(Console console, List<byte[]> words, ParsedArguments open, Environment environment) {
+    this.console = console;
     this.words = words;
     this.open = open;
     this.environment = environment;
@@ -93,19 +101,26 @@ final class ServerRun {
       out.setBandwidthLimit(new BandwidthLimit((int) Math.max(1, options.bwlimit / 1024)));
     }
     OperatorAnchor anchor = new OperatorAnchor(ClientTransfer.currentDirectory(environment));
-    Reporter silent = (code, text) -> {};
+    // A server shows bytes beyond ASCII as numbers, whatever its locale.
+    Reporter shown = new ConsoleReporter(console, options, Environment.EMPTY);
+    Reporter errors =
+        (code, text) -> {
+          if (isError(code) && signalled == null) {
+            shown.report(code, text);
+          }
+        };
     TransferRequest request =
         new TransferRequest(
             options,
             arguments(parsed.arguments(), secluded ? anchor.tree() : null),
-            Rules.ofServer(parsed.filters(), environment, silent),
+            Rules.ofServer(parsed.filters(), environment, errors),
             FilterList.EMPTY,
             new ClientInfo(parsed.clientInfo()),
             0,
             in,
             out,
             anchor,
-            silent,
+            errors,
             ClientTransfer.ownEnvironment(),
             new StandardParts(
                 in,
@@ -123,13 +138,37 @@ final class ServerRun {
     Transfer transfer =
         new Transfer(
             request, ScannedFiles.in(anchor, Rules.operatorFiles(), ListBudget.unlimited()));
+    for (String signal : ENDING_SIGNALS) {
+      Signals.handle(signal, () -> end(ExitCode.SIGNAL, transfer, transport));
+    }
+    Signals.handle("USR1", () -> end(ExitCode.SIGNAL1, transfer, transport));
     TransferResult result = transfer.run();
     output.close();
     if (result.failure() != null) {
       input.close();
     }
     transfer.awaitEnd();
-    return result.exitStatus();
+    ExitCode reason = signalled;
+    return reason == null ? result.exitStatus() : reason.code();
+  }
+
+  private static boolean isError(MessageCode code) {
+    return code != MessageCode.INFO && code != MessageCode.CLIENT && code != MessageCode.LOG;
+  }
+
+  /** Breaks the connection off: what is unfinished is then removed, or kept as asked for. */
+  private void end(ExitCode reason, Transfer transfer, StreamTransport transport) {
+    if (signalled != null || transfer.isEnding()) {
+      return;
+    }
+    console.error(ErrorLine.of(reason.code(), new Throwable(), transfer.roleName()) + "\n");
+    signalled = reason;
+    try {
+      transport.close();
+    } catch (IOException e) {
+      // It is of no use any more either way.
+      return;
+    }
   }
 
   private static List<byte[]> secluded(WireInput in) {

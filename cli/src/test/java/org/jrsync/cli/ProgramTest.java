@@ -219,7 +219,12 @@ class ProgramTest {
   @Test
   void progressShowsFileAndStanding() {
     Options.Builder options = new Options.Builder();
-    assertThat(ProgressPrinter.of(console, options.build())).isSameAs(TransferProgress.NONE);
+    TransferProgress silent = ProgressPrinter.of(console, options.build());
+    silent.begins(ndx -> new ProgressLine.Standing(1, 10 - ndx, 12, true, 1000, 5000));
+    silent.at(500, 1000);
+    silent.fileDone(1000);
+    console.finish();
+    assertThat(output()).isEmpty();
     options.levels.set(Info.PROGRESS, 1);
     TransferProgress progress = ProgressPrinter.of(console, options.build());
     progress.begins(ndx -> new ProgressLine.Standing(1, 10 - ndx, 12, true, 1000, 5000));
@@ -232,6 +237,29 @@ class ProgramTest {
         .startsWith("\r            500  50% ")
         .doesNotContain(" 70% ")
         .containsPattern("\r          1,000 100% .* \\(xfr#1, to-chk=7/12\\)\n$");
+  }
+
+  @Test
+  void listsCountUpOnALineOfTheirOwn() {
+    TransferProgress progress = ProgressPrinter.of(console, new Options.Builder().build());
+    progress.listBegins("building file list");
+    progress.listGrows(0);
+    progress.listGrows(100);
+    progress.listEnds();
+    console.print("101 files to consider\n");
+    progress.listBegins("receiving file list");
+    console.error("bad\n");
+    progress.listEnds();
+    console.print("done\n");
+    console.finish();
+    assertThat(output())
+        .isEqualTo(
+            """
+            building file list ...\s
+             0 files...\r 100 files...\r101 files to consider
+            receiving file list ... done
+            """);
+    assertThat(errors()).isEqualTo("\nbad\n");
   }
 
   @Test

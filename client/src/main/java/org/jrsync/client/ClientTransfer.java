@@ -17,6 +17,7 @@ import org.jrsync.engine.TransferRequest;
 import org.jrsync.engine.TransferResult;
 import org.jrsync.engine.WriteWatch;
 import org.jrsync.engine.filter.FilterList;
+import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.HostSpec;
 import org.jrsync.engine.options.Options;
@@ -56,26 +57,30 @@ public final class ClientTransfer {
 
   private final ParsedArguments parsed;
   private final SourceArguments sources;
+  private final FilterParser rules;
   private final Environment environment;
   private final Reporter reporter;
   private final Reporter listener;
   private final Reporter entries;
   private final TransferProgress progress;
+  private final ConnectionTrace trace;
   private final Cancellation cancellation = new Cancellation();
   private volatile boolean begun;
 
   /**
    * @param sources the arguments of {@code parsed}, sorted
+   * @param rules the filter rules of {@code parsed}, read by {@link Rules#ofClient}
    * @param reporter takes all messages
    * @param progress told how data moves
    */
   public ClientTransfer(
       ParsedArguments parsed,
       SourceArguments sources,
+      FilterParser rules,
       Environment environment,
       Reporter reporter,
       TransferProgress progress) {
-    this(parsed, sources, environment, reporter, reporter, progress);
+    this(parsed, sources, rules, environment, reporter, reporter, progress);
   }
 
   /**
@@ -84,17 +89,20 @@ public final class ClientTransfer {
   ClientTransfer(
       ParsedArguments parsed,
       SourceArguments sources,
+      FilterParser rules,
       Environment environment,
       Reporter reporter,
       Reporter entries,
       TransferProgress progress) {
     this.parsed = parsed;
     this.sources = sources;
+    this.rules = rules;
     this.environment = environment;
     this.listener = reporter;
     this.reporter = this::report;
     this.entries = entries;
     this.progress = progress;
+    this.trace = new ConnectionTrace(parsed.options(), this.reporter);
   }
 
   /**
@@ -135,7 +143,7 @@ public final class ClientTransfer {
         new TransferRequest(
             options,
             arguments,
-            Rules.ofClient(parsed.filters(), environment, reporter),
+            rules,
             FilterList.EMPTY,
             ClientInfo.NONE,
             opened.remoteProtocol(),
@@ -260,16 +268,17 @@ public final class ClientTransfer {
   private @Nullable ServerConnection open(boolean sending) {
     HostSpec host = sources.host();
     if (host == null) {
-      byte[] destination = sources.destination();
-      return held(
-          LocalServer.start(
-              parsed, destination == null ? new byte[] {'.'} : destination, environment));
+      byte[] given = sources.destination();
+      byte[] destination = given == null ? new byte[] {'.'} : given;
+      trace.command(null, null, destination, List.of(new byte[] {'.'}, destination));
+      return held(LocalServer.start(parsed, destination, environment, reporter));
     }
     if (!host.isDaemon()) {
       ServerWords words =
           ServerArguments.forShell(
               parsed.options(), parsed.connection(), sending, sources.remotePaths());
       ServerConnection opened = startShell(host, sending, words.open());
+      trace.secludedArguments(words.secluded());
       opened.sendList(words.secluded());
       return opened;
     }
@@ -278,7 +287,14 @@ public final class ClientTransfer {
 
   private ServerConnection startShell(HostSpec host, boolean sending, List<byte[]> arguments) {
     return held(
-        RemoteShell.start(parsed.connection(), environment, role(sending), host, arguments));
+        RemoteShell.start(
+            parsed.connection(),
+            environment,
+            role(sending),
+            host,
+            sources.remotePaths().getFirst(),
+            arguments,
+            trace));
   }
 
   private ServerConnection held(ServerConnection opened) {
@@ -304,6 +320,7 @@ public final class ClientTransfer {
                   role(sending),
                   host.host(),
                   port,
+                  trace,
                   cancellation));
     }
     boolean open = false;
@@ -315,19 +332,18 @@ public final class ClientTransfer {
       DaemonDialogue dialogue =
           new DaemonDialogue(raw.in(), raw.out(), reporter, parsed.connection().motd());
       byte[] module = ServerArguments.moduleOf(sources.remotePaths().getFirst());
-      int protocol =
-          dialogue.open(
-              parsed.options().protocol,
-              module,
-              new PasswordSource(parsed.connection(), environment, host));
-      if (protocol == 0) {
-        return null;
-      }
-      ServerWords words =
+      int protocol = dialogue.greet(parsed.options().protocol);
+      ServerWords arguments =
           ServerArguments.forDaemon(
               withProtocol(protocol), parsed.connection(), sending, sources.remotePaths());
-      dialogue.sendArguments(protocol, words.open());
-      raw.sendList(words.secluded());
+      trace.daemonArguments(arguments.open());
+      if (!dialogue.enter(
+          protocol, module, new PasswordSource(parsed.connection(), environment, host))) {
+        return null;
+      }
+      dialogue.sendArguments(protocol, arguments.open());
+      trace.secludedArguments(arguments.secluded());
+      raw.sendList(arguments.secluded());
       raw.in().timeout().clearDeadline();
       open = true;
       return new ServerConnection(raw.transport(), raw.in(), raw.out(), protocol, raw.server());

@@ -41,25 +41,35 @@ final class DaemonConnection {
       Role role,
       byte[] host,
       int port,
+      ConnectionTrace trace,
       Cancellation cancellation) {
     byte @Nullable [] program = environment.get("RSYNC_CONNECT_PROG");
     if (program != null && program.length > 0) {
-      return byProgram(program, host);
+      byte[] command = withHost(program, host);
+      trace.connecting(host, port, command);
+      return byProgram(command);
     }
+    trace.connecting(host, port, null);
     if (environment.get("RSYNC_PROXY") != null) {
       throw new RsyncException(
           ExitCode.UNSUPPORTED, "rsync: RSYNC_PROXY is not supported yet by jrsync");
     }
-    return byTcp(connection, role, new String(host, ISO_8859_1), port, cancellation);
+    return byTcp(connection, role, new String(host, ISO_8859_1), port, trace, cancellation);
   }
 
   private static ServerConnection byTcp(
-      ConnectionOptions connection, Role role, String host, int port, Cancellation cancellation) {
+      ConnectionOptions connection,
+      Role role,
+      String host,
+      int port,
+      ConnectionTrace trace,
+      Cancellation cancellation) {
     StringBuilder failures = new StringBuilder();
     for (InetAddress address : resolve(host, port)) {
       try {
         Socket socket = connect(connection, address, port, cancellation);
         socket.setTcpNoDelay(true);
+        trace.connected(host, address.getHostAddress());
         return ServerConnection.of(StreamTransport.of(socket), ServerEnd.ELSEWHERE);
       } catch (IOException e) {
         failures
@@ -121,8 +131,7 @@ final class DaemonConnection {
   }
 
   /** The program's standard input and output are one end of a socket pair. */
-  private static ServerConnection byProgram(byte[] program, byte[] host) {
-    byte[] command = withHost(program, host);
+  private static ServerConnection byProgram(byte[] command) {
     int[] pair = LoopbackPair.open();
     ChildProcess child;
     try {

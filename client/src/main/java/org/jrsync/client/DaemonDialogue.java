@@ -14,6 +14,7 @@ import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's part of what is said before a daemon begins a transfer (docs/protocol.md,
@@ -29,6 +30,7 @@ final class DaemonDialogue {
   private final WireOutput out;
   private final Reporter reporter;
   private final boolean showMotd;
+  private @Nullable Greeting greeting;
 
   /** Who the client says it is. */
   interface Credentials {
@@ -45,16 +47,25 @@ final class DaemonDialogue {
   }
 
   /**
-   * Asks for a module.
+   * Exchanges greetings.
    *
-   * @param module its name, empty for the list of modules
-   * @return the protocol version to go on with, 0 when the daemon has said all
+   * @return the protocol version to go on with
    */
-  int open(int protocol, byte[] module, Credentials credentials) {
+  int greet(int protocol) {
     out.write(Greeting.ours(protocol).line());
     out.flush();
-    Greeting greeting = Greeting.parse(line("did not see server greeting"), true);
-    int common = greeting.common(protocol);
+    greeting = Greeting.parse(line("did not see server greeting"), true);
+    return greeting.common(protocol);
+  }
+
+  /**
+   * Asks for a module.
+   *
+   * @param common the protocol version to go on with
+   * @param module its name, empty for the list of modules
+   * @return whether the daemon awaits arguments; if not, it has said all
+   */
+  boolean enter(int common, byte[] module, Credentials credentials) {
     out.write(module);
     out.write(new byte[] {'\n'});
     out.flush();
@@ -62,11 +73,11 @@ final class DaemonDialogue {
       byte[] line = line("didn't get server startup line");
       String text = new String(line, ISO_8859_1);
       if (text.startsWith("@RSYNCD: AUTHREQD ")) {
-        authenticate(text.substring(18), greeting, common, credentials);
+        authenticate(text.substring(18), common, credentials);
       } else if (text.equals("@RSYNCD: OK")) {
-        return common;
+        return true;
       } else if (text.equals("@RSYNCD: EXIT")) {
-        return 0;
+        return false;
       } else if (text.startsWith("@ERROR")) {
         throw new RsyncException(ExitCode.START_CLIENT, text);
       } else if (showMotd) {
@@ -96,9 +107,12 @@ final class DaemonDialogue {
     }
   }
 
-  private void authenticate(
-      String challenge, Greeting greeting, int protocol, Credentials credentials) {
-    AuthDigest digest = AuthDigest.forClient(greeting.digests(), protocol);
+  private void authenticate(String challenge, int protocol, Credentials credentials) {
+    Greeting theirs = greeting;
+    if (theirs == null) {
+      throw new IllegalStateException("no greeting yet");
+    }
+    AuthDigest digest = AuthDigest.forClient(theirs.digests(), protocol);
     String response = digest.response(credentials.password(), challenge);
     out.write(credentials.user());
     out.write((" " + response + "\n").getBytes(ISO_8859_1));

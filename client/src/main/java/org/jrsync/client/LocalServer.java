@@ -31,14 +31,15 @@ final class LocalServer {
   private LocalServer() {}
 
   static ServerConnection start(
-      ParsedArguments parsed, byte[] destination, Environment environment) {
+      ParsedArguments parsed, byte[] destination, Environment environment, Reporter reporter) {
     MemoryPipe.Pair pipe = MemoryPipe.pair();
     AtomicInteger status = new AtomicInteger();
     Thread thread =
         Thread.ofPlatform()
             .name("jrsync server")
             .daemon(true)
-            .start(() -> status.set(serve(parsed, destination, environment, pipe.second())));
+            .start(
+                () -> status.set(serve(parsed, destination, environment, reporter, pipe.second())));
     return ServerConnection.of(
         pipe.first(),
         patience -> {
@@ -61,7 +62,11 @@ final class LocalServer {
   }
 
   private static int serve(
-      ParsedArguments parsed, byte[] destination, Environment environment, MemoryPipe end) {
+      ParsedArguments parsed,
+      byte[] destination,
+      Environment environment,
+      Reporter reporter,
+      MemoryPipe end) {
     ServerConnection own = ServerConnection.of(end, ServerEnd.ELSEWHERE);
     try (own;
         OperatorAnchor anchor = new OperatorAnchor(ClientTransfer.currentDirectory(environment))) {
@@ -71,19 +76,25 @@ final class LocalServer {
       b.localTransfer = true;
       b.chmod = null;
       Options options = b.build();
-      Reporter silent = (code, text) -> {};
+      // What is told before messages can be sent is told at once.
+      Reporter early =
+          (code, text) -> {
+            if (!own.out().isMultiplexing()) {
+              reporter.report(code, text);
+            }
+          };
       TransferRequest request =
           new TransferRequest(
               options,
               List.of(destination),
-              Rules.ofServer(List.of(), environment, silent),
+              Rules.ofServer(List.of(), environment, early),
               FilterList.EMPTY,
               new ClientInfo(ServerArguments.clientInfo(parsed.options(), true)),
               0,
               own.in(),
               own.out(),
               anchor,
-              silent,
+              early,
               ClientTransfer.ownEnvironment(),
               ClientTransfer.parts(own, TransferProgress.NONE, StandardParts.Names.ANY),
               WriteWatch.onPlatformThread(),

@@ -26,15 +26,20 @@ final class RemoteShell {
    *
    * @param role this side's, for messages
    * @param host where; its user becomes the shell's {@code -l}
+   * @param path the first path that the server is asked for, for messages
    * @param arguments what is for the program on the other host
+   * @param trace told of the command
    */
   static ServerConnection start(
       ConnectionOptions connection,
       Environment environment,
       Role role,
       HostSpec host,
-      List<byte[]> arguments) {
-    List<byte[]> command = ShellWords.split(shellOf(connection, environment));
+      byte[] path,
+      List<byte[]> arguments,
+      ConnectionTrace trace) {
+    byte[] shell = shellOf(connection, environment);
+    List<byte[]> command = ShellWords.split(shell);
     if (command.isEmpty()) {
       throw new RsyncException(ExitCode.SYNTAX, "rsync: the remote-shell command is empty");
     }
@@ -46,6 +51,7 @@ final class RemoteShell {
     command.add(host.host());
     command.add(connection.rsyncPath());
     command.addAll(arguments);
+    trace.command(shell, host, path, command);
     return connect(role, command.toArray(byte[][]::new));
   }
 

@@ -260,7 +260,13 @@ public final class Rsync {
       Reporter entries = itemize ? calls::entry : messages;
       ClientTransfer transfer =
           new ClientTransfer(
-              parsed, SourceArguments.of(parsed), environment, messages, entries, calls);
+              parsed,
+              SourceArguments.of(parsed),
+              Rules.ofClient(parsed.filters(), environment, messages),
+              environment,
+              messages,
+              entries,
+              calls);
       return new Rsync(transfer, calls);
     }
 

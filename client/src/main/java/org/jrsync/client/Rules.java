@@ -24,7 +24,7 @@ public final class Rules {
   private Rules() {}
 
   /** A parser with the rules of a client's options. */
-  static FilterParser ofClient(
+  public static FilterParser ofClient(
       List<FilterDirective> directives, Environment environment, Reporter reporter) {
     return of(directives, "client", clientFiles(), environment, reporter);
   }

@@ -69,7 +69,10 @@ final class Farewell {
         return;
       }
       if (!e.getMessage().isEmpty()) {
-        reporter.report(MessageCode.ERROR, (e.getMessage() + "\n").getBytes(ISO_8859_1));
+        e.getMessage()
+            .lines()
+            .forEach(
+                line -> reporter.report(MessageCode.ERROR, (line + "\n").getBytes(ISO_8859_1)));
       }
       reportClosingLine(e.exitStatus());
       boolean answered = answersExits() && !isConnectionLost(e.exitCode());

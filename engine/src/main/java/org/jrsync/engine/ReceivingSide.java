@@ -3,6 +3,7 @@ package org.jrsync.engine;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import org.jrsync.engine.generator.Generation;
 import org.jrsync.engine.generator.ReceiverEvent;
 import org.jrsync.engine.generator.ReceiverEvents;
@@ -105,6 +106,7 @@ final class ReceivingSide {
     FileListDecoder decoder = setup.newDecoder(in, format);
     FileListReader reader = setup.newReader(format, decoder, receiverParts);
     announce();
+    decoder.tellLength(lengthTold());
     long before = in.bytesRead();
     FileList first = reader.readFirst();
     stats.fileListSize = in.bytesRead() - before;
@@ -122,26 +124,39 @@ final class ReceivingSide {
 
   private boolean showsBegin() {
     Options options = session.options();
+    boolean incremental = session.negotiated().incRecurse();
     return options.info(Info.FLIST) >= 1
-        && !options.server
-        && (options.transfersDirs() || options.listOnly);
+        && (incremental ? !options.server : options.tellsOfLists(false));
   }
 
   private void announce() {
     if (!showsBegin()) {
       return;
     }
-    boolean incremental = session.negotiated().incRecurse();
-    session
-        .message(MessageCode.CLIENT)
-        .text(incremental ? "receiving incremental file list\n" : "receiving file list ... ")
-        .send();
+    if (session.negotiated().incRecurse()) {
+      session.message(MessageCode.CLIENT).text("receiving incremental file list\n").send();
+    } else {
+      setup.progress().listBegins("receiving file list");
+    }
+  }
+
+  private @Nullable IntConsumer lengthTold() {
+    boolean tells = showsBegin() && !session.negotiated().incRecurse();
+    if (!tells || session.options().info(Info.FLIST) < 2) {
+      return null;
+    }
+    return length -> {
+      if (length % 100 == 0) {
+        setup.progress().listGrows(length);
+      }
+    };
   }
 
   private void announceEnd(FileList list) {
     if (!showsBegin() || session.negotiated().incRecurse()) {
       return;
     }
+    setup.progress().listEnds();
     if (session.options().info(Info.FLIST) >= 2) {
       session
           .message(MessageCode.INFO)
@@ -171,7 +186,9 @@ final class ReceivingSide {
   }
 
   private void noteErrors(FileListReader reader) {
-    session.ioErrors().add(reader.ioErrors());
+    if (!session.options().ignoreErrors) {
+      session.ioErrors().add(reader.ioErrors());
+    }
   }
 
   private void count(FileListDecoder decoder) {
@@ -230,12 +247,7 @@ final class ReceivingSide {
             setup,
             target,
             PartialDirectory.of(session.within(target.shown()), anchor),
-            new DestinationParts(
-                reader,
-                receiverParts,
-                events,
-                session.ioErrors(),
-                session.negotiated().incRecurse()),
+            new DestinationParts(reader, receiverParts, events, session.negotiated().incRecurse()),
             events,
             receiverStats);
     setup.progress().begins(ndx -> standing(receiverParts, counts, receiverStats, ndx));

@@ -38,8 +38,21 @@ public final class RequestedNames implements EntryPolicy {
   }
 
   private void add(byte[] argument) {
-    List<Wildmatch> parts = new ArrayList<>();
     byte[] path = relative ? behindDot(argument) : leafOf(argument);
+    if (isWild(path)) {
+      byte[] pattern = pattern(path);
+      addParts(pattern);
+      byte[] literal = withLiteralBrackets(pattern);
+      if (literal.length > pattern.length) {
+        addParts(literal); // What a pattern without a match stands for: itself.
+      }
+    } else {
+      addParts(literal(path));
+    }
+  }
+
+  private void addParts(byte[] path) {
+    List<Wildmatch> parts = new ArrayList<>();
     int start = 0;
     for (int i = 0; i <= path.length; i++) {
       if (i < path.length && path[i] != '/') {
@@ -49,7 +62,7 @@ public final class RequestedNames implements EntryPolicy {
       start = i + 1;
       boolean dot = part.length == 1 && part[0] == '.';
       if (part.length > 0 && !dot) {
-        parts.add(Wildmatch.compile(isWild(path) ? part : literal(part)));
+        parts.add(Wildmatch.compile(part));
       }
     }
     if (parts.isEmpty()) {
@@ -83,6 +96,32 @@ public final class RequestedNames implements EntryPolicy {
       }
     }
     return false;
+  }
+
+  /** A backslash that does not stand before a wildcard means itself. */
+  private static byte[] pattern(byte[] path) {
+    byte[] pattern = new byte[path.length * 2];
+    int length = 0;
+    for (int i = 0; i < path.length; i++) {
+      byte next = i + 1 < path.length ? path[i + 1] : 0;
+      if (path[i] == '\\' && next != '*' && next != '[' && next != '?' && next != ']') {
+        pattern[length++] = '\\';
+      }
+      pattern[length++] = path[i];
+    }
+    return Arrays.copyOf(pattern, length);
+  }
+
+  private static byte[] withLiteralBrackets(byte[] pattern) {
+    byte[] escaped = new byte[pattern.length * 2];
+    int length = 0;
+    for (int i = 0; i < pattern.length; i++) {
+      if (pattern[i] == '[' && (i == 0 || pattern[i - 1] != '\\')) {
+        escaped[length++] = '\\';
+      }
+      escaped[length++] = pattern[i];
+    }
+    return Arrays.copyOf(escaped, length);
   }
 
   /** A pattern that matches just this name. */

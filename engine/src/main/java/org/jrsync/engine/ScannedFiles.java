@@ -44,9 +44,10 @@ public final class ScannedFiles implements SentFiles {
    * @param budget bounds the memory of lists
    */
   public static SendingSide.Sources in(Anchor anchor, RuleFiles ruleFiles, ListBudget budget) {
-    return (session, out, arguments, stats) -> {
+    return (session, out, arguments, stats, progress) -> {
       SourceFiles files =
-          new SourceFiles(settings(session, budget), sources(session, anchor, ruleFiles), out);
+          new SourceFiles(
+              settings(session, budget, progress), sources(session, anchor, ruleFiles), out);
       ScannedFiles sent = new ScannedFiles(files, stats);
       boolean done = false;
       try {
@@ -78,7 +79,8 @@ public final class ScannedFiles implements SentFiles {
     stats.fileListSize = files.listBytes();
   }
 
-  private static ScanSettings settings(Session session, ListBudget budget) {
+  private static ScanSettings settings(
+      Session session, ListBudget budget, TransferProgress progress) {
     FileListFormat format = SideSetup.formatOf(session.options(), session.negotiated());
     ChmodSpec chmod = StandardParts.chmodOf(session.options());
     return new ScanSettings(
@@ -89,14 +91,29 @@ public final class ScannedFiles implements SentFiles {
         session.options().checksumAlways ? session.negotiated().newFileChecksum() : null,
         mode -> chmod == null ? mode : chmod.apply(mode),
         budget,
-        log(session));
+        log(session, progress));
   }
 
-  private static ScanLog log(Session session) {
+  private static ScanLog log(Session session, TransferProgress progress) {
     return new ScanLog() {
       @Override
       public void report(MessageCode code, byte[] text) {
         session.reporter().report(code, text);
+      }
+
+      @Override
+      public void listBegins() {
+        progress.listBegins("building file list");
+      }
+
+      @Override
+      public void listGrows(int entries) {
+        progress.listGrows(entries);
+      }
+
+      @Override
+      public void listEnds() {
+        progress.listEnds();
       }
 
       @Override
@@ -115,14 +132,16 @@ public final class ScannedFiles implements SentFiles {
     FilterSide side = session.options().server ? FilterSide.EITHER : FilterSide.SENDER;
     Function<byte[], FilterScope> rules =
         base ->
-            FilterScope.open(
-                session.filters(),
-                side,
-                base,
-                ruleFiles,
-                false,
-                session.role().text(),
-                text -> session.message(MessageCode.ERROR).text(text).text("\n").send());
+            session.tracing(
+                FilterScope.open(
+                    session.filters(),
+                    side,
+                    base,
+                    ruleFiles,
+                    false,
+                    session.role().text(),
+                    text -> session.message(MessageCode.ERROR).text(text).text("\n").send()),
+                MessageCode.INFO);
     if (anchor.module().length == 0) {
       return new LocalSources(
           anchor.shown(HERE),
@@ -134,7 +153,10 @@ public final class ScannedFiles implements SentFiles {
         anchor.module(),
         anchor.shown(HERE),
         rules,
-        base -> FilterScope.plain(session.moduleFilters(), FilterSide.EITHER, base));
+        base ->
+            session.tracing(
+                FilterScope.plain(session.moduleFilters(), FilterSide.EITHER, base),
+                MessageCode.LOG));
   }
 
   @Override

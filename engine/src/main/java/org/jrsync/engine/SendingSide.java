@@ -23,7 +23,12 @@ public final class SendingSide {
   /** Builds the file list. */
   public interface Sources {
     /** Sends the list, or its first part; returns what was sent. */
-    SentFiles send(Session session, WireOutput out, List<byte[]> arguments, TransferStats stats);
+    SentFiles send(
+        Session session,
+        WireOutput out,
+        List<byte[]> arguments,
+        TransferStats stats,
+        TransferProgress progress);
   }
 
   SendingSide(Session session, WireInput in, WireOutput out, SideSetup setup, TransferStats stats) {
@@ -44,7 +49,7 @@ public final class SendingSide {
     Session view = session.as(Role.SENDER, session.reporter());
     in.setRole(Role.SENDER);
     out.setRole(Role.SENDER);
-    SentFiles files = sources.send(view, out, arguments, stats);
+    SentFiles files = sources.send(view, out, arguments, stats, setup.progress());
     if (session.options().server && files.isEmpty()) {
       out.flush();
       return false;

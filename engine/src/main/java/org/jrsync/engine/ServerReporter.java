@@ -12,12 +12,19 @@ final class ServerReporter implements Reporter {
   private final WireOutput out;
   private final Reporter local;
   private final boolean quiet;
+  private final boolean hasErrorStream;
   private int protocol = 33;
 
-  ServerReporter(WireOutput out, Reporter local, boolean quiet) {
+  /**
+   * @param local the daemon's log, or what writes to this process's standard error
+   * @param hasErrorStream whether errors are shown by {@code local}: a remote shell carries
+   *     standard error to the person at the client, so that rsync's servers send no errors
+   */
+  ServerReporter(WireOutput out, Reporter local, boolean quiet, boolean hasErrorStream) {
     this.out = out;
     this.local = local;
     this.quiet = quiet;
+    this.hasErrorStream = hasErrorStream;
   }
 
   void setProtocol(int negotiated) {
@@ -35,6 +42,9 @@ final class ServerReporter implements Reporter {
       local.report(code, text);
     }
     if (sent == MessageCode.INFO && quiet) {
+      return;
+    }
+    if (hasErrorStream && sent != MessageCode.INFO) {
       return;
     }
     if (protocol < 30) {

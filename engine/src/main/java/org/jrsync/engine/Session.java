@@ -1,9 +1,11 @@
 package org.jrsync.engine;
 
+import java.nio.charset.StandardCharsets;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterScope;
 import org.jrsync.engine.filter.FilterSide;
 import org.jrsync.engine.filter.RuleFiles;
+import org.jrsync.engine.options.Debug;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OutFormat;
 import org.jrsync.engine.report.Message;
@@ -159,14 +161,33 @@ public final class Session {
     while (start < top.length && top[start] == '/') {
       start++;
     }
-    return FilterScope.open(
-        filters,
-        side,
-        java.util.Arrays.copyOfRange(top, start, top.length),
-        ruleFiles,
-        false,
-        role.text(),
-        text -> message(MessageCode.ERROR).text(text).text("\n").send());
+    return tracing(
+        FilterScope.open(
+            filters,
+            side,
+            java.util.Arrays.copyOfRange(top, start, top.length),
+            ruleFiles,
+            false,
+            role.text(),
+            text -> message(MessageCode.ERROR).text(text).text("\n").send()),
+        MessageCode.INFO);
+  }
+
+  /**
+   * The same rules, telling which of them decided about a name where {@code --debug=filter} asks
+   * for it.
+   *
+   * @param code where that goes: {@link MessageCode#LOG} for the rules of a module, which are the
+   *     server's affair
+   */
+  FilterScope tracing(FilterScope rules, MessageCode code) {
+    if (options.debug(Debug.FILTER) < 1) {
+      return rules;
+    }
+    return rules.tracing((rule, path, offset, length, kind) -> {
+      String text = rule.because(role.text(), path, offset, length, kind) + "\n";
+      reporter.report(code, text.getBytes(StandardCharsets.ISO_8859_1));
+    });
   }
 
   /** The rules of the daemon's module, empty elsewhere. */

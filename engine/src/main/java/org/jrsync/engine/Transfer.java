@@ -37,6 +37,7 @@ public final class Transfer {
   private @Nullable ReceivingSide receiving;
   private final Watchdog watchdog;
   private boolean summarized;
+  private volatile boolean ending;
 
   /**
    * @param sources builds the file list of a sending side
@@ -49,7 +50,8 @@ public final class Transfer {
     this.sources = sources;
     this.watchdog = new Watchdog(request.watch(), out);
     if (options.server) {
-      toClient = new ServerReporter(out, request.reporter(), options.quiet > 0);
+      boolean byShell = !options.daemon && !options.localTransfer;
+      toClient = new ServerReporter(out, request.reporter(), options.quiet > 0, byShell);
       reporter = toClient;
     } else {
       reporter = request.reporter();
@@ -68,6 +70,7 @@ public final class Transfer {
       out.flush();
       return result(null);
     } catch (RuntimeException | Error e) {
+      ending = true;
       RsyncException failure = watchdog.cause(Failures.of(e, in.role()), in.role());
       takeLeave(failure);
       return result(failure);
@@ -117,7 +120,13 @@ public final class Transfer {
     return negotiated == null ? 0 : negotiated.protocol();
   }
 
-  private String roleName() {
+  /** Whether a failure is about to end this side. */
+  public boolean isEnding() {
+    return ending;
+  }
+
+  /** Which part of the run this side is at present, as closing lines name it. */
+  public String roleName() {
     if (negotiated == null) {
       return beginner().text();
     }
@@ -167,7 +176,7 @@ public final class Transfer {
 
   /** Who this side is before it has agreed on anything. */
   private Role beginner() {
-    return options.server ? Role.SERVER : options.sender ? Role.SENDER : Role.EARLY_RECEIVER;
+    return options.sender ? Role.SENDER : Role.EARLY_RECEIVER;
   }
 
   /** A peer that is gone before it has said anything is a fault of the stream to rsync. */

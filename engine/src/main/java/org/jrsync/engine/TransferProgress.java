@@ -18,6 +18,19 @@ public interface TransferProgress {
     ProgressLine.Standing at(int ndx);
   }
 
+  /**
+   * A file list that is sent or received as a whole begins. People see a line that stays open.
+   *
+   * @param what happens to it, such as {@code building file list}
+   */
+  default void listBegins(String what) {}
+
+  /** The file list, or what {@code --delete} has listed, has got this long. */
+  default void listGrows(long entries) {}
+
+  /** The file list is complete: what is told next goes on the line that was left open. */
+  default void listEnds() {}
+
   /** The transfer begins. */
   default void begins(Whole whole) {}
 

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * each read.
  */
 public final class Negotiation {
+  /** What any rsync may speak; another number was said by something else. */
+  private static final int OLDEST_EVER = 20;
+
+  private static final int NEWEST_EVER = 40;
+
   private final boolean server;
   private final boolean sender;
   private int protocol = Protocol.NEWEST;
@@ -137,7 +142,7 @@ public final class Negotiation {
       remoteProtocol = in.readInt();
       protocol = Math.min(protocol, remoteProtocol);
     }
-    if (remoteProtocol < 20 || remoteProtocol > 40) {
+    if (remoteProtocol < OLDEST_EVER || remoteProtocol > NEWEST_EVER) {
       throw ProtocolException.value(
           "protocol version mismatch -- is your shell clean?\n(see the rsync manpage for an explanation)");
     }
@@ -153,7 +158,7 @@ public final class Negotiation {
       throw ProtocolException.value(
           "--protocol must be "
               + (protocol < Protocol.OLDEST
-                  ? "at least " + Protocol.OLDEST
+                  ? "at least " + (protocol < OLDEST_EVER ? OLDEST_EVER : Protocol.OLDEST)
                   : "no more than " + Protocol.NEWEST)
               + " on the "
               + (server ? "Server." : "Client."));

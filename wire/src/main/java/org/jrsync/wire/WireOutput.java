@@ -374,6 +374,15 @@ public final class WireOutput {
     }
   }
 
+  /** Sends the messages that are pending, or where there are none the data. */
+  public void flushNext() {
+    if (messageBytes > 0) {
+      sendMessages();
+    } else {
+      flush();
+    }
+  }
+
   private void room(int length) {
     if (buffer.length - pos < length) {
       flush();

@@ -216,6 +216,8 @@ class NegotiationTest {
         .hasMessageContaining("older than 28");
     assertThatThrownBy(() -> scripted(client().protocol(27), bytes(33, 0, 0, 0)))
         .hasMessage("--protocol must be at least 28 on the Client.");
+    assertThatThrownBy(() -> scripted(client().protocol(19), bytes(33, 0, 0, 0)))
+        .hasMessage("--protocol must be at least 20 on the Client.");
     assertThatThrownBy(() -> scripted(client().protocol(34), bytes(34, 0, 0, 0)))
         .hasMessage("--protocol must be no more than 33 on the Client.");
   }

@@ -38,11 +38,8 @@ final class ServedAnchor implements Anchor {
   @Override
   public byte[] shown(byte[] dir) {
     boolean root = dir.length == 1 && dir[0] == '.';
-    if (!chroot) {
-      return root ? NOTHING : dir;
-    }
     if (root) {
-      return ROOT;
+      return chroot ? ROOT : NOTHING;
     }
     byte[] shown = Arrays.copyOf(ROOT, dir.length + 1);
     System.arraycopy(dir, 0, shown, 1, dir.length);

@@ -22,8 +22,8 @@ final class ContentDigest {
     if (buffer.length == 0) {
       buffer = new byte[BUFFER];
     }
-    checksum.reset();
     try (FileHandle file = tree.openRead(path, false, false)) {
+      checksum.reset();
       long left = size;
       while (left > 0) {
         int n = file.read(buffer, 0, (int) Math.min(left, buffer.length));

@@ -16,19 +16,27 @@ import org.jrsync.wire.MessageCode;
 final class Deleter {
   /** What an entry has to make way for; the texts stand in rsync's messages. */
   enum Reason {
-    EXTRANEOUS(""),
-    FILE("regular file"),
-    DIRECTORY("directory"),
-    SYMLINK("symlink"),
-    DEVICE("device file"),
-    SPECIAL("special file");
+    EXTRANEOUS("", 0),
+    FILE("regular file", 8),
+    DIRECTORY("directory", 16),
+    SYMLINK("symlink", 32),
+    DEVICE("device file", 64),
+    SPECIAL("special file", 128);
 
     final String description;
 
-    Reason(String description) {
+    /** How {@code --debug=del2} shows it. */
+    final int shownFlag;
+
+    Reason(String description, int shownFlag) {
       this.description = description;
+      this.shownFlag = shownFlag;
     }
   }
+
+  private static final int SHOWN_MAKE_WRITABLE = 1;
+  private static final int SHOWN_RECURSE = 2;
+  private static final int SHOWN_EMPTY = 4;
 
   private final Session session;
   private final Options options;
@@ -83,6 +91,19 @@ final class Deleter {
 
   private boolean delete(
       byte[] path, int mode, Reason reason, boolean recurse, boolean makeWritable) {
+    int flags =
+        reason.shownFlag | (recurse ? SHOWN_RECURSE : 0) | (makeWritable ? SHOWN_MAKE_WRITABLE : 0);
+    trace(path, mode, flags);
+    if (makeWritable) {
+      chmodQuietly(path, mode | 0200);
+    }
+    if (FileMode.isDirectory(mode) && !deleteContents(path, recurse, flags)) {
+      return false;
+    }
+    return deleteOne(path, mode, reason);
+  }
+
+  private void trace(byte[] path, int mode, int flags) {
     if (options.debug(Debug.DEL) >= 2) {
       session
           .message(MessageCode.INFO)
@@ -91,21 +112,24 @@ final class Deleter {
           .text(") mode=")
           .text(Integer.toOctalString(mode))
           .text(" flags=")
-          .number(recurse ? 1 : 0)
+          .number(flags)
           .text("\n")
           .send();
     }
-    if (makeWritable) {
-      chmodQuietly(path, mode | 0200);
-    }
-    if (FileMode.isDirectory(mode) && !deleteContents(path, recurse)) {
-      return false;
-    }
-    return deleteOne(path, mode, reason);
   }
 
   /** Deletes what is in a directory; false when something stays. */
-  private boolean deleteContents(byte[] dir, boolean recurse) {
+  private boolean deleteContents(byte[] dir, boolean recurse, int flags) {
+    if (options.debug(Debug.DEL) >= 3) {
+      session
+          .message(MessageCode.INFO)
+          .text("delete_dir_contents(")
+          .name(dir)
+          .text(") flags=")
+          .number(flags)
+          .text("\n")
+          .send();
+    }
     LocalListing.Directory content = listing.read(dir, true);
     boolean empty = !content.holdsKept();
     if (content.count() > 0 && !recurse) {
@@ -125,13 +149,25 @@ final class Deleter {
     int mode = content.mode(i);
     byte[] path = content.path(i);
     if (content.isMountPoint(i)) {
+      if (options.debug(Debug.DEL) >= 1) {
+        session
+            .message(MessageCode.INFO)
+            .text("mount point, ")
+            .name(path)
+            .text(", pins parent directory\n")
+            .send();
+      }
       return false;
     }
     if (content.needsWritable(i)) {
       chmodQuietly(path, mode | 0200);
     }
-    boolean emptied = !FileMode.isDirectory(mode) || deleteContents(path, true);
-    return emptied && deleteOne(path, mode, Reason.EXTRANEOUS);
+    boolean emptied =
+        !FileMode.isDirectory(mode) || deleteContents(path, true, SHOWN_EMPTY | SHOWN_RECURSE);
+    // A directory that could not be emptied is tried all the same, as rsync does: that is what its
+    // messages and the count of --max-delete say.
+    trace(path, mode, SHOWN_EMPTY);
+    return deleteOne(path, mode, Reason.EXTRANEOUS) && emptied;
   }
 
   private boolean deleteOne(byte[] path, int mode, Reason reason) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.options.Debug;
+import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.flist.FileList;
@@ -32,9 +33,10 @@ final class DirectoryCleaner {
    * Deletes extraneous entries of one directory.
    *
    * @param dir the directory's path at the destination
+   * @param top whether an argument named the directory
    * @param list the part of the file list that holds the directory's content
    */
-  void clean(byte[] dir, FileList list) {
+  void clean(byte[] dir, boolean top, FileList list) {
     if (options.debug(Debug.DEL) >= 2) {
       session.message(MessageCode.INFO).text("delete_in_dir(").name(dir).text(")\n").send();
     }
@@ -42,17 +44,22 @@ final class DirectoryCleaner {
       warnOnce();
       return;
     }
-    boolean top = dir.length == 1 && dir[0] == '.';
-    if (!top && session.moduleFilters().excludesWithParents(dir, true)) {
+    boolean root = dir.length == 1 && dir[0] == '.';
+    if (!root && session.moduleFilters().excludesWithParents(dir, true)) {
       return; // Refused as an entry, which has been told.
+    }
+    if (!listing.entersDevice(dir, top)) {
+      return;
     }
     LocalListing.Directory content = listing.read(dir, false);
     for (int i = content.count() - 1; i >= 0; i--) {
       byte[] path = content.path(i);
       // The type does not matter here: a change of type is the entry's own affair.
-      if (content.isMountPoint(i)
-          || list.find(path, path.length, true) >= 0
-          || list.find(path, path.length, false) >= 0) {
+      if (content.isMountPoint(i)) {
+        reportMountPoint(path);
+        continue;
+      }
+      if (list.find(path, path.length, true) >= 0 || list.find(path, path.length, false) >= 0) {
         continue;
       }
       if (delay) {
@@ -60,6 +67,22 @@ final class DirectoryCleaner {
       } else {
         deleter.deleteExtraneous(path, content.mode(i), content.needsWritable(i));
       }
+    }
+  }
+
+  /** Whether people are told how much is listed: while nothing is done but to delete. */
+  void tellsLength(boolean tells) {
+    listing.tellsLength(tells);
+  }
+
+  private void reportMountPoint(byte[] path) {
+    if (options.info(Info.MOUNT) >= 1) {
+      session
+          .message(MessageCode.INFO)
+          .text("cannot delete mount point: ")
+          .name(path)
+          .text("\n")
+          .send();
     }
   }
 

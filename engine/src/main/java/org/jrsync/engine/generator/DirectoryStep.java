@@ -126,8 +126,10 @@ final class DirectoryStep {
   private boolean make(Candidate c) {
     int errno = tryMake(c.path, c.mode);
     if (errno == Errno.ENOENT && options.relative) {
-      makeParents(c.path);
-      errno = tryMake(c.path, c.mode);
+      errno = makeParents(c.path);
+      if (errno == 0) {
+        errno = tryMake(c.path, c.mode);
+      }
     }
     if (errno == 0 || errno == Errno.EEXIST) {
       return true;
@@ -145,13 +147,21 @@ final class DirectoryStep {
     }
   }
 
-  /** Makes the directories above a path that are missing; failures show when the path is made. */
-  void makeParents(byte[] path) {
+  /**
+   * Makes the directories above a path that are missing.
+   *
+   * @return 0, or why one of them could not be made
+   */
+  int makeParents(byte[] path) {
     for (int i = 1; i < path.length; i++) {
       if (path[i] == '/') {
-        tryMake(java.util.Arrays.copyOf(path, i), Modes.ACCESS_BITS);
+        int errno = tryMake(java.util.Arrays.copyOf(path, i), Modes.ACCESS_BITS);
+        if (errno != 0 && errno != Errno.EEXIST) {
+          return errno;
+        }
       }
     }
+    return 0;
   }
 
   /** A directory that was made just now keeps the set-group-id bit that its parent gave it. */

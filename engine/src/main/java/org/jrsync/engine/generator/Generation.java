@@ -3,12 +3,10 @@ package org.jrsync.engine.generator;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.SideSetup;
 import org.jrsync.engine.TransferStats;
-import org.jrsync.engine.options.Debug;
 import org.jrsync.engine.options.DeleteMode;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.receiver.Destination;
 import org.jrsync.engine.receiver.PartialDirectory;
-import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.WireOutput;
 import org.jrsync.wire.flist.FileList;
 import org.jrsync.wire.flist.FileListFormat;
@@ -42,13 +40,6 @@ public final class Generation {
     Options options = session.options();
     DeleteMode deletes = deletesOf(options, session.protocol());
     boolean wholeFile = session.sendsWholeFiles();
-    if (options.debug(Debug.FLIST) >= 1) {
-      session
-          .message(MessageCode.INFO)
-          .text("delta-transmission ")
-          .text(wholeFile ? "disabled for local transfer or --whole-file\n" : "enabled\n")
-          .send();
-    }
     boolean tweaking = !options.listOnly && !options.dryRun && destination.localName() == null;
     GeneratorSteps.Setup steps =
         new GeneratorSteps.Setup(
@@ -58,6 +49,7 @@ public final class Generation {
             setup.log(),
             stats,
             setup.lister(),
+            setup.progress(),
             partial,
             wholeFile,
             deletes == DeleteMode.DELAY,
@@ -74,7 +66,8 @@ public final class Generation {
             stats,
             deletes,
             destination.localName(),
-            destination.missing());
+            destination.missing(),
+            wholeFile);
   }
 
   private static DeleteMode deletesOf(Options options, int protocol) {

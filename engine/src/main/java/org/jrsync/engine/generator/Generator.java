@@ -5,7 +5,9 @@ import org.jrsync.engine.ItemReader;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferStats;
 import org.jrsync.engine.generator.Parts.Part;
+import org.jrsync.engine.options.Debug;
 import org.jrsync.engine.options.DeleteMode;
+import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.sender.DeleteStats;
 import org.jrsync.posix.FileMode;
@@ -25,7 +27,7 @@ public final class Generator {
   /** With hard links, entries known ahead before work begins, as rsync keeps it. */
   private static final int LOOKAHEAD = 500;
 
-  private static final int KEEP_ALIVE_EVERY = 200;
+  private static final int FLUSH_EVERY = 200;
 
   private final Session session;
   private final Options options;
@@ -38,13 +40,21 @@ public final class Generator {
   private final byte @Nullable [] localName;
   private final boolean incremental;
   private final boolean destinationMissing;
+  private final boolean wholeFile;
   private final Candidate candidate = new Candidate();
   private final FileStat scratch = new FileStat();
 
   private final IntQueue redo = new IntQueue();
   private @Nullable Part current;
   private int phasesDone;
-  private int sinceKeepAlive;
+
+  /** Whether the list was known to be whole before its parts were walked. */
+  private boolean wholeFromStart;
+
+  private int nextFlush;
+
+  /** Parts that came along with the one that was waited for. */
+  private int partsAtHand;
 
   Generator(
       Session session,
@@ -55,7 +65,8 @@ public final class Generator {
       TransferStats stats,
       DeleteMode deletes,
       byte @Nullable [] localName,
-      boolean destinationMissing) {
+      boolean destinationMissing,
+      boolean wholeFile) {
     this.session = session;
     this.options = session.options();
     this.out = out;
@@ -66,6 +77,7 @@ public final class Generator {
     this.localName = localName;
     this.incremental = session.negotiated().incRecurse();
     this.destinationMissing = destinationMissing;
+    this.wholeFile = wholeFile;
     this.steps = factory.create(new Bookkeeping(), this::candidateFor);
   }
 
@@ -121,6 +133,7 @@ public final class Generator {
   /** No further part of the list will come. */
   void partsComplete() {
     parts.complete();
+    wholeFromStart = true;
   }
 
   /** Gives back what the file list takes. */
@@ -133,13 +146,25 @@ public final class Generator {
     if (deletes == DeleteMode.BEFORE) {
       deletePass(parts.first().list);
     }
+    announce();
     walkParts();
     awaitPhase(1);
     endPhases();
     finish();
   }
 
+  private void announce() {
+    if (options.debug(Debug.FLIST) >= 1) {
+      session
+          .message(MessageCode.INFO)
+          .text("delta-transmission ")
+          .text(wholeFile ? "disabled for local transfer or --whole-file\n" : "enabled\n")
+          .send();
+    }
+  }
+
   private void walkParts() {
+    partsAtHand = parts.upcoming() - 1;
     do {
       awaitLookahead();
       Part part = parts.next();
@@ -152,15 +177,32 @@ public final class Generator {
         out.writeNdx(ItemReader.DONE);
         break;
       }
-      while (true) {
-        settleFinished(true);
-        if (parts.hasNext() || parts.isComplete()) {
-          break;
-        }
-        await();
-      }
+      awaitNext();
     } while (parts.hasNext());
     current = null;
+  }
+
+  /**
+   * Waits for another part or the end of the list. rsync, for which every wait is a chance to
+   * write, sends its messages meanwhile, or without any its data, unless the part came along with
+   * an earlier one: so people see the lines in the same order.
+   */
+  private void awaitNext() {
+    boolean waited = false;
+    settleFinished(true);
+    while (!parts.hasNext() && !parts.isComplete()) {
+      await();
+      waited = true;
+      settleFinished(true);
+    }
+    if (partsAtHand > 0) {
+      partsAtHand--;
+    } else if (!wholeFromStart) {
+      if (!waited) {
+        out.flushNext();
+      }
+      partsAtHand = Math.max(0, parts.upcoming() - 1);
+    }
   }
 
   /** Hard links are matched best when much of the list is known. */
@@ -169,6 +211,7 @@ public final class Generator {
       while (!parts.isComplete() && parts.total() < LOOKAHEAD) {
         await();
       }
+      wholeFromStart |= parts.isComplete();
     }
   }
 
@@ -186,7 +229,7 @@ public final class Generator {
     steps.entry().directory(c, number, false);
     boolean missing = steps.directories().states().isMissing(number);
     if (deletesDuring() && !missing && c.entry.has(EntryFlags.CONTENT_DIR)) {
-      steps.cleaner().clean(c.path, part.list);
+      steps.cleaner().clean(c.path, c.entry.has(EntryFlags.TOP_DIR), part.list);
     }
   }
 
@@ -226,7 +269,7 @@ public final class Generator {
         steps.entry().file(candidate, QuickCheck.Strictness.NORMAL);
       }
       settleFinished(false);
-      keepAlive();
+      keepMoving(candidate.ndx);
     }
   }
 
@@ -247,18 +290,24 @@ public final class Generator {
     if (deletesDuring()
         && candidate.entry.has(EntryFlags.CONTENT_DIR)
         && !steps.directories().states().isMissing(number)) {
-      steps.cleaner().clean(candidate.path, list);
+      steps.cleaner().clean(candidate.path, candidate.entry.has(EntryFlags.TOP_DIR), list);
     }
   }
 
-  /** Lets the sender see requests early, and the connection live through long checks. */
-  private void keepAlive() {
-    if (++sinceKeepAlive >= KEEP_ALIVE_EVERY) {
-      sinceKeepAlive = 0;
-      out.keepAliveIfDue();
-      if (out.hasPending()) {
-        out.flush();
-      }
+  /**
+   * Lets the sender see requests early, and the connection live through long checks. Messages of
+   * later entries overtake what has not been flushed, so people see the order of lines that these
+   * flushes make: the first entry goes out at once where rsync sends it at once.
+   */
+  private void keepMoving(int ndx) {
+    if (ndx < nextFlush) {
+      return;
+    }
+    boolean first = nextFlush == 0;
+    nextFlush += FLUSH_EVERY;
+    out.keepAliveIfDue();
+    if ((!first || wholeFromStart) && out.hasPending()) {
+      out.flush();
     }
   }
 
@@ -286,7 +335,12 @@ public final class Generator {
         redo.add(ndx);
       }
       case ReceiverEvent.NoSend(int ndx) -> settled(ndx, steps.hardLinks()::failed);
-      case ReceiverEvent.Segment(FileList list, int directory) -> addPart(list);
+      case ReceiverEvent.Segment(FileList list, int directory, int ioErrors) -> {
+        if (!options.ignoreErrors) {
+          session.ioErrors().add(ioErrors);
+        }
+        addPart(list);
+      }
       case ReceiverEvent.ListComplete() -> parts.complete();
       case ReceiverEvent.PhaseDone() -> phasesDone++;
       case ReceiverEvent.Outgoing(MessageCode code, byte[] payload) -> out.message(code, payload);
@@ -438,14 +492,23 @@ public final class Generator {
     if (destinationMissing || options.listOnly || localName != null) {
       return;
     }
+    steps.cleaner().tellsLength(true);
     for (int i = 0; i < list.count(); i++) {
       if (!list.isActive(i) || (list.flags(i) & EntryFlags.CONTENT_DIR) == 0) {
         continue;
       }
       byte[] path = list.path(i);
-      if (steps.tree().lstat(path, scratch) == 0 && FileMode.isDirectory(scratch.mode())) {
-        steps.cleaner().clean(path, list);
+      boolean top = (list.flags(i) & EntryFlags.TOP_DIR) != 0;
+      if (options.debug(Debug.DEL) >= 1 && top) {
+        session.message(MessageCode.INFO).text("deleting in ").name(path).text("\n").send();
       }
+      if (steps.tree().lstat(path, scratch) == 0 && FileMode.isDirectory(scratch.mode())) {
+        steps.cleaner().clean(path, top, list);
+      }
+    }
+    steps.cleaner().tellsLength(false);
+    if (options.info(Info.FLIST) >= 2 && !options.server) {
+      session.message(MessageCode.INFO).text(" ".repeat(20)).text("\r").send();
     }
   }
 

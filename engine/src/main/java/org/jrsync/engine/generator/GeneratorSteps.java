@@ -2,9 +2,9 @@ package org.jrsync.engine.generator;
 
 import java.util.function.IntFunction;
 import org.jrsync.engine.Session;
+import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferStats;
 import org.jrsync.engine.metadata.AttributeSetter;
-import org.jrsync.engine.options.Options;
 import org.jrsync.engine.receiver.PartialDirectory;
 import org.jrsync.engine.report.EntryLister;
 import org.jrsync.engine.report.ItemLog;
@@ -32,6 +32,7 @@ record GeneratorSteps(
   /**
    * Where and how the steps work.
    *
+   * @param progress told of what is listed for deletion
    * @param partial where partial files are kept, null when that is not asked for
    * @param wholeFile whether no signatures are sent
    * @param delayDeletes whether deletions found during the walk are put off
@@ -46,6 +47,7 @@ record GeneratorSteps(
       ItemLog log,
       TransferStats stats,
       EntryLister lister,
+      TransferProgress progress,
       @Nullable PartialDirectory partial,
       boolean wholeFile,
       boolean delayDeletes,
@@ -57,13 +59,12 @@ record GeneratorSteps(
     @Override
     public <B extends HardLinkStep.Waiting & FileStep.Requests> GeneratorSteps create(
         B bookkeeping, IntFunction<Candidate> look) {
-      Options options = session.options();
       boolean logNames = !log.logsItemFlags();
       int report = log.itemizeLevel() > 0 ? 0 : AttributeSetter.REPORT;
       AttributeSetter attributes = new AttributeSetter(session, tree);
       QuickCheck check = new QuickCheck(session, tree, attributes);
       ItemWriter items = new ItemWriter(session, out, check, attributes, log);
-      LocalListing listing = new LocalListing(session, tree);
+      LocalListing listing = new LocalListing(session, tree, progress);
       Deleter deleter = new Deleter(session, tree, listing, log, stats);
       NodeCreator creator = new NodeCreator(session, tree, deleter);
       HardLinkStep hardLinks =
@@ -95,7 +96,7 @@ record GeneratorSteps(
           new EntryStep(
               session, tree, directories, nodes, files, hardLinks, check, destinationMissing);
       ParentCheck parents =
-          new ParentCheck(options, tree, directories, session.negotiated().incRecurse());
+          new ParentCheck(session, tree, directories, session.negotiated().incRecurse());
       DirectoryCleaner cleaner = new DirectoryCleaner(session, listing, deleter, delayDeletes);
       return new GeneratorSteps(
           tree, entry, parents, directories, hardLinks, deleter, cleaner, lister);

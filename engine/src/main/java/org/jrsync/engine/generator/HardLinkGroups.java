@@ -65,9 +65,21 @@ final class HardLinkGroups {
       waiting[waitingCount++] = ndx;
     }
 
-    /** Takes the members that wait, in the order in which they came. */
-    int[] takeWaiting() {
-      int[] taken = Arrays.copyOf(waiting, waitingCount);
+    /**
+     * Takes the members that wait in the order in which rsync links them: those behind the leader
+     * as they stand in the list, then those before it from the nearest on.
+     */
+    int[] takeWaiting(int leader) {
+      int[] sorted = Arrays.copyOf(waiting, waitingCount);
+      Arrays.sort(sorted);
+      int before = 0;
+      while (before < sorted.length && sorted[before] < leader) {
+        before++;
+      }
+      int[] taken = Arrays.copyOfRange(sorted, before, before + sorted.length);
+      for (int i = 0; i < before; i++) {
+        taken[taken.length - 1 - i] = sorted[i];
+      }
       waitingCount = 0;
       return taken;
     }

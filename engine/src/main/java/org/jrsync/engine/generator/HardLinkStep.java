@@ -122,7 +122,7 @@ final class HardLinkStep {
     }
     HardLinkGroups.Group group = group(c);
     group.done(c.path);
-    for (int ndx : group.takeWaiting()) {
+    for (int ndx : group.takeWaiting(c.ndx)) {
       Candidate member = look.apply(ndx);
       linkTo(member, group.leaderPath());
       waiting.ended(ndx);

@@ -3,18 +3,24 @@ package org.jrsync.engine.generator;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import org.jrsync.engine.IoErrors;
 import org.jrsync.engine.Session;
+import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.filter.FilterRule;
 import org.jrsync.engine.filter.FilterScope;
 import org.jrsync.engine.filter.FilterSide;
 import org.jrsync.engine.filter.NameKind;
+import org.jrsync.engine.options.Info;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.DirectorySnapshot;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileMode;
+import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.flist.EntryFlags;
 import org.jrsync.wire.flist.FileEntry;
 import org.jrsync.wire.flist.FileList;
 import org.jrsync.wire.flist.ListBudget;
@@ -30,10 +36,52 @@ final class LocalListing {
   private final Tree tree;
   private final Deque<Level> levels = new ArrayDeque<>();
   private final FileEntry scratch = new FileEntry();
+  private final TransferProgress progress;
+  private boolean tellsLength;
+  private long listed;
+  private final int oneFileSystem;
 
-  LocalListing(Session session, Tree tree) {
+  /** The device that {@code -x} stays on; on none before the first directory is cleaned. */
+  private long fileSystem;
+
+  private final Set<Long> topDevices = new HashSet<>();
+
+  LocalListing(Session session, Tree tree, TransferProgress progress) {
     this.session = session;
     this.tree = tree;
+    this.progress = progress;
+    this.oneFileSystem = session.options().oneFileSystem;
+  }
+
+  /**
+   * Notes the device of a directory that is to be cleaned, for {@code -x}.
+   *
+   * @param top whether the directory was named by an argument
+   * @return whether it may be cleaned: it is on the device of such a directory
+   */
+  boolean entersDevice(byte[] dir, boolean top) {
+    if (oneFileSystem == 0) {
+      return true;
+    }
+    FileStat stat = new FileStat();
+    if (tree.lstat(dir, stat) != 0) {
+      return true;
+    }
+    if (top) {
+      topDevices.add(stat.dev());
+    } else if (stat.dev() != fileSystem && !topDevices.contains(stat.dev())) {
+      return false;
+    }
+    fileSystem = stat.dev();
+    return true;
+  }
+
+  /** Whether to tell how much has been listed, where the options ask for it. */
+  void tellsLength(boolean tells) {
+    tellsLength =
+        tells
+            && session.options().info(Info.FLIST) >= 2
+            && session.options().tellsOfLists(session.negotiated().incRecurse());
   }
 
   /** A directory with the rules that hold for what is in it. */
@@ -106,15 +154,27 @@ final class LocalListing {
         continue;
       }
       boolean isDir = FileMode.isDirectory(snapshot.mode(i));
+      boolean mounted = isDir && oneFileSystem > 0 && snapshot.dev(i) != fileSystem;
+      if (mounted && oneFileSystem > 1) {
+        reportSkippedMount(path);
+        continue;
+      }
       if (isProtected(rules, path, isDir, deletingWhole)) {
         kept = true;
         continue;
+      }
+      if (tellsLength && (listed + list.count()) % 100 == 0) {
+        progress.listGrows(listed + list.count());
       }
       scratch.clear();
       scratch.setPath(path);
       scratch.mode = snapshot.mode(i);
       scratch.uid = snapshot.uid(i);
+      scratch.flags = mounted ? EntryFlags.MOUNT_DIR : 0;
       list.add(scratch);
+    }
+    if (tellsLength && session.options().info(Info.PROGRESS) >= 1) {
+      listed += list.count();
     }
     list.sort();
     return new Directory(list, kept, !session.privileged());
@@ -132,6 +192,17 @@ final class LocalListing {
     FilterRule rule =
         rules.match(path, 0, path.length, NameKind.of(isDir), FilterSide.RECEIVER, deletingWhole);
     return rule != null && !rule.isInclude();
+  }
+
+  private void reportSkippedMount(byte[] path) {
+    if (session.options().info(Info.MOUNT) >= 1) {
+      session
+          .message(MessageCode.INFO)
+          .text("[generator] skipping mount-point dir ")
+          .name(path)
+          .text("\n")
+          .send();
+    }
   }
 
   private void reportOverlong(byte[] path) {
@@ -188,7 +259,7 @@ final class LocalListing {
 
     /** Mount points are told apart only under {@code -x}. */
     boolean isMountPoint(int i) {
-      return false;
+      return (list.flags(i) & EntryFlags.MOUNT_DIR) != 0;
     }
 
     /** Whether the owner has to be given write permission first. */

@@ -47,7 +47,7 @@ final class NodeStep {
       hardLinks.inPlace(c);
       return;
     }
-    boolean comparable = c.sameType() && comparable(c);
+    boolean comparable = c.exists() && comparable(c);
     boolean made = c.entry.isSymlink() ? creator.symlink(c) : creator.node(c);
     if (!made) {
       return;
@@ -60,9 +60,13 @@ final class NodeStep {
     hardLinks.inPlace(c);
   }
 
-  /** Devices and specials of one kind are compared with each other, not across. */
+  /** Devices of both types are compared with each other, and so are specials. */
   private static boolean comparable(Candidate c) {
-    return c.entry.isSymlink() || FileMode.isDevice(c.stat.mode()) == c.entry.isDevice();
+    int there = c.stat.mode();
+    if (c.entry.isSymlink()) {
+      return FileMode.isSymlink(there);
+    }
+    return c.entry.isDevice() ? FileMode.isDevice(there) : FileMode.isSpecial(there);
   }
 
   private void logName(Candidate c) {

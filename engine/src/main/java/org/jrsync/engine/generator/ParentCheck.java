@@ -1,6 +1,7 @@
 package org.jrsync.engine.generator;
 
 import java.util.Arrays;
+import org.jrsync.engine.Session;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Errno;
@@ -13,6 +14,7 @@ import org.jrsync.wire.flist.FileList;
  * names a file in a directory that it did not list is not trusted any further.
  */
 final class ParentCheck {
+  private final Session session;
   private final Options options;
   private final Tree tree;
   private final DirectoryStep directories;
@@ -20,8 +22,9 @@ final class ParentCheck {
   private final FileStat scratch = new FileStat();
   private byte[] known = new byte[0];
 
-  ParentCheck(Options options, Tree tree, DirectoryStep directories, boolean incremental) {
-    this.options = options;
+  ParentCheck(Session session, Tree tree, DirectoryStep directories, boolean incremental) {
+    this.session = session;
+    this.options = session.options();
     this.tree = tree;
     this.directories = directories;
     this.incremental = incremental;
@@ -45,7 +48,10 @@ final class ParentCheck {
   /** With {@code --no-implied-dirs} the parents may be in no list: they are made as needed. */
   private void makeMissing(byte[] parent, byte[] path) {
     if (!options.dryRun && tree.stat(parent, scratch) == Errno.ENOENT) {
-      directories.makeParents(path);
+      int errno = directories.makeParents(path);
+      if (errno != 0) {
+        session.fail("recv_generator: mkdir ", parent, " failed", errno);
+      }
     }
   }
 

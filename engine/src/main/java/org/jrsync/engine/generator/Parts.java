@@ -59,6 +59,11 @@ final class Parts {
     return !upcoming.isEmpty();
   }
 
+  /** How many parts have come that were not yet taken. */
+  int upcoming() {
+    return upcoming.size();
+  }
+
   /** Takes the next part to work on. */
   Part next() {
     Part part = upcoming.pollFirst();

@@ -14,8 +14,12 @@ public sealed interface ReceiverEvent {
   /** A file will not come. */
   record NoSend(int ndx) implements ReceiverEvent {}
 
-  /** A further part of the file list: the content of the directory with this number. */
-  record Segment(FileList list, int directory) implements ReceiverEvent {}
+  /**
+   * A further part of the file list: the content of the directory with this number.
+   *
+   * @param ioErrors what the sender has told of errors so far, a mask
+   */
+  record Segment(FileList list, int directory, int ioErrors) implements ReceiverEvent {}
 
   /** No further part of the file list will come. */
   record ListComplete() implements ReceiverEvent {}

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jrsync.engine.options.FilterDirective.Kind;
 import org.jrsync.engine.options.ParsedArguments.OutputBuffering;
-import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.compress.CompressionType;
 import org.jspecify.annotations.Nullable;
 
@@ -310,17 +309,8 @@ final class OptionRules {
 
   private void protocol() {
     int protocol = draft.get(Setting.PROTOCOL);
-    boolean tooNew = protocol > Options.NEWEST_PROTOCOL;
-    if (tooNew || protocol < OLDEST_UPSTREAM_PROTOCOL) {
-      throw new UsageException(
-          ExitCode.PROTOCOL,
-          "--protocol must be "
-              + (tooNew
-                  ? "no more than " + Options.NEWEST_PROTOCOL
-                  : "at least " + OLDEST_UPSTREAM_PROTOCOL)
-              + (client ? " on the Client." : " on the Server."));
-    }
-    if (protocol < OLDEST_PROTOCOL) {
+    // One that no rsync speaks is refused when the sides agree on the version.
+    if (protocol >= OLDEST_UPSTREAM_PROTOCOL && protocol < OLDEST_PROTOCOL) {
       throw UsageException.unsupported(
           "rsync: --protocol=" + protocol + " is not supported yet by jrsync");
     }

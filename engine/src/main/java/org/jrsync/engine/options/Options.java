@@ -319,6 +319,15 @@ public final class Options {
         && !(omitLinkTimes && FileMode.isSymlink(mode));
   }
 
+  /**
+   * Whether this side tells people of whole file lists as they grow.
+   *
+   * @param incremental whether the list comes in parts
+   */
+  public boolean tellsOfLists(boolean incremental) {
+    return transfersDirs() && !server && !incremental;
+  }
+
   /** Whether directories are part of the transfer at all. */
   public boolean transfersDirs() {
     return recursive || dirs;

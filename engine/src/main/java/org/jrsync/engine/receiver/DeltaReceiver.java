@@ -77,7 +77,7 @@ final class DeltaReceiver {
       long total) {
     checksum.reset();
     if (verifyPrefix && basis != null) {
-      feed(basis, 0, appendFrom);
+      feed(basis, appendFrom, total);
     }
     long offset = appendFrom;
     while (true) {
@@ -162,10 +162,11 @@ final class DeltaReceiver {
     }
   }
 
-  private void feed(FileWindow basis, long from, long to) {
-    long at = from;
+  private void feed(FileWindow basis, long to, long total) {
+    long at = 0;
     while (at < to) {
       int n = (int) Math.min(32 * 1024, to - at);
+      progress.at(at, total);
       int pos = basis.locate(at, n);
       checksum.update(basis.bytes(), pos, n);
       at += n;

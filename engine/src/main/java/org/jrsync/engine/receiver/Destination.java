@@ -71,12 +71,15 @@ public record Destination(
         errno = anchor.tree().stat(path, stat);
       }
       if (errno == 0 && stat.isDirectory()) {
-        return enter(path, "change_dir#1 ");
+        return enter(path, argument, "change_dir#1 ");
+      }
+      if (errno == 0 && slash) {
+        errno = Errno.ENOTDIR;
       }
       if (errno == 0) {
-        refuseNonDirectory(slash);
+        refuseNonDirectory();
       } else if (errno != Errno.ENOENT) {
-        throw failure("ERROR: cannot stat destination ", path, "", errno, ExitCode.FILE_SELECT);
+        throw failure("ERROR: cannot stat destination ", argument, "", errno, ExitCode.FILE_SELECT);
       }
       if (contents.entries() > 1 || slash) {
         return makeDirectory(path);
@@ -84,7 +87,7 @@ public record Destination(
       return singleFile(path);
     }
 
-    private void refuseNonDirectory(boolean slash) {
+    private void refuseNonDirectory() {
       if (contents.entries() > 1) {
         throw new RsyncException(
             ExitCode.FILE_SELECT,
@@ -93,9 +96,6 @@ public record Destination(
       if (contents.entries() == 1 && contents.firstIsDirectory()) {
         throw new RsyncException(
             ExitCode.FILE_SELECT, "ERROR: cannot overwrite non-directory with a directory");
-      }
-      if (slash) {
-        throw new RsyncException(ExitCode.SYNTAX, "ERROR: destination path is not a directory");
       }
     }
 
@@ -129,7 +129,7 @@ public record Destination(
       return options.dryRun
           ? directory(anchor, path, true, true)
           : new Destination(
-              enter(path, "change_dir#2 ").tree(), anchor.shown(path), null, true, false);
+              enter(path, path, "change_dir#2 ").tree(), anchor.shown(path), null, true, false);
     }
 
     /** {@code --mkpath}: makes what is missing up to the directory that holds the files. */
@@ -197,7 +197,8 @@ public record Destination(
     }
 
     private byte[] name(byte[] path) {
-      return anchor.module().length > 0 ? anchor.shown(path) : path;
+      boolean rooted = anchor.module().length > 0 && anchor.shown(HERE).length == 1;
+      return rooted ? anchor.shown(path) : path;
     }
 
     private Destination singleFile(byte[] path) {
@@ -214,19 +215,26 @@ public record Destination(
       if (options.dryRun && options.mkpath && anchor.tree().stat(dir, new FileStat()) != 0) {
         return new Destination(anchor.tree(), anchor.shown(dir), name, false, true);
       }
-      Destination d = enter(dir, "change_dir#3 ");
+      Destination d = enter(dir, dir, "change_dir#3 ");
       return new Destination(d.tree(), d.shown(), name, false, false);
     }
 
-    private Destination enter(byte[] dir, String what) {
+    private Destination enter(byte[] dir, byte[] told, String what) {
+      int errno;
       try {
-        return directory(anchor, dir, false, false);
+        Destination found = directory(anchor, dir, false, false);
+        errno = found.tree().lstat(HERE, new FileStat());
+        if (errno == 0) {
+          return found;
+        }
+        found.tree().close(); // Without the right to search, nothing in it can be reached.
       } catch (PosixException e) {
         if (e instanceof UntrustedLinkException) {
           session.refusedLink();
         }
-        throw failure(what, dir, " failed", e.errno(), ExitCode.FILE_SELECT);
+        errno = e.errno();
       }
+      throw failure(what, told, " failed", errno, ExitCode.FILE_SELECT);
     }
 
     private RsyncException failure(

@@ -1,7 +1,6 @@
 package org.jrsync.engine.receiver;
 
 import java.util.BitSet;
-import org.jrsync.engine.IoErrors;
 import org.jrsync.engine.generator.ReceiverEvent;
 import org.jrsync.engine.generator.ReceiverEvents;
 import org.jrsync.wire.ProtocolException;
@@ -15,7 +14,6 @@ public final class DestinationParts implements ReceivedFiles {
   private final FileListReader reader;
   private final FileListSegments segments;
   private final ReceiverEvents events;
-  private final IoErrors ioErrors;
   private final boolean incremental;
   private final BitSet received = new BitSet();
 
@@ -23,10 +21,8 @@ public final class DestinationParts implements ReceivedFiles {
       FileListReader reader,
       FileListSegments segments,
       ReceiverEvents events,
-      IoErrors ioErrors,
       boolean incremental) {
     this.reader = reader;
-    this.ioErrors = ioErrors;
     this.segments = segments;
     this.events = events;
     this.incremental = incremental;
@@ -84,9 +80,7 @@ public final class DestinationParts implements ReceivedFiles {
       throw ProtocolException.value("Invalid dir index: " + directory + " [receiver]");
     }
     FileList list = reader.readSegment(directory);
-    // Known before the generator works on the directory: a listing that failed must not delete.
-    ioErrors.add(reader.ioErrors());
-    events.put(new ReceiverEvent.Segment(list, directory));
+    events.put(new ReceiverEvent.Segment(list, directory, reader.ioErrors()));
   }
 
   @Override

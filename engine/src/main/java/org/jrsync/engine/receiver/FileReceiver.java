@@ -258,8 +258,7 @@ public final class FileReceiver {
     boolean inPlace = target.inPlace();
     boolean sparse = options.sparse && !(options.append > 0 && redo);
     FileOutput output =
-        new FileOutput(
-            file, sparse && !append, start, inPlace ? basisSize : 0, touched, outputBuffer);
+        new FileOutput(file, sparse, start, inPlace ? basisSize : 0, touched, outputBuffer);
     boolean sameFile = inPlace && (options.inplace || fromPartial);
     long literal = delta.literalBytes();
     long matched = delta.matchedBytes();

@@ -56,7 +56,7 @@ public final class FormattedItemLog implements ItemLog {
     this.session = session;
     this.options = session.options();
     String format = options.outFormat;
-    this.clientFormat = format == null || format.isEmpty() ? null : LogFormat.parse(format);
+    this.clientFormat = format == null ? null : LogFormat.parse(format);
     this.logFormat = logFormat;
     this.logsFiles = logsFiles;
     this.logSession = logSession;
@@ -277,7 +277,7 @@ public final class FormattedItemLog implements ItemLog {
           return hex(Arrays.copyOf(shown.checksum, type.length()), type.textOrder());
         }
         if ((flags & ItemFlags.TRANSFER) != 0 && type.textOrder() != 0) {
-          return hex(checksum, type.textOrder());
+          return hex(Arrays.copyOf(checksum, type.length()), type.textOrder());
         }
       }
       return " ".repeat(type.length() * 2);

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** Adds what the source arguments name: the first segment, or the whole list. */
 final class ArgumentScanner {
 
+  private static final byte[] HERE = {'.'};
   private static final byte[] START = {};
 
   private final Sources sources;
   private final Options options;
+  private final int protocol;
   private final boolean incremental;
   private final EntryScanner entries;
   private final DirectoryScanner directories;
@@ -39,6 +41,7 @@ final class ArgumentScanner {
       ImpliedDirectories implied) {
     this.sources = sources;
     this.options = settings.options();
+    this.protocol = settings.format().protocol();
     this.incremental = settings.format().isIncremental();
     this.entries = entries;
     this.directories = directories;
@@ -137,6 +140,11 @@ final class ArgumentScanner {
         throw new PosixException(Errno.ENOENT, "open");
       }
       open = sources.arguments(from);
+      int errno = open.lstat(HERE, stat);
+      if (errno == Errno.EACCES) {
+        open.close();
+        throw new PosixException(errno, "open");
+      }
     } catch (PosixException e) {
       boolean absolute = from.length > 0 && from[0] == '/';
       byte[] shown = absolute ? from : PathCleaner.join(sources.shown(START), from);
@@ -183,11 +191,14 @@ final class ArgumentScanner {
   }
 
   private void addDot(Tree from) {
-    byte[] dot = {'.'};
     SourceRoot root = entries.roots.root(directory, START);
-    if (look(from, dot, false) == 0 && root.pin(from) == 0) {
+    if (look(from, HERE, false) == 0 && root.pin(from) == 0) {
+      if (!options.transfersDirs()) {
+        entries.messages.skippedDirectory(HERE);
+        return;
+      }
       entries.entry.clear();
-      entries.entry.setPath(dot);
+      entries.entry.setPath(HERE);
       entries.fill(stat);
       entries.add(entries.markOf(root), EntryFlags.IMPLIED_DIR, Filtering.ALL, root.filters);
     }
@@ -200,7 +211,8 @@ final class ArgumentScanner {
     byte[] name = argument.name;
     if (!incremental) {
       int slash = lastSlash(name);
-      if (options.impliedDirs && slash > 0) {
+      // Since protocol 30 they are sent in any case, and marked.
+      if ((options.impliedDirs || protocol >= 30) && slash > 0) {
         implied.addAll(from, top, Arrays.copyOf(name, slash));
       }
       return false;

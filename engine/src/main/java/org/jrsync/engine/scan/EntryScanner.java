@@ -51,6 +51,7 @@ final class EntryScanner {
   private final @Nullable SourceDigest digest;
   private final List<Origin> origins = new ArrayList<>();
   private final boolean wantsNanos;
+  private final boolean tellsLength;
   private FileList list;
   private long device;
   private long filesystem;
@@ -61,6 +62,8 @@ final class EntryScanner {
     this.options = settings.options();
     this.roots = roots;
     this.messages = new ScanMessages(settings.log());
+    this.tellsLength =
+        options.info(Info.FLIST) >= 2 && options.tellsOfLists(settings.format().isIncremental());
     this.wantsNanos = settings.format().protocol() >= 31;
     this.digest = settings.checksum() == null ? null : new SourceDigest(settings.checksum());
     this.encoder =
@@ -183,6 +186,9 @@ final class EntryScanner {
       return LEFT_OUT;
     }
     encoder.write(entry, list.ndx(list.count()), list.ndxStart());
+    if (tellsLength && list.count() % 100 == 0) {
+      settings.log().listGrows(list.count());
+    }
     return list.add(entry);
   }
 

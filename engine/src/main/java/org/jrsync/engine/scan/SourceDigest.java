@@ -24,8 +24,8 @@ final class SourceDigest {
    * differs from any other, and the reading for the transfer reports the error.
    */
   void of(Tree tree, byte[] path, long size, byte[] target) {
-    checksum.reset();
     try (FileHandle file = tree.openRead(path, false, false)) {
+      checksum.reset();
       long left = size;
       while (left > 0) {
         int wanted = (int) Math.min(PIECE, left);

@@ -272,18 +272,13 @@ public final class SourceFiles implements AutoCloseable {
   }
 
   private boolean showsProgress() {
-    return options.info(Info.FLIST) >= 1
-        && options.transfersDirs()
-        && !options.server
-        && !incremental;
+    return options.info(Info.FLIST) >= 1 && options.tellsOfLists(incremental);
   }
 
   private void announce() {
     entries.messages.plain(MessageCode.LOG, "building file list\n");
     if (showsProgress()) {
-      if (options.quiet == 0) {
-        entries.messages.plain(MessageCode.CLIENT, "building file list ... ");
-      }
+      log.listBegins();
     } else if (incremental && options.info(Info.FLIST) >= 1 && !options.server) {
       entries.messages.plain(MessageCode.CLIENT, "sending incremental file list\n");
     }
@@ -293,6 +288,7 @@ public final class SourceFiles implements AutoCloseable {
     if (!showsProgress()) {
       return;
     }
+    log.listEnds();
     int count = current.count();
     boolean counts = options.info(Info.FLIST) >= 2;
     String text =

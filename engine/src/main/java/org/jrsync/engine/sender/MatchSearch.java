@@ -29,6 +29,7 @@ public final class MatchSearch {
   private final StrongChecksum block;
   private final byte[] digest;
   private final TransferProgress progress;
+  private final boolean counting;
 
   private long lastMatch;
   private long matchedBytes;
@@ -42,10 +43,16 @@ public final class MatchSearch {
    * @param whole the checksum of the whole file, already reset
    * @param block the checksum of single blocks, as the signature's strong sums were made
    * @param progress told how far the file has been sent
+   * @param counting whether {@link #hits} is asked for
    */
   public MatchSearch(
-      TokenWriter tokens, StrongChecksum whole, StrongChecksum block, TransferProgress progress) {
+      TokenWriter tokens,
+      StrongChecksum whole,
+      StrongChecksum block,
+      TransferProgress progress,
+      boolean counting) {
     this.progress = progress;
+    this.counting = counting;
     this.tokens = tokens;
     this.whole = whole;
     this.block = block;
@@ -61,7 +68,11 @@ public final class MatchSearch {
     lastMatch = from;
     long size = file.fileSize();
     while (lastMatch < size) {
-      literal(file, (int) Math.min(CHUNK * 8L, size - lastMatch));
+      long count = Math.min(CHUNK * 8L, size - lastMatch);
+      // Pieces larger than rsync's are told of as if they were of its size: people see the first.
+      progress.at(lastMatch + Math.min(CHUNK, count), size);
+      literal(file, (int) count);
+      progress.at(lastMatch, size);
     }
     tokens.end();
   }
@@ -79,6 +90,7 @@ public final class MatchSearch {
     }
     new Scan(file, blocks, inPlace).run();
     literalUpTo(file, file.fileSize());
+    progress.at(lastMatch, file.fileSize());
     tokens.end();
   }
 
@@ -94,7 +106,6 @@ public final class MatchSearch {
     tokens.literal(file.bytes(), at, count);
     lastMatch += count;
     literalBytes += count;
-    progress.at(lastMatch, file.fileSize());
   }
 
   /** Bytes sent as literals. */
@@ -107,7 +118,7 @@ public final class MatchSearch {
     return matchedBytes;
   }
 
-  /** Weak sums found in the index. */
+  /** Offsets at which rsync's table of weak sums has something to compare; 0 if not counted. */
   public long hits() {
     return hits;
   }
@@ -131,6 +142,7 @@ public final class MatchSearch {
     private final int blockLength;
     private final long size;
     private final @Nullable BitSet sameOffset;
+    private final @Nullable BucketHits buckets;
 
     private int wanted;
     private long digestOffset = -1;
@@ -142,6 +154,7 @@ public final class MatchSearch {
       this.index = new BlockIndex(blocks);
       this.blockLength = header.blockLength();
       this.size = file.fileSize();
+      this.buckets = counting ? new BucketHits(blocks) : null;
       this.sameOffset = inPlace ? new BitSet() : null;
     }
 
@@ -158,12 +171,16 @@ public final class MatchSearch {
 
     /** Rolls from an offset to the next match; returns the offset after it, or the end. */
     private long roll(long from, long end, int length, int sum) {
+      BucketHits counted = buckets;
       int s1 = sum & 0xffff;
       int s2 = sum >>> 16;
       long offset = from;
       int k = length;
       while (true) {
         int weak = (s1 & 0xffff) | (s2 << 16);
+        if (counted != null && counted.holds(weak)) {
+          hits++;
+        }
         int candidate = index.first(weak);
         if (candidate >= 0) {
           long after = tryChain(candidate, weak, offset, k);
@@ -176,6 +193,7 @@ public final class MatchSearch {
         }
         if (offset - lastMatch >= (long) blockLength + CHUNK && end - offset > CHUNK) {
           literalUpTo(file, offset - blockLength);
+          progress.at(lastMatch, size);
         }
         boolean more = offset + k < size;
         int at = file.locate(offset, more ? k + 1 : k);
@@ -194,7 +212,6 @@ public final class MatchSearch {
 
     /** Sends a match at this offset if there is one; returns the offset after it or -1. */
     private long tryChain(int first, int weak, long offset, int length) {
-      hits++;
       int seen = 0;
       for (int i = first; i >= 0; i = index.next(i)) {
         // Every step counts: a peer can choose sums that differ and share a chain all the same.

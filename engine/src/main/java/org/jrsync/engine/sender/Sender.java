@@ -232,7 +232,8 @@ public final class Sender {
     progress.fileBegins(ndx, size);
     FileWindow source = new FileWindow(file, size, window);
     whole.reset();
-    MatchSearch search = new MatchSearch(tokens, whole, block, progress);
+    MatchSearch search =
+        new MatchSearch(tokens, whole, block, progress, options.debug(Debug.DELTASUM) > 0);
     if (append) {
       sendAppended(search, source, header);
     } else if (size > 0 && blocks.count() > 0) {
@@ -283,6 +284,7 @@ public final class Sender {
     if (options.append == 2) {
       for (long at = 0; at < given; ) {
         int n = (int) Math.min(MatchSearch.CHUNK, given - at);
+        progress.at(at, source.fileSize());
         int pos = source.locate(at, n);
         whole.update(source.bytes(), pos, n);
         at += n;

@@ -112,7 +112,7 @@ class LongBlocksTest {
         FileHandle file = open(tree)) {
       FileWindow window = new FileWindow(file, SIZE, new byte[BUFFER]);
       Sum whole = new Sum();
-      MatchSearch search = new MatchSearch(tokens, whole, new Sum(), TransferProgress.NONE);
+      MatchSearch search = new MatchSearch(tokens, whole, new Sum(), TransferProgress.NONE, false);
       search.sendDelta(window, BlockSignatures.read(zeros(40), HEADER), false);
       assertThat(literals[0]).isEqualTo(SIZE);
       assertThat(whole.bytes).isEqualTo(SIZE);

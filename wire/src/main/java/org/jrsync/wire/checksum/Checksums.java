@@ -40,14 +40,17 @@ public final class Checksums {
     if (type == ChecksumType.MD4_OLD) {
       return new SeededDigest(new Md4(), littleEndian(seed), new byte[0]);
     }
-    return forFiles(type);
+    return type == ChecksumType.NONE ? blank(type.length()) : forFiles(type);
   }
 
-  /** For --checksum's comparison of whole files; the seed plays no part. */
+  /**
+   * For --checksum's comparison of whole files; the seed plays no part. With {@link
+   * ChecksumType#NONE} the first use throws a {@link org.jrsync.wire.RsyncException}.
+   */
   public static StrongChecksum forFiles(ChecksumType type) {
     byte[] none = new byte[0];
     return switch (type) {
-      case NONE -> blank(ChecksumType.NONE.length());
+      case NONE -> new RefusedChecksum();
       case MD4, MD4_OLD -> new SeededDigest(new Md4(), none, none);
       case MD5 -> new SeededDigest(jdk("MD5"), none, none);
       case SHA1 -> new SeededDigest(jdk("SHA-1"), none, none);

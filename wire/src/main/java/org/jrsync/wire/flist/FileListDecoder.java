@@ -1,6 +1,8 @@
 package org.jrsync.wire.flist;
 
+import java.util.function.IntConsumer;
 import org.jrsync.wire.WireInput;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads file list entries, checking each against the limits of docs/protocol.md, "File list", "What
@@ -26,6 +28,7 @@ public final class FileListDecoder {
   private final OldDirectoryFlags oldFlags;
   private final InodeMap inodes;
 
+  private @Nullable IntConsumer length;
   private int lastMode;
   private long lastTime;
   private int lastUid;
@@ -60,6 +63,11 @@ public final class FileListDecoder {
   /** What was read so far. */
   public FileListCounts counts() {
     return counts;
+  }
+
+  /** Tells the length of each list after every entry; null for silence. */
+  public void tellLength(@Nullable IntConsumer listener) {
+    length = listener;
   }
 
   /** A list to read into, fitting the format. */
@@ -106,6 +114,10 @@ public final class FileListDecoder {
       }
       list.add(entry);
       counts.count(entry);
+      IntConsumer told = length;
+      if (told != null) {
+        told.accept(list.count());
+      }
     }
   }
 

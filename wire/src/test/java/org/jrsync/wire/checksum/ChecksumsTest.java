@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HexFormat;
 import java.util.Random;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.RsyncException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -143,7 +145,7 @@ class ChecksumsTest {
     // The program shows these from last byte to first: 273318ec... and 702130af...
     check(Checksums.forFiles(ChecksumType.XXH3_128), data, "9465a3b0f31c2c24e4ef6c6fec183327");
     check(Checksums.forFiles(ChecksumType.XXH64), data, "0be85929af302170");
-    check(Checksums.forFiles(ChecksumType.NONE), data, "00");
+    check(Checksums.forTransfer(ChecksumType.NONE, 0), data, "00");
   }
 
   @Test
@@ -182,10 +184,20 @@ class ChecksumsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(ChecksumType.class)
+  @EnumSource(value = ChecksumType.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void lengths(ChecksumType type) {
     assertThat(Checksums.forFiles(type).length()).isEqualTo(type.length());
     assertThat(Checksums.forFiles(type).digest()).hasSize(type.length());
+  }
+
+  @Test
+  void filesAreNotComparedByNothing() {
+    StrongChecksum none = Checksums.forFiles(ChecksumType.NONE);
+    assertThat(none.length()).isEqualTo(1);
+    assertThatThrownBy(none::reset)
+        .hasMessage("Invalid checksum-choice for --checksum: none (0)")
+        .isInstanceOfSatisfying(
+            RsyncException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNSUPPORTED));
   }
 
   @Test

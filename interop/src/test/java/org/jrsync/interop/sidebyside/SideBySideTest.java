@@ -1,0 +1,175 @@
+package org.jrsync.interop.sidebyside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.jrsync.interop.sidebyside.Scene.Route.LOCAL;
+import static org.jrsync.interop.sidebyside.Scene.Route.PULL_BY_SHELL;
+import static org.jrsync.interop.sidebyside.Scene.Route.PULL_FROM_DAEMON;
+import static org.jrsync.interop.sidebyside.Scene.Route.PUSH_BY_SHELL;
+import static org.jrsync.interop.sidebyside.Scene.Route.PUSH_TO_DAEMON;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jrsync.interop.harness.Jrsync;
+import org.jrsync.interop.peer.Peers;
+import org.jrsync.interop.process.Command;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/** Command lines whose every byte of output is compared with rsync's, in both roles. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SideBySideTest {
+  private static final String TREES =
+      "mkdir -p src/a/b src/e dst/a dst/extra/deep; echo one >src/one; echo two >src/a/two;"
+          + " echo three >src/a/b/three.o; echo x >dst/extra/deep/x; echo y >dst/a/y.o;"
+          + " echo old >dst/one; ln -s ../one src/a/link; mkfifo src/pipe;"
+          + " touch -h -d @1000000000 src/one src/a/* src/a src/e src/pipe src";
+  private static final String FIVE_LINKS =
+      "mkdir src; echo same >src/c; ln src/c src/a; ln src/c src/b; ln src/c src/d;"
+          + " ln src/c src/e";
+
+  private final Stage stage = new Stage();
+
+  /** The launcher may have to build first, and says so. */
+  @BeforeAll
+  void build() {
+    Command.of(Jrsync.binary(), "--version").run().expectSuccess();
+  }
+
+  @AfterAll
+  void end() {
+    stage.close();
+  }
+
+  private static List<Scene> scenes() {
+    List<Scene> all = new ArrayList<>();
+    all.addAll(startScenes());
+    all.addAll(outputScenes());
+    all.addAll(deletionScenes());
+    all.addAll(treeScenes());
+    return all;
+  }
+
+  /** What is said before the transfer begins. */
+  private static List<Scene> startScenes() {
+    return List.of(
+        Scene.of(LOCAL, "a bad rule", TREES, "-a", "--filter=nonsense x"),
+        Scene.of(LOCAL, "a merge file that is missing", TREES, "-a", "--filter=. nowhere"),
+        Scene.of(LOCAL, "a destination that is a file, with a slash", "mkdir src; echo >dst", "-a"),
+        Scene.of(LOCAL, "rules at work", TREES, "-avv", "--delete", "--exclude=*.o").anyOrder(),
+        Scene.of(PULL_BY_SHELL, "rules at work", TREES, "-avv", "--delete", "--exclude=*.o")
+            .anyOrder(),
+        Scene.of(PUSH_BY_SHELL, "the command for the shell", TREES, "-avv", "--size-only")
+            .anyOrder(),
+        Scene.of(PUSH_BY_SHELL, "its words", TREES, "-a", "--debug=cmd2"),
+        Scene.of(PULL_FROM_DAEMON, "the daemon's arguments", TREES, "-avv").anyOrder(),
+        Scene.of(
+                PULL_FROM_DAEMON, "a source named as a pattern", "mkdir src; echo >'src/[y]'", "-a")
+            .from("src/[y]"),
+        Scene.of(PUSH_BY_SHELL, "one that the server brings down", TREES, "-a", "--protocol=34"),
+        Scene.of(LOCAL, "no checksum for files", TREES, "-ac", "--checksum-choice=none"),
+        Scene.of(
+                PUSH_BY_SHELL,
+                "relative without implied directories",
+                TREES,
+                "-aRi",
+                "--no-implied-dirs",
+                "--no-i-r")
+            .from("src/a/b"),
+        Scene.of(LOCAL, "relative without directories", TREES, "-lR").from("./src"),
+        Scene.of(
+            LOCAL,
+            "a partial directory whose parent is missing",
+            TREES,
+            "-a",
+            "--partial-dir=/nowhere/at/all"));
+  }
+
+  private static List<Scene> outputScenes() {
+    String big = "mkdir src; head -c 70000 /dev/zero >src/big; head -c 40000 /dev/zero >src/small";
+    return List.of(
+        Scene.of(
+            LOCAL, "a list that is built as a whole", TREES, "-a", "--progress", "-d", "--no-r"),
+        Scene.of(PULL_BY_SHELL, "one that is received", TREES, "-a", "--progress", "--no-i-r"),
+        Scene.of(
+            PULL_BY_SHELL,
+            "and listed for deletion",
+            TREES,
+            "-a",
+            "--progress",
+            "--delete-after",
+            "--no-i-r"),
+        Scene.of(LOCAL, "an error behind an open line", "mkdir src", "-av", "--no-i-r").from("no"),
+        Scene.of(LOCAL, "progress of bigger files", big, "-a", "--progress"),
+        Scene.of(
+            LOCAL,
+            "progress while a prefix is verified",
+            big + "; mkdir dst; head -c 50000 /dev/zero >dst/big",
+            "-r",
+            "--progress",
+            "--append-verify"),
+        Scene.of(LOCAL, "sums of a dry run", TREES, "-an", "--out-format=%C %n"),
+        Scene.of(LOCAL, "an empty format", TREES, "-a", "--out-format="),
+        Scene.of(
+            PULL_BY_SHELL,
+            "counted hits",
+            "mkdir src dst; seq 9000 >src/f; seq 8999 >dst/f; seq 3 2000 >>dst/f",
+            "-avv"),
+        Scene.of(
+            LOCAL,
+            "a special file of another type",
+            "mkdir src dst; mkfifo src/p; perl -MIO::Socket::UNIX -e"
+                + " 'IO::Socket::UNIX->new(Local=>\"dst/p\",Listen=>1)';"
+                + " touch -d @1000000000 src/p dst/p src dst",
+            "-ai"));
+  }
+
+  private static List<Scene> deletionScenes() {
+    String guarded =
+        "mkdir -p src dst/d/in; echo >dst/d/in/keep.o; echo >dst/d/in/go; echo >dst/d/x";
+    return List.of(
+        Scene.of(
+            LOCAL,
+            "a directory that something stays in",
+            guarded,
+            "-av",
+            "--delete",
+            "--exclude=*.o"),
+        Scene.of(LOCAL, "the same in a dry run", guarded, "-avn", "--delete", "--exclude=*.o"),
+        Scene.of(LOCAL, "a limit", guarded, "-av", "--delete", "--max-delete=1"),
+        Scene.of(LOCAL, "steps", guarded, "-a", "--delete", "--debug=del3"),
+        Scene.of(LOCAL, "before the transfer", TREES, "-avv", "--delete-before"));
+  }
+
+  private static List<Scene> treeScenes() {
+    String links =
+        "mkdir -p src/sub; ln -s /etc/passwd src/abs; ln -s ../../up src/up;"
+            + " ln -s ../../up src/sub/up; ln -s a/./b/ src/plain";
+    return List.of(
+        Scene.of(PULL_BY_SHELL, "many links to a file", FIVE_LINKS, "-aHi"),
+        Scene.of(LOCAL, "many links to a file", FIVE_LINKS, "-aHi"),
+        Scene.of(PUSH_TO_DAEMON, "links that lead out of the module", links, "-ai"),
+        Scene.of(PUSH_BY_SHELL, "links that lead anywhere", links, "-ai"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyScene() {
+    return scenes().stream()
+        .map(scene ->
+            DynamicTest.dynamicTest(scene.route() + ": " + scene.title(), () -> compare(scene)));
+  }
+
+  private void compare(Scene scene) {
+    Path theirs = Peers.NEWEST.orSkip().binary();
+    Path ours = Jrsync.binary();
+    Stage.Outcome expected = stage.play(scene, theirs, theirs);
+    assertThat(stage.play(scene, ours, theirs)).as("our client").isEqualTo(expected);
+    if (scene.route() != LOCAL) {
+      assertThat(stage.play(scene, theirs, ours)).as("our server").isEqualTo(expected);
+    }
+  }
+}

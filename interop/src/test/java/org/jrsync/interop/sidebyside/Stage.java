@@ -1,0 +1,103 @@
+package org.jrsync.interop.sidebyside;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jrsync.interop.harness.Module;
+import org.jrsync.interop.harness.RsyncDaemon;
+import org.jrsync.interop.harness.Scratch;
+import org.jrsync.interop.process.Command;
+import org.jrsync.interop.process.Result;
+
+/** Where scenes are played, each time in the same folder, made anew. */
+final class Stage implements AutoCloseable {
+  private static final String SHELL =
+      """
+      #!/bin/sh
+      while :; do case "$1" in -*) shift ;; *) break ;; esac; done
+      shift
+      cd 'FOLDER' || exit 99
+      eval "exec $*"
+      """;
+
+  private static final String LIST =
+      "find . -mindepth 1 -printf '%P %y %m %s %n %l\\n' | LC_ALL=C sort;"
+          + " find . -type f -print0 | LC_ALL=C sort -z | xargs -0r cksum";
+
+  private final Scratch scratch = new Scratch();
+  private final Path work = scratch.path().resolve("work");
+  private final Path shell = scratch.script("shell", SHELL.replace("FOLDER", work.toString()));
+  private final Map<Path, RsyncDaemon> daemons = new ConcurrentHashMap<>();
+
+  /** What can be seen of a run. */
+  record Outcome(int status, String out, String err, String tree) {}
+
+  Outcome play(Scene scene, Path client, Path server) {
+    sh(scratch.path(), "rm -rf work && mkdir work");
+    sh(work, scene.setup());
+    Result result = Command.of(client, words(scene, server)).in(work).run();
+    String tree = sh(work, LIST).out();
+    return new Outcome(
+        result.exitCode(),
+        shown(scene, same(result.out(), server)),
+        shown(scene, same(result.err(), server)),
+        tree);
+  }
+
+  private static String shown(Scene scene, String text) {
+    return scene.ordered() ? text : text.lines().sorted().collect(Collectors.joining("\n"));
+  }
+
+  private static Result sh(Path folder, String script) {
+    return Command.of("/bin/sh", "-ec", script).in(folder).run().expectSuccess();
+  }
+
+  private List<String> words(Scene scene, Path server) {
+    List<String> words = new ArrayList<>(scene.options());
+    String host = "";
+    switch (scene.route()) {
+      case LOCAL -> {}
+      case PULL_BY_SHELL, PUSH_BY_SHELL -> {
+        words.add("--rsh=" + shell);
+        words.add("--rsync-path=" + server);
+        host = "host:";
+      }
+      case PULL_FROM_DAEMON, PUSH_TO_DAEMON -> host = daemon(server).url("work/");
+    }
+    words.add(scene.route().pulls() ? host + scene.source() : scene.source());
+    words.add(scene.route().pulls() ? scene.destination() : host + scene.destination());
+    return words;
+  }
+
+  private RsyncDaemon daemon(Path server) {
+    return daemons.computeIfAbsent(
+        server,
+        program ->
+            RsyncDaemon.start(
+                program,
+                scratch.folder("daemon-" + daemons.size()),
+                List.of(Module.writable("work", work, "use chroot = no", "munge symlinks = no"))));
+  }
+
+  /**
+   * Without what has to differ: program names, places in sources, ports, speeds and byte counts.
+   */
+  private String same(String text, Path server) {
+    return text.replace(server.toString(), "SERVER")
+        .replaceAll("rsync error: received SIGUSR1 .*\n", "")
+        .replaceAll("at [\\w./]+\\(\\d+\\) \\[([\\w ]+)=[\\d.]+\\]", "[$1]")
+        .replaceAll("port \\d+", "port N")
+        .replaceAll("sent [\\d,]+ bytes  received [\\d,]+ bytes  [\\d,.]+ bytes/sec", "sent")
+        .replaceAll("speedup is [\\d,.]+", "speedup")
+        .replaceAll(" +[\\d.]+[kMG]?B/s +[\\d?]+:[\\d?]+:[\\d?]+", " RATE");
+  }
+
+  @Override
+  public void close() {
+    daemons.values().forEach(RsyncDaemon::close);
+    scratch.close();
+  }
+}
