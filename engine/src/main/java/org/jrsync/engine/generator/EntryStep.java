@@ -112,19 +112,24 @@ final class EntryStep {
   /** Works on anything but a directory. */
   void file(Candidate c, QuickCheck.Strictness strictness) {
     boolean redo = strictness == QuickCheck.Strictness.REDO;
+    if (redo) {
+      hardLinks.again(c);
+    }
+    file(c, strictness, redo);
+    hardLinks.worked(c, redo);
+  }
+
+  private void file(Candidate c, QuickCheck.Strictness strictness, boolean redo) {
     if (isSkipped(c.path) || refusedByModule(c, false, false)) {
-      hardLinks.skipped(c);
       return;
     }
     look(c);
     if (options.existingOnly && !redo && c.errno == Errno.ENOENT) {
-      hardLinks.skipped(c);
       reportNotCreating("file", c);
       return;
     }
     if (options.ignoreExisting && !redo && c.exists()) {
       reportExists(c, true);
-      hardLinks.skipped(c);
       return;
     }
     if (!options.perms) {

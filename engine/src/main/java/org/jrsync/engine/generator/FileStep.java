@@ -78,12 +78,10 @@ final class FileStep {
       if (options.info(Info.SKIP) >= 1) {
         session.message(MessageCode.INFO).name(c.path).text(" is newer\n").send();
       }
-      hardLinks.skipped(c);
       return;
     }
     if (c.exists() && !FileMode.isRegular(c.stat.mode())) {
       if (!deleter.makeRoom(c.path, c.stat, Deleter.Reason.FILE)) {
-        hardLinks.skipped(c);
         return;
       }
       c.errno = Errno.ENOENT;
@@ -98,7 +96,6 @@ final class FileStep {
       return;
     }
     if (options.append > 0 && !redo && c.exists() && c.stat.size() >= c.entry.size) {
-      hardLinks.skipped(c);
       return;
     }
     request(c, kept, redo);
@@ -145,7 +142,6 @@ final class FileStep {
     }
     if (c.errno != Errno.ENOENT) {
       session.fail("recv_generator: failed to stat ", c.path, "", c.errno);
-      hardLinks.skipped(c);
       return;
     }
     announce(c, false, ItemWriter.Basis.DESTINATION);

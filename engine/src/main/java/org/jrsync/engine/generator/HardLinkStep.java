@@ -33,6 +33,7 @@ final class HardLinkStep {
   private final Waiting waiting;
   private final boolean enabled;
   private final boolean reportNames;
+  private boolean promoting;
 
   /**
    * @param look fills a fresh candidate for an index and looks what is there
@@ -129,14 +130,22 @@ final class HardLinkStep {
     }
   }
 
-  /** The entry is left out: if it was the group's last hope, a waiting member takes its place. */
-  void skipped(Candidate c) {
-    if (!applies(c)) {
-      return;
+  /** The entry, whose transfer is begun once more, does not wait for itself. */
+  void again(Candidate c) {
+    if (applies(c) && group(c).state() == HardLinkGroups.State.TRANSFERRING) {
+      group(c).reopen();
     }
-    HardLinkGroups.Group group = group(c);
-    if (group.state() == HardLinkGroups.State.OPEN && group.isLast(c.ndx)) {
-      promote(group);
+  }
+
+  /**
+   * The entry has been worked on. If it was the group's last hope and has come to nothing, left out
+   * or failed, a waiting member takes its place.
+   *
+   * @param again whether it was worked on before, so that others wait for it
+   */
+  void worked(Candidate c, boolean again) {
+    if (applies(c) && (again || group(c).isLast(c.ndx))) {
+      promote(group(c));
     }
   }
 
@@ -152,11 +161,23 @@ final class HardLinkStep {
     }
   }
 
+  /** Tries waiting members, one after the other, as long as none is on its way or in place. */
   private void promote(HardLinkGroups.Group group) {
-    int ndx = group.takeLatest();
-    if (ndx >= 0) {
-      waiting.handleNow(ndx);
-      waiting.ended(ndx);
+    if (promoting) {
+      return;
+    }
+    promoting = true;
+    try {
+      while (group.state() == HardLinkGroups.State.OPEN) {
+        int ndx = group.takeLatest();
+        if (ndx < 0) {
+          return;
+        }
+        waiting.handleNow(ndx);
+        waiting.ended(ndx);
+      }
+    } finally {
+      promoting = false;
     }
   }
 
