@@ -7,6 +7,7 @@ import java.util.List;
 import org.jrsync.daemon.config.ModuleConfig;
 import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.session.ModulePaths;
+import org.jrsync.daemon.session.ModuleRoot;
 import org.jrsync.daemon.session.TransferRequest;
 import org.jrsync.daemon.session.TransferResult;
 import org.jrsync.engine.SanitizedLinks;
@@ -31,7 +32,6 @@ import org.jrsync.engine.report.Reporter;
 import org.jrsync.engine.scan.Glob;
 import org.jrsync.engine.tree.LinkTargets;
 import org.jrsync.engine.tree.MungedTargets;
-import org.jrsync.engine.tree.PosixTree;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Identity;
 import org.jrsync.posix.Umask;
@@ -59,6 +59,11 @@ final class EngineTransfer {
 
   /** The part of the heap that they may take at most. */
   private static final int HEAP_SHARE = 2;
+
+  /** Makes the tree of a module, in which links are stored in a certain way. */
+  interface Trees {
+    Tree of(ModuleRoot root, LinkTargets targets);
+  }
 
   private final TransferRequest request;
   private final ParsedArguments parsed;
@@ -137,7 +142,12 @@ final class EngineTransfer {
     return ownRoot || paths.mungeSymlinks() ? EntryPolicy.NONE : new SanitizedLinks();
   }
 
-  TransferResult run(Transport transport) {
+  /**
+   * Runs the transfer.
+   *
+   * @param trees makes the tree of the module
+   */
+  TransferResult run(Trees trees, Transport transport) {
     WireInput in = new WireInput(transport);
     WireOutput out = new WireOutput(transport, in.timeout(), WireOutput.DEFAULT_BUFFER);
     if (options.bwlimit > 0) {
@@ -145,7 +155,7 @@ final class EngineTransfer {
     }
     LinkTargets targets =
         request.paths().mungeSymlinks() ? new MungedTargets(!options.sender) : LinkTargets.PLAIN;
-    Tree tree = new PosixTree(request.root().tree(), targets);
+    Tree tree = trees.of(request.root(), targets);
     ModuleRuleFiles ruleFiles = new ModuleRuleFiles(tree, hidden);
     ServedAnchor anchor =
         new ServedAnchor(

@@ -18,6 +18,7 @@ import org.jrsync.engine.options.ArgumentParser;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.RefuseOptions;
 import org.jrsync.engine.options.UsageException;
+import org.jrsync.engine.tree.PosixTree;
 import org.jrsync.posix.Identity;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.ExitCode;
@@ -35,6 +36,7 @@ public final class ModuleTransfers implements TransferRunner {
   private final ThreadStarter starter;
   private final WriteWatch watch;
   private final long bwlimit;
+  private final EngineTransfer.Trees trees;
 
   /**
    * @param files reads the rule files that the configuration names
@@ -42,6 +44,15 @@ public final class ModuleTransfers implements TransferRunner {
    * @param bwlimit most bytes a second for any session, 0 for no limit
    */
   public ModuleTransfers(OperatorFiles files, ThreadStarter starter, long bwlimit) {
+    this(files, starter, bwlimit, (root, links) -> new PosixTree(root.tree(), links));
+  }
+
+  /**
+   * @param trees makes the tree that the engine works in; tests give others than a module's own
+   */
+  ModuleTransfers(
+      OperatorFiles files, ThreadStarter starter, long bwlimit, EngineTransfer.Trees trees) {
+    this.trees = trees;
     this.bwlimit = bwlimit;
     this.files = files;
     this.starter = starter;
@@ -59,7 +70,8 @@ public final class ModuleTransfers implements TransferRunner {
       ParsedArguments parsed = parse(request);
       announce(request, parsed.options().sender);
       check(request, parsed);
-      return new EngineTransfer(request, parsed, hidden, threads, watch, bwlimit).run(transport);
+      return new EngineTransfer(request, parsed, hidden, threads, watch, bwlimit)
+          .run(trees, transport);
     } catch (UsageException e) {
       announce(request, request.wantsFiles());
       return new Refusal(request, transport).send(ExitCode.UNSUPPORTED, e.getMessage());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Members of a group of hard links wait for each other, but never for one that cannot come. */
 class HardLinkTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final Scratch scratch = new Scratch();
   private final Disk source = new Disk(scratch.folder("src"));

@@ -20,11 +20,14 @@ import org.jrsync.interop.tree.Disk;
 import org.jrsync.interop.tree.Name;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links in the operator's paths are followed as rsync 3.5.1 does, which runs the same tests. */
+@Execution(ExecutionMode.CONCURRENT)
 class OperatorPathTest {
   private static final String REFUSED = "refusing to follow a symlink owned by an untrusted user";
   private static final int STRANGER = 12_345;

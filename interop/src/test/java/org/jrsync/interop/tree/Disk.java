@@ -194,9 +194,19 @@ public final class Disk {
 
   /** Sets the modification time and leaves the access time. */
   public void time(Name path, long seconds, int nanos) {
+    times(path, 0, UTIME_OMIT, seconds, nanos);
+  }
+
+  /** Sets the access time and leaves the modification time. */
+  public void accessTime(Name path, long seconds) {
+    times(path, seconds, 0, 0, UTIME_OMIT);
+  }
+
+  private void times(Name path, long access, int accessNanos, long seconds, int nanos) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment times = arena.allocate(32, 8);
-      times.set(ValueLayout.JAVA_LONG, 8, UTIME_OMIT);
+      times.set(ValueLayout.JAVA_LONG, 0, access);
+      times.set(ValueLayout.JAVA_LONG, 8, accessNanos);
       times.set(ValueLayout.JAVA_LONG, 16, seconds);
       times.set(ValueLayout.JAVA_LONG, 24, nanos);
       check(

@@ -1,0 +1,157 @@
+package org.jrsync.interop.race;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.jrsync.interop.tree.Disk;
+import org.jrsync.interop.tree.Name;
+import org.jrsync.interop.tree.Stat;
+
+/**
+ * The raced tree, a like of it outside that must not be touched, and the place at the other end of
+ * the transfer.
+ */
+final class RaceWorld {
+  static final String SECRET = "secret";
+  static final String HIDDEN = "hidden";
+
+  final Path raced;
+  final Path outside;
+  final Path peer;
+  private final Path aside;
+  final Sentinel sentinel;
+
+  RaceWorld(Path scratch) {
+    raced = scratch.resolve("raced");
+    outside = scratch.resolve("outside");
+    peer = scratch.resolve("peer");
+    aside = scratch.resolve("aside");
+    sentinel = new Sentinel(outside);
+  }
+
+  /** Makes everything anew. */
+  void reset(Scenario scenario) {
+    try {
+      for (Path each : new Path[] {raced, outside, peer, aside}) {
+        new Disk(each).remove(Name.of(""));
+        Files.createDirectory(each);
+      }
+      fill(Files.createDirectory(raced.resolve("dir")), "old content ");
+      fill(outside, SECRET);
+      Files.writeString(outside.resolve(HIDDEN), SECRET);
+      if (scenario.push()) {
+        fillPeer(Files.createDirectory(peer.resolve("dir")));
+      }
+      sentinel.arm();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void fill(Path dir, String content) throws IOException {
+    for (String directory : new String[] {"sub", "gonedir", "tofile", ".part"}) {
+      Files.createDirectory(dir.resolve(directory));
+    }
+    for (String file :
+        new String[] {
+          "leaf", "gone", "sub/inner", "gonedir/x", "tofile/x", "todir", ".part/leaf", "one", "same"
+        }) {
+      Files.writeString(dir.resolve(file), content.repeat(70));
+      new Disk(dir).time(Name.of(file), 900_000_000, 0);
+    }
+    Files.createLink(dir.resolve("two"), dir.resolve("one"));
+    Files.createSymbolicLink(dir.resolve("alink"), Path.of(content.strip()));
+    new Disk(dir).node(Name.of("afifo"), Stat.FIFO | 0600, 0, 0);
+  }
+
+  private static void fillPeer(Path dir) throws IOException {
+    for (String directory : new String[] {"sub", "newdir", "todir"}) {
+      Files.createDirectory(dir.resolve(directory));
+    }
+    for (String file :
+        new String[] {"leaf", "sub/inner", "tofile", "todir/y", "new", "newdir/z", "one"}) {
+      Files.writeString(dir.resolve(file), "old content ".repeat(70) + "and new content");
+    }
+    // Only the attributes of this one differ.
+    Files.writeString(dir.resolve("same"), "old content ".repeat(70));
+    new Disk(dir).time(Name.of("same"), 900_000_000, 0);
+    new Disk(dir).mode(Name.of("same"), 0604);
+    if ("root".equals(System.getProperty("user.name"))) {
+      new Disk(dir).owner(Name.of("same"), 12_345, 12_345);
+    }
+    Files.createLink(dir.resolve("two"), dir.resolve("one"));
+    Files.createLink(dir.resolve("three"), dir.resolve("new"));
+    Files.createSymbolicLink(dir.resolve("alink"), Path.of("elsewhere"));
+    new Disk(dir).node(Name.of("afifo"), Stat.FIFO | 0640, 0, 0);
+    new Disk(dir).node(Name.of("newfifo"), Stat.FIFO | 0640, 0, 0);
+    // Times of long ago, which must be set at the other end.
+    try (Stream<Path> all = Files.walk(dir)) {
+      all.filter(path -> !path.endsWith("same"))
+          .forEach(
+              path -> new Disk(dir).time(Name.of(dir.relativize(path).toString()), 950_000_000, 0));
+    }
+  }
+
+  /**
+   * Turns the directory, or the name at a path, into a link that leads outside, where the same
+   * names are found.
+   */
+  void flip(Flip flip, String path) {
+    try {
+      if (flip == Flip.PARENT) {
+        Path dir = raced.resolve("dir");
+        if (Files.isDirectory(dir, LinkOption.NOFOLLOW_LINKS)) {
+          plantAll(dir);
+          Files.move(dir, aside.resolve("dir"));
+        }
+        sentinel.arm();
+        Files.createSymbolicLink(dir, Path.of("../outside"));
+        return;
+      }
+      Path leaf = raced.resolve(path);
+      Path like = outside.resolve(raced.resolve("dir").relativize(leaf));
+      if (Files.exists(leaf, LinkOption.NOFOLLOW_LINKS)) {
+        plant(leaf, like);
+        Files.move(leaf, aside.resolve("leaf"));
+      } else if (Files.isDirectory(like.resolveSibling("."))
+          && !Files.exists(like, LinkOption.NOFOLLOW_LINKS)) {
+        Files.writeString(like, SECRET);
+      }
+      sentinel.arm();
+      if (Files.isDirectory(leaf.resolveSibling("."), LinkOption.NOFOLLOW_LINKS)) {
+        Files.createSymbolicLink(leaf, like);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void plantAll(Path dir) throws IOException {
+    try (Stream<Path> all = Files.walk(dir)) {
+      for (Path path : (Iterable<Path>) all::iterator) {
+        plant(path, outside.resolve(dir.relativize(path)));
+      }
+    }
+  }
+
+  /** A name that the transfer has made, such as a temporary file's, must exist outside too. */
+  private static void plant(Path path, Path like) throws IOException {
+    if (Files.exists(like, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectories(like);
+    } else if (Files.isDirectory(like.resolveSibling("."))) {
+      Files.writeString(like, SECRET);
+    }
+  }
+
+  /** What of the outside was touched or has arrived, empty for nothing. */
+  String escaped(String output) {
+    String told = output.contains(HIDDEN) || output.contains("2001/09/09") ? output : "";
+    return sentinel.touched() + Sentinel.leaked(peer) + told;
+  }
+}
