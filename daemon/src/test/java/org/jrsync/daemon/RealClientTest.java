@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jrsync.daemon.config.DaemonConfig;
@@ -340,6 +343,49 @@ class RealClientTest {
     assertThat(run("-a", url("bad/"), dir + "/unchanged/").exitCode()).isZero();
     assertThat(mode(dir.resolve("unchanged/a"))).isEqualTo("rw-rw-rwx");
     assertThat(log).contains("Invalid \"outgoing chmod\" directive: F6x");
+  }
+
+  @Test
+  void aClientGetsNoMoreThanEightThreadsForCompression() throws Exception {
+    Path source = tree("source");
+    byte[] noise = new byte[2_000_000];
+    new Random(8).nextBytes(noise);
+    Files.write(source.resolve("noise"), noise);
+    start("[m]\npath = " + source + "\n");
+
+    Process client =
+        client(
+            "",
+            "-a",
+            "--compress-choice=zstd",
+            "-M--compress-threads=500",
+            "-M--bwlimit=1000",
+            url("m/"),
+            dir + "/copy/");
+    long most = 0;
+    while (client.isAlive()) {
+      most = Math.max(most, mostThreadsOfOneName());
+      Thread.sleep(20);
+    }
+    assertThat(end(client).exitCode()).isZero();
+    // A thread that the codec starts has its starter's name: the session's, and the eight. The
+    // JVM's
+    // new threads have it too until they take their own.
+    assertThat(most).isBetween(9L, 12L);
+  }
+
+  private static long mostThreadsOfOneName() throws IOException {
+    Map<String, Long> names = new HashMap<>();
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+      for (Path task : tasks.toList()) {
+        try {
+          names.merge(Files.readString(task.resolve("comm")), 1L, Long::sum);
+        } catch (IOException e) {
+          assertThat(task).as("a thread that has ended").doesNotExist();
+        }
+      }
+    }
+    return Collections.max(names.values());
   }
 
   @Test
