@@ -25,6 +25,7 @@ import org.jrsync.daemon.session.SessionServices;
 import org.jrsync.daemon.transfer.ModuleTransfers;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Users;
+import org.jrsync.wire.compress.TokenCodec;
 import org.jspecify.annotations.Nullable;
 
 /** A running daemon: bound sockets, and the sessions that come through them. */
@@ -82,12 +83,14 @@ final class Daemon implements AutoCloseable {
   }
 
   /**
-   * What sessions share, on this host.
+   * What sessions share, on this host. To be called before any session: libraries are loaded with
+   * the process's own identity, never with a module's.
    *
    * @param bwlimit most bytes a second for any session, 0 for no limit
    */
   static SessionServices services(
       Supplier<DaemonConfig> config, ConfinedTree operator, ModuleLogs logs, long bwlimit) {
+    TokenCodec.prepare();
     OperatorFiles files = new OperatorFiles(operator);
     Accounts accounts = new SystemAccounts();
     int self = Users.effectiveUser();

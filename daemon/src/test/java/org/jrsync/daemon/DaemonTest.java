@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -229,5 +230,12 @@ class DaemonTest {
                     "thread \"session 7 receiver\" ended by an internal error:"
                         + " java.lang.StackOverflowError: deep"));
     assertThat(connect(daemon).getInputStream().read()).isEqualTo('@');
+  }
+
+  /** A session's thread would load it with its module's identity, from a file of that user's. */
+  @Test
+  void librariesAreLoadedBeforeAnySession() throws Exception {
+    start("[m]\npath = " + dir + "\n", NOTHING);
+    assertThat(Files.readString(Path.of("/proc/self/maps"))).contains("libzstd-jni");
   }
 }

@@ -1,5 +1,6 @@
 package org.jrsync.wire.compress;
 
+import com.github.luben.zstd.util.Native;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
 
@@ -9,6 +10,19 @@ import org.jrsync.wire.WireOutput;
  */
 public final class TokenCodec {
   private TokenCodec() {}
+
+  /**
+   * Loads the code that lies outside the JVM, which otherwise the first stream does that needs it:
+   * for processes that give up the right to, or must not run code from a file of somebody else's.
+   * Where it cannot be loaded, that shows when a stream needs it.
+   */
+  public static void prepare() {
+    try {
+      Native.load();
+    } catch (LinkageError e) {
+      return;
+    }
+  }
 
   /**
    * The sender's side.
