@@ -192,8 +192,12 @@ public final class ClientTransfer {
   /** A remote sender is held to what it was asked for. */
   private StandardParts.Names requestedNames(boolean sending) {
     HostSpec host = sources.host();
-    if (sending || host == null || parsed.connection().oldArgs() > 0) {
+    if (sending || host == null) {
       return StandardParts.Names.ANY;
+    }
+    if (parsed.connection().oldArgs() > 0) {
+      // What the remote shell makes of the arguments is not known here, but the rules are.
+      return session -> RequestedNames.any(session.options(), session.filters());
     }
     List<byte[]> paths = sources.remotePaths();
     List<byte[]> asked =

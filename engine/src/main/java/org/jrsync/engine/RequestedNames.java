@@ -37,6 +37,13 @@ public final class RequestedNames implements EntryPolicy {
     }
   }
 
+  /** Any name but those that the client's rules exclude. */
+  public static RequestedNames any(Options options, FilterList rules) {
+    RequestedNames names = new RequestedNames(options, List.of(), rules);
+    names.everything = true;
+    return names;
+  }
+
   private void add(byte[] argument) {
     byte[] path = relative ? behindDot(argument) : leafOf(argument);
     if (isWild(path)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import org.jrsync.engine.filter.FilterList;
+import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.Options;
 import org.jrsync.wire.RsyncException;
 import org.junit.jupiter.api.Test;
@@ -69,5 +70,28 @@ class RequestedNamesTest {
     plain.check(bytes("bc"), 2, false);
     refused(plain, "x");
     refused(plain, "c");
+  }
+
+  /**
+   * With {@code --old-args} the server's shell makes names of the arguments; rules hold as ever.
+   */
+  @Test
+  void whereAnyNameMayComeTheRulesStillHold() {
+    FilterParser parser =
+        new FilterParser(
+            path -> {
+              throw new AssertionError();
+            },
+            "client",
+            text -> {
+              throw new AssertionError(text);
+            });
+    parser.filter(bytes("- secret"));
+    RequestedNames names =
+        RequestedNames.any(new Options.Builder().build(), parser.buildSided(false));
+    names.check(bytes("any/name"), 8, false);
+    assertThat(onlyParent(names, "any")).isFalse();
+    assertThatThrownBy(() -> names.check(bytes("any/secret"), 10, false))
+        .hasMessage("ERROR: rejecting excluded file-list name: any/secret");
   }
 }
