@@ -1,12 +1,9 @@
 package org.jrsync.cli;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.wire.MessageCode;
-import org.jspecify.annotations.Nullable;
 
 /** Shows a client's messages: information on standard output, the rest on standard error. */
 final class ConsoleReporter implements Reporter {
@@ -17,13 +14,7 @@ final class ConsoleReporter implements Reporter {
   ConsoleReporter(Console console, Options options, Environment environment) {
     this.console = console;
     this.quiet = options.quiet > 0;
-    this.printable =
-        new Printable(
-            Printable.highBytes(
-                options.eightBitOutput,
-                text(environment.get("LC_ALL")),
-                text(environment.get("LC_CTYPE")),
-                text(environment.get("LANG"))));
+    this.printable = new Printable(Printable.highBytes(options.eightBitOutput, environment));
   }
 
   @Override
@@ -41,9 +32,5 @@ final class ConsoleReporter implements Reporter {
     } else {
       console.error(shown);
     }
-  }
-
-  private static @Nullable String text(byte @Nullable [] value) {
-    return value == null ? null : new String(value, ISO_8859_1);
   }
 }

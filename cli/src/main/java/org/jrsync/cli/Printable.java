@@ -1,5 +1,9 @@
 package org.jrsync.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.report.EscapedText;
 import org.jrsync.engine.report.TextBuilder;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +15,24 @@ final class Printable {
 
   Printable(EscapedText escape) {
     this.escape = escape;
+  }
+
+  /** For messages from outside any transfer, where {@code -8} is not known. */
+  static Printable of(Environment environment) {
+    return new Printable(highBytes(false, environment));
+  }
+
+  /** Follows {@code -8} and the locale's charset, as the environment names it. */
+  static EscapedText highBytes(boolean eightBit, Environment environment) {
+    return highBytes(
+        eightBit,
+        text(environment.get("LC_ALL")),
+        text(environment.get("LC_CTYPE")),
+        text(environment.get("LANG")));
+  }
+
+  private static @Nullable String text(byte @Nullable [] value) {
+    return value == null ? null : new String(value, ISO_8859_1);
   }
 
   /**
@@ -44,6 +66,15 @@ final class Printable {
     TextBuilder text = new TextBuilder();
     escape.appendLine(text, message);
     return text.toBytes();
+  }
+
+  /** Each line of the text, as {@link #of(byte[])} makes it, and a line end behind the last one. */
+  byte[] ofLines(String text) {
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    for (String line : text.split("\n", -1)) {
+      shown.writeBytes(of((line + "\n").getBytes(ISO_8859_1)));
+    }
+    return shown.toByteArray();
   }
 
   /** Whether nothing in it can need an escape, as in most messages. */

@@ -50,7 +50,10 @@ final class Program {
     }
     if (Arrays.equals(words.getFirst(), SERVE)) {
       return ServeMain.run(
-          words.subList(1, words.size()), stream(FileDescriptor.out), stream(FileDescriptor.err));
+          words.subList(1, words.size()),
+          stream(FileDescriptor.out),
+          stream(FileDescriptor.err),
+          Printable.highBytes(false, environment));
     }
     ParsedArguments parsed;
     try {
@@ -158,7 +161,7 @@ final class Program {
     boolean told = failure instanceof RsyncException known && known.reportedByPeer();
     String message = message(failure);
     if (!told && !message.isEmpty()) {
-      console.error(message + "\n");
+      console.error(Printable.of(environment).ofLines(message));
     }
     if (environment.get(TRACE) != null) {
       console.error(trace(failure));

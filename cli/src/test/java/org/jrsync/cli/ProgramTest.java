@@ -190,6 +190,17 @@ class ProgramTest {
     assertThat(errors()).contains("  at org.jrsync.cli.ProgramTest");
   }
 
+  /** A daemon's answer may be all that a failure says. */
+  @Test
+  void whatAPeerSaidReachesTheTerminalEscaped() {
+    Program program = new Program(console, Environment.EMPTY);
+    RsyncException answer =
+        new RsyncException(ExitCode.START_CLIENT, "@ERROR: \033[31mX\007\nrsync: \\#101 C:\\d");
+    assertThat(program.fail(answer, "Receiver")).isEqualTo(5);
+    assertThat(errors())
+        .startsWith("@ERROR: \\#033[31mX\\#007\nrsync: \\#134#101 C:\\d\nrsync error: ");
+  }
+
   @Test
   void outputComesBeforeTheErrorsThatFollowIt() {
     ByteArrayOutputStream both = new ByteArrayOutputStream();

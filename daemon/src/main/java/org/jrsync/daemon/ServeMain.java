@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.SingleModule;
+import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.session.TransferRequest;
 import org.jrsync.daemon.session.TransferResult;
+import org.jrsync.engine.report.EscapedText;
+import org.jrsync.engine.report.TextBuilder;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileStat;
@@ -51,6 +54,8 @@ public final class ServeMain {
 
   private final PrintStream out;
   private final PrintStream err;
+  private final EscapedText escape;
+  private final LogSink mistakes = new Mistakes();
 
   /** While the usual port is tried, whose failure is no news. */
   private volatile boolean portMayBeTaken;
@@ -61,19 +66,22 @@ public final class ServeMain {
   private boolean writable;
   private @Nullable String directory;
 
-  private ServeMain(PrintStream out, PrintStream err) {
+  private ServeMain(PrintStream out, PrintStream err, EscapedText escape) {
     this.out = out;
     this.err = err;
+    this.escape = escape;
   }
 
   /**
    * Serves until Ctrl-C or a TERM signal.
    *
    * @param arguments what follows {@code serve}
+   * @param escape makes what clients send fit for the terminal
    * @return the exit status of the process
    */
-  public static int run(List<byte[]> arguments, PrintStream out, PrintStream err) {
-    ServeMain main = new ServeMain(out, err);
+  public static int run(
+      List<byte[]> arguments, PrintStream out, PrintStream err, EscapedText escape) {
+    ServeMain main = new ServeMain(out, err, escape);
     try {
       return main.read(arguments) ? main.serve() : 0;
     } catch (RsyncException e) {
@@ -243,11 +251,11 @@ public final class ServeMain {
         () -> config,
         address,
         at,
-        Daemon.services(() -> config, operator, module -> this::log, 0),
+        Daemon.services(() -> config, operator, module -> mistakes, 0),
         this::ended,
         (writer, line) -> {
           if (!portMayBeTaken) {
-            err.println(line);
+            tell(line);
           }
         });
   }
@@ -300,16 +308,31 @@ public final class ServeMain {
       }
     }
     synchronized (this) {
-      out.println(line);
+      out.println(shown(line.toString()));
       out.flush();
     }
   }
 
   /** Of the daemon's log, this program's user wants to know only what should not happen. */
-  private void log(long session, String line) {
-    if (line.contains("internal error")) {
-      err.println(line);
+  private final class Mistakes implements LogSink {
+    @Override
+    public void line(long writer, String text) {}
+
+    @Override
+    public void internalError(long writer, String text) {
+      tell(text);
     }
+  }
+
+  private void tell(String line) {
+    err.println(shown(line));
+  }
+
+  private String shown(String line) {
+    byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
+    TextBuilder safe = new TextBuilder();
+    escape.append(safe, bytes, 0, bytes.length);
+    return text(safe.toBytes());
   }
 
   private static String text(byte[] bytes) {

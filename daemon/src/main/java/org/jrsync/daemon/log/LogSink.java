@@ -10,4 +10,9 @@ public interface LogSink {
    * @param text bytes of the line (ISO-8859-1), without a line end
    */
   void line(long writer, String text);
+
+  /** Writes a line, as {@link #line}, about something that must not happen. */
+  default void internalError(long writer, String text) {
+    line(writer, text);
+  }
 }

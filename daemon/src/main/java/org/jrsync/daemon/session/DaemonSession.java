@@ -91,7 +91,7 @@ public final class DaemonSession implements AutoCloseable {
 
   private void failed(Throwable e) {
     StackTraceElement[] trace = e.getStackTrace();
-    log.accept(
+    log.internalError(
         "session of "
             + address.getHostAddress()
             + " ended by an internal error: "

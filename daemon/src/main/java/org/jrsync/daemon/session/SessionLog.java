@@ -25,6 +25,11 @@ public final class SessionLog implements Consumer<String> {
     sink.line(session, text);
   }
 
+  /** Writes a line about something that must not happen. */
+  void internalError(String text) {
+    sink.internalError(session, text);
+  }
+
   /** From now on lines go to the module's own log. */
   void moveTo(LogSink moduleLog) {
     sink = moduleLog;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,5 +92,31 @@ class ServeTest {
         .env("JRSYNC_JAVA_OPTIONS", "-Djava.io.tmpdir=" + scratch.path().resolve("none"))
         .run()
         .expectSuccess();
+  }
+
+  /** A line of the log that quotes a client is not one about a mistake of the program's. */
+  @Test
+  void whatClientsSendDoesNotReachTheTerminalRaw() throws IOException, InterruptedException {
+    Command command = Command.of(Jrsync.binary(), "serve", "--port=0", folder.toString());
+    Process server = command.start();
+    try (BufferedReader lines = server.inputReader(StandardCharsets.UTF_8);
+        BufferedReader errors = server.errorReader(StandardCharsets.UTF_8)) {
+      String first = lines.readLine();
+      String url = first.substring(first.indexOf("rsync://"));
+      String port = url.substring(url.lastIndexOf(':') + 1, url.lastIndexOf("/files/"));
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
+        client.setSoTimeout(20_000);
+        String said = "@RSYNCD: 31.0 md5\ninternal error \033[31m\n";
+        client.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
+        client.getInputStream().readAllBytes();
+      }
+      Path copy = scratch.folder("copy");
+      Command.of(Jrsync.binary(), "-r", url + "no\033[31m", copy + "/").run();
+      Running.signal(server.pid(), "INT");
+      assertThat(lines.lines()).contains("Stopped.").noneMatch(line -> line.indexOf(27) >= 0);
+      assertThat(errors.lines()).isEmpty();
+    } finally {
+      server.destroyForcibly().waitFor();
+    }
   }
 }
