@@ -16,6 +16,7 @@ import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.PeerExitException;
 import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
+import org.jspecify.annotations.Nullable;
 
 /** A client's run: the transfer, its summary, and the line that closes a bad one. */
 final class ClientRun {
@@ -29,7 +30,7 @@ final class ClientRun {
   private final Reporter reporter;
   private final ClientTransfer transfer;
   private final String role;
-  private volatile boolean signalled;
+  private volatile @Nullable ExitCode signalled;
 
   /**
    * @param role what this side is called before a transfer begins
@@ -49,7 +50,7 @@ final class ClientRun {
     // What a broken-off connection makes of the end is no news to who broke it off.
     this.reporter =
         (code, text) -> {
-          if (!signalled) {
+          if (signalled == null) {
             shown.report(code, text);
           }
         };
@@ -58,8 +59,9 @@ final class ClientRun {
 
   int run() {
     for (String signal : ENDING_SIGNALS) {
-      Signals.handle(signal, this::end);
+      Signals.handle(signal, () -> end(ExitCode.SIGNAL));
     }
+    Signals.handle("USR1", () -> end(ExitCode.SIGNAL1));
     long started = System.currentTimeMillis() / 1000;
     TransferResult result = transfer.run();
     if (result == null) {
@@ -72,9 +74,10 @@ final class ClientRun {
         reporter.report(MessageCode.INFO, summary.substring(at, end + 1).getBytes(ISO_8859_1));
       }
     }
-    int status = signalled ? ExitCode.SIGNAL.code() : result.exitStatus();
+    ExitCode signal = signalled;
+    int status = signal != null ? signal.code() : result.exitStatus();
     RsyncException failure = result.failure();
-    boolean told = failure instanceof PeerExitException && !signalled;
+    boolean told = failure instanceof PeerExitException && signal == null;
     if (status != 0 && !told) {
       Throwable where = failure != null ? failure : new Throwable();
       console.error(ErrorLine.of(status, where, result.role()) + "\n");
@@ -82,8 +85,8 @@ final class ClientRun {
     return status;
   }
 
-  private void end() {
-    signalled = true;
+  private void end(ExitCode signal) {
+    signalled = signal;
     transfer.cancel();
     if (transfer.hasBegun()) {
       return;

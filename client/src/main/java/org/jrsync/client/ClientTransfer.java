@@ -163,7 +163,11 @@ public final class ClientTransfer {
     opened.close();
     transfer.awaitEnd();
     int serverStatus = opened.server().await(patience(result));
-    return serverStatus > result.exitStatus() ? withStatus(result, serverStatus) : result;
+    // A server that still wrote when this side had failed was ended by that: it tells nothing.
+    boolean brokenOff = result.failure() != null && serverStatus == ExitCode.TERMINATED.code();
+    return serverStatus > result.exitStatus() && !brokenOff
+        ? withStatus(result, serverStatus)
+        : result;
   }
 
   /** How long to wait for the server's end: as long as it takes, while all is well. */
@@ -348,6 +352,7 @@ public final class ClientTransfer {
       dialogue.sendArguments(protocol, arguments.open());
       trace.secludedArguments(arguments.secluded());
       raw.sendList(arguments.secluded());
+      raw.out().flush();
       raw.in().timeout().clearDeadline();
       open = true;
       return new ServerConnection(raw.transport(), raw.in(), raw.out(), protocol, raw.server());

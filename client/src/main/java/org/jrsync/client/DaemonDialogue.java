@@ -53,8 +53,8 @@ final class DaemonDialogue {
    */
   int greet(int protocol) {
     out.write(Greeting.ours(protocol).line());
-    out.flush();
-    greeting = Greeting.parse(line("did not see server greeting"), true);
+    byte[] first = out.flushBeforeReply(() -> line("did not see server greeting"));
+    greeting = Greeting.parse(first, true);
     return greeting.common(protocol);
   }
 

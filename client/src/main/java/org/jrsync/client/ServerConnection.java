@@ -26,7 +26,8 @@ record ServerConnection(
   }
 
   /**
-   * Sends words before anything else is said, each ended by NUL, and an empty one; none if none.
+   * Writes words before anything else is said, each ended by NUL, and an empty one; none if none.
+   * They go out with what follows.
    */
   void sendList(List<byte[]> words) {
     if (words.isEmpty()) {
@@ -38,7 +39,6 @@ record ServerConnection(
       out.write(end);
     }
     out.write(end);
-    out.flush();
   }
 
   @Override

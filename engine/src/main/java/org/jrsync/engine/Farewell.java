@@ -69,10 +69,9 @@ final class Farewell {
         return;
       }
       if (!e.getMessage().isEmpty()) {
-        e.getMessage()
-            .lines()
-            .forEach(
-                line -> reporter.report(MessageCode.ERROR, (line + "\n").getBytes(ISO_8859_1)));
+        for (String line : e.lines()) {
+          reporter.report(MessageCode.ERROR, (line + "\n").getBytes(ISO_8859_1));
+        }
       }
       reportClosingLine(e.exitStatus());
       boolean answered = answersExits() && !isConnectionLost(e.exitCode());

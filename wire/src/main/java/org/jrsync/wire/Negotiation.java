@@ -138,13 +138,11 @@ public final class Negotiation {
         protocol = clientInfo.protocolFor(protocol);
       }
       out.writeInt(protocol);
-      out.flush();
-      remoteProtocol = in.readInt();
+      remoteProtocol = out.flushBeforeReply(in::readInt);
       protocol = Math.min(protocol, remoteProtocol);
     }
     if (remoteProtocol < OLDEST_EVER || remoteProtocol > NEWEST_EVER) {
-      throw ProtocolException.value(
-          "protocol version mismatch -- is your shell clean?\n(see the rsync manpage for an explanation)");
+      throw new UncleanShellException();
     }
     if (remoteProtocol < Protocol.OLDEST) {
       throw ProtocolException.value(

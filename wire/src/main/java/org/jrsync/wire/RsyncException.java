@@ -1,11 +1,12 @@
 package org.jrsync.wire;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The root of every failure that ends a session or a run. Its message is the line that goes to
- * standard error (without a newline at its end; it may hold several lines); the {@link ExitCode} is
- * what the run ends with.
+ * standard error (without a newline at its end; {@link #lines} where it is several); the {@link
+ * ExitCode} is what the run ends with.
  */
 public class RsyncException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -40,6 +41,14 @@ public class RsyncException extends RuntimeException {
    */
   public boolean reportedByPeer() {
     return false;
+  }
+
+  /**
+   * The message, line by line. A line feed inside a line belongs to a name that the message quotes,
+   * and is to be shown as such.
+   */
+  public List<String> lines() {
+    return List.of(getMessage());
   }
 
   /** Never null here: every constructor takes a message. */

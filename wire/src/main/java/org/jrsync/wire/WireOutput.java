@@ -2,6 +2,7 @@ package org.jrsync.wire;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -381,6 +382,22 @@ public final class WireOutput {
     } else {
       flush();
     }
+  }
+
+  /**
+   * Flushes the first words to a peer that is to answer them, and reads the answer. A peer that has
+   * ended already may have said something, and its end tells more than that nobody takes what is
+   * written: where the connection is broken, only the reading counts.
+   */
+  public <T> T flushBeforeReply(Supplier<T> reply) {
+    try {
+      flush();
+    } catch (RsyncException broken) {
+      if (broken.exitCode() != ExitCode.SOCKET_IO) {
+        throw broken;
+      }
+    }
+    return reply.get();
   }
 
   private void room(int length) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.jrsync.wire.ByteTransport.bytes;
 import static org.jrsync.wire.ByteTransport.concat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +52,36 @@ class NegotiationTest {
         });
     Negotiated asked = client.run(new WireInput(pair.first()), new WireOutput(pair.first()));
     return new Both(asked, served.get(10, TimeUnit.SECONDS));
+  }
+
+  /** What reading tells counts, not that nobody takes what is written. */
+  @Test
+  void aPeerThatHasEndedAlreadyHasClosedTheConnection() {
+    Transport gone = gone("");
+    assertThatThrownBy(() -> client().exchangeProtocol(new WireInput(gone), new WireOutput(gone)))
+        .isInstanceOf(ConnectionClosedException.class)
+        .hasMessageContaining("connection unexpectedly closed (0 bytes received so far)");
+    Transport printed = gone("hi there");
+    assertThatThrownBy(
+            () -> client().exchangeProtocol(new WireInput(printed), new WireOutput(printed)))
+        .isInstanceOfSatisfying(
+            RsyncException.class,
+            e ->
+                assertThat(e.lines())
+                    .containsExactly(
+                        "protocol version mismatch -- is your shell clean?",
+                        "(see the rsync manpage for an explanation)"));
+  }
+
+  private static Transport gone(String lastWords) {
+    return StreamTransport.of(
+        new ByteArrayInputStream(lastWords.getBytes(StandardCharsets.ISO_8859_1)),
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        });
   }
 
   @ParameterizedTest
