@@ -1,5 +1,7 @@
 package org.jrsync.wire;
 
+import java.util.List;
+
 /** The two sides have no checksum or compression in common: exit code 4. */
 final class NegotiationException extends RsyncException {
   private static final long serialVersionUID = 1L;
@@ -14,5 +16,10 @@ final class NegotiationException extends RsyncException {
   @Override
   public boolean reportedByPeer() {
     return peerReports;
+  }
+
+  @Override
+  public List<String> lines() {
+    return getMessage().lines().toList();
   }
 }
