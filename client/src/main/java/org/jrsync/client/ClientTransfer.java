@@ -160,9 +160,14 @@ public final class ClientTransfer {
         new Transfer(
             request, ScannedFiles.in(anchor, Rules.operatorFiles(), ListBudget.unlimited()));
     TransferResult result = transfer.run();
+    // An interrupt has ended the transfer; it must not end the wait for what that leaves to tidy.
+    boolean interrupted = Thread.interrupted();
     opened.close();
     transfer.awaitEnd();
     int serverStatus = opened.server().await(patience(result));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
     // A server that still wrote when this side had failed was ended by that: it tells nothing.
     boolean brokenOff = result.failure() != null && serverStatus == ExitCode.TERMINATED.code();
     return serverStatus > result.exitStatus() && !brokenOff

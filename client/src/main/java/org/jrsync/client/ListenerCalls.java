@@ -19,9 +19,47 @@ final class ListenerCalls implements TransferProgress {
   private boolean fresh;
   private long last;
   private long furthest;
+  private String firstError = "";
+  private Runnable ending = () -> {};
+  private @Nullable Throwable failure;
 
   ListenerCalls(TransferListener listener) {
     this.listener = listener;
+  }
+
+  /**
+   * What ends the transfer: run once, when the listener throws something, and nothing more is told
+   * to it then.
+   */
+  synchronized void whenListenerFails(Runnable action) {
+    ending = action;
+  }
+
+  /** Throws what the listener has thrown, if it has. */
+  synchronized void throwFailure() {
+    switch (failure) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null, default -> {}
+    }
+  }
+
+  /** The first error that was told, empty when there was none. */
+  synchronized String firstError() {
+    return firstError;
+  }
+
+  /** The engine's threads are not the place for the failures of others' code. */
+  private void call(Runnable listening) {
+    if (failure != null) {
+      return;
+    }
+    try {
+      listening.run();
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      ending.run();
+    }
   }
 
   synchronized void message(MessageCode code, byte[] text) {
@@ -33,7 +71,11 @@ final class ListenerCalls implements TransferProgress {
           default -> Message.Kind.ERROR;
         };
     if (kind != null) {
-      listener.message(new Message(kind, withoutLineEnd(text)));
+      Message message = new Message(kind, withoutLineEnd(text));
+      if (kind == Message.Kind.ERROR && firstError.isEmpty()) {
+        firstError = message.text();
+      }
+      call(() -> listener.message(message));
     }
   }
 
@@ -47,10 +89,11 @@ final class ListenerCalls implements TransferProgress {
       message(code, line);
       return;
     }
-    listener.entry(
+    ChangedEntry entry =
         new ChangedEntry(
             new String(text, 0, CHANGES, ISO_8859_1),
-            Arrays.copyOfRange(text, CHANGES + 1, text.length)));
+            Arrays.copyOfRange(text, CHANGES + 1, text.length));
+    call(() -> listener.entry(entry));
   }
 
   private static byte[] withoutLineEnd(byte[] text) {
@@ -91,7 +134,7 @@ final class ListenerCalls implements TransferProgress {
     }
     ProgressLine.Standing s = transfer.at(ndx);
     furthest = Math.max(furthest, s.transferredSize() - size + offset);
-    listener.progress(
+    Progress progress =
         new Progress(
             offset,
             size,
@@ -100,6 +143,7 @@ final class ListenerCalls implements TransferProgress {
             s.totalSize(),
             s.left(),
             s.entries(),
-            s.listComplete()));
+            s.listComplete());
+    call(() -> listener.progress(progress));
   }
 }

@@ -2,6 +2,7 @@ package org.jrsync.client;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.jrsync.engine.options.ArgumentParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.SourceArguments;
+import org.jrsync.engine.options.UsageException;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.ExitCode;
@@ -46,7 +48,9 @@ public final class Rsync {
 
   /**
    * Transfers, and returns when all is done. What goes wrong is told to the listener and shows in
-   * the result.
+   * the result. An interrupt of the calling thread is noticed where a local copy waits, and then
+   * ends it as {@link #cancel} does; the thread stays interrupted. What the listener throws ends
+   * the transfer as well, and comes out of here when that has been cleaned up.
    *
    * @throws IllegalStateException when it has been run before
    */
@@ -54,26 +58,42 @@ public final class Rsync {
     if (used.getAndSet(true)) {
       throw new IllegalStateException("a transfer runs once");
     }
+    calls.whenListenerFails(transfer::cancel);
     Result result = outcome();
+    calls.throwFailure();
     boolean broken = transfer.isCancelled() && !result.isSuccess();
-    return broken ? new Result(ExitCode.SIGNAL.code(), result.statistics()) : result;
+    return broken ? new Result(ExitCode.SIGNAL.code(), result.statistics(), "cancelled") : result;
   }
 
   private Result outcome() {
     try {
       TransferResult ended = transfer.run();
       return ended == null
-          ? new Result(0, Statistics.NONE)
-          : new Result(ended.exitStatus(), Statistics.of(ended.stats()));
+          ? new Result(0, Statistics.NONE, "")
+          : result(ended.exitStatus(), Statistics.of(ended.stats()), ended.failure());
     } catch (RsyncException e) {
       if (!e.getMessage().isEmpty() && !e.reportedByPeer() && !transfer.isCancelled()) {
         calls.message(MessageCode.ERROR, e.getMessage().getBytes(ISO_8859_1));
       }
-      return new Result(e.exitStatus(), Statistics.NONE);
+      return result(e.exitStatus(), Statistics.NONE, e);
     } catch (PosixException e) {
-      calls.message(MessageCode.ERROR, ("rsync: " + e.getMessage()).getBytes(ISO_8859_1));
-      return new Result(ExitCode.FILE_IO.code(), Statistics.NONE);
+      String reason = "rsync: " + e.getMessage();
+      calls.message(MessageCode.ERROR, reason.getBytes(ISO_8859_1));
+      return new Result(ExitCode.FILE_IO.code(), Statistics.NONE, reason);
     }
+  }
+
+  private Result result(int status, Statistics statistics, @Nullable RsyncException failure) {
+    String reason = "";
+    if (status != 0) {
+      // As the listener gets it: names in it are bytes of the system.
+      reason =
+          failure != null && !failure.getMessage().isEmpty()
+              ? new String(failure.getMessage().getBytes(ISO_8859_1), UTF_8)
+              : calls.firstError();
+    }
+    return new Result(
+        status, statistics, reason.isEmpty() && status != 0 ? Result.describe(status) : reason);
   }
 
   /**
@@ -161,6 +181,7 @@ public final class Rsync {
      * @throws IllegalArgumentException if it does not start with a hyphen
      */
     public Builder option(String option) {
+      requireNonNull(option, "option");
       if (option.length() < 2 || option.charAt(0) != '-' || option.equals("--")) {
         throw new IllegalArgumentException("not an option: " + option);
       }
@@ -170,6 +191,7 @@ public final class Rsync {
 
     /** Adds an option with its value, such as {@code --rsh} and {@code ssh -p 2222}. */
     public Builder option(String option, String value) {
+      requireNonNull(value, "value");
       option(option);
       options.add(value.getBytes(UTF_8));
       return this;
@@ -177,12 +199,12 @@ public final class Rsync {
 
     /** Adds a source: a file, or a directory that is to be copied into the destination. */
     public Builder source(Path path) {
-      return source(bytes(path));
+      return source(bytes(requireNonNull(path, "path")));
     }
 
     /** Adds a source: what is in a directory, without the directory itself. */
     public Builder contentsOf(Path directory) {
-      byte[] path = bytes(directory);
+      byte[] path = bytes(requireNonNull(directory, "directory"));
       byte[] inside = Arrays.copyOf(path, path.length + 1);
       inside[path.length] = '/';
       return source(inside);
@@ -190,52 +212,53 @@ public final class Rsync {
 
     /** Adds a source as on the command line. */
     public Builder source(String source) {
-      return source(source.getBytes(UTF_8));
+      return source(requireNonNull(source, "source").getBytes(UTF_8));
     }
 
     /** Adds a source as on the command line, whose name need not be text of any encoding. */
     public Builder source(byte[] source) {
-      sources.add(source.clone());
+      sources.add(requireNonNull(source, "source").clone());
       return this;
     }
 
     /** Names the directory or file to copy to. */
     public Builder destination(Path path) {
-      return destination(bytes(path));
+      return destination(bytes(requireNonNull(path, "path")));
     }
 
     /** Names the destination as on the command line. */
     public Builder destination(String target) {
-      return destination(target.getBytes(UTF_8));
+      return destination(requireNonNull(target, "target").getBytes(UTF_8));
     }
 
     /** Names the destination as on the command line, as bytes. */
     public Builder destination(byte[] target) {
-      destination = target.clone();
+      destination = requireNonNull(target, "target").clone();
       return this;
     }
 
     /** The password for a daemon that asks for one; RSYNC_PASSWORD is used when none is given. */
     public Builder password(String secret) {
-      password = secret;
+      password = requireNonNull(secret, "secret");
       return this;
     }
 
     /** Who watches the transfer. */
     public Builder listener(TransferListener watcher) {
-      listener = watcher;
+      listener = requireNonNull(watcher, "watcher");
       return this;
     }
 
     /**
-     * Checks the description.
+     * Checks the description. A destination may be left out only where the options ask for a list
+     * ({@code --list-only}), which goes to the listener.
      *
-     * @throws RsyncException when options, sources and destination do not go together; its exit
+     * @throws UsageException when options, sources and destination do not go together; its exit
      *     code is the one rsync would end with
      */
     public Rsync build() {
       if (sources.isEmpty()) {
-        throw new RsyncException(ExitCode.SYNTAX, "no source is given");
+        throw UsageException.syntax("no source is given");
       }
       List<byte[]> words = new ArrayList<>();
       words.add("--stats".getBytes(ISO_8859_1)); // Servers count deletions only for those who ask.
@@ -252,8 +275,11 @@ public final class Rsync {
       Environment environment = this::variable;
       ParsedArguments parsed = ArgumentParser.parse(words, environment);
       if (parsed.mode() != ParsedArguments.Mode.CLIENT) {
-        throw new RsyncException(
-            ExitCode.SYNTAX, "an option asks for something else than a transfer");
+        throw UsageException.syntax("an option asks for something else than a transfer");
+      }
+      // A command line without one asks for a list; here it is more likely forgotten.
+      if (target == null && !parsed.options().listOnlyGiven) {
+        throw UsageException.syntax("no destination is given");
       }
       ListenerCalls calls = new ListenerCalls(listener);
       Reporter messages = calls::message;

@@ -2,7 +2,8 @@ package org.jrsync.client;
 
 /**
  * Watches a transfer. Methods are called one at a time, but on threads of the transfer, which waits
- * meanwhile: return soon, and do not throw. Each does nothing unless it is overridden.
+ * meanwhile: return soon. What a method throws ends the transfer and comes out of {@link
+ * Rsync#run}; no further method is called then. Each does nothing unless it is overridden.
  */
 public interface TransferListener {
   /** There is something to tell. */

@@ -27,7 +27,7 @@ public final class UsageException extends RsyncException {
   }
 
   /** A wrong argument, exit status 1. */
-  static UsageException syntax(String message) {
+  public static UsageException syntax(String message) {
     return new UsageException(ExitCode.SYNTAX, message);
   }
 

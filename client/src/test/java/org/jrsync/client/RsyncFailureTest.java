@@ -1,0 +1,154 @@
+package org.jrsync.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jrsync.engine.options.UsageException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a program gets to know of its own mistakes, and of transfers that fail. */
+@Timeout(60)
+class RsyncFailureTest {
+  private static final int BIG = 32 << 20;
+
+  @TempDir Path folder;
+
+  private Path from() throws IOException {
+    Path from = Files.createDirectories(folder.resolve("from"));
+    Files.writeString(from.resolve("a"), "alpha");
+    Files.write(from.resolve("big"), new byte[BIG]);
+    return from;
+  }
+
+  private Path to() {
+    return folder.resolve("to");
+  }
+
+  private List<String> copied() throws IOException {
+    try (Stream<Path> files = Files.list(to())) {
+      return files.map(p -> p.getFileName().toString()).toList();
+    }
+  }
+
+  private static TransferListener inTheMiddle(Consumer<Progress> action) {
+    return new TransferListener() {
+      @Override
+      public void progress(Progress now) {
+        if (now.fileSize() == BIG && now.fileOffset() < BIG) {
+          action.accept(now);
+        }
+      }
+    };
+  }
+
+  @Test
+  void aForgottenDestinationIsRefused() throws IOException {
+    Path from = from();
+    assertThatThrownBy(() -> Rsync.builder().archive(true).contentsOf(from).build())
+        .isInstanceOf(UsageException.class)
+        .hasMessage("no destination is given");
+    assertThatThrownBy(() -> Rsync.builder().destination(to()).build())
+        .isInstanceOf(UsageException.class)
+        .hasMessage("no source is given");
+  }
+
+  @Test
+  void aListNeedsNoDestination() throws IOException {
+    List<String> lines = new ArrayList<>();
+    TransferListener listener =
+        new TransferListener() {
+          @Override
+          public void message(Message message) {
+            lines.add(message.text());
+          }
+        };
+    Result result =
+        Rsync.builder().option("--list-only").contentsOf(from()).listener(listener).build().run();
+    assertThat(result.isSuccess()).isTrue();
+    assertThat(lines).anySatisfy(line -> assertThat(line).endsWith(" big"));
+  }
+
+  @Test
+  void anInterruptCancels() throws IOException {
+    Thread runner = Thread.currentThread();
+    Rsync rsync =
+        Rsync.builder()
+            .archive(true)
+            .option("--bwlimit=20000")
+            .contentsOf(from())
+            .destination(to())
+            .listener(inTheMiddle(now -> runner.interrupt()))
+            .build();
+    Result result = rsync.run();
+    assertThat(Thread.interrupted()).as("the thread stays interrupted").isTrue();
+    assertThat(result.exitCode()).isEqualTo(20);
+    assertThat(result.isCancelled()).isTrue();
+    assertThat(result.reason()).isEqualTo("interrupted");
+    assertThat(copied()).isSubsetOf("a");
+  }
+
+  @Test
+  void whatTheListenerThrowsComesOutOfTheRun() throws IOException {
+    IllegalStateException own = new IllegalStateException("the caller's own");
+    List<Progress> calls = new ArrayList<>();
+    Rsync rsync =
+        Rsync.builder()
+            .archive(true)
+            .contentsOf(from())
+            .destination(to())
+            .listener(
+                inTheMiddle(now -> {
+                  calls.add(now);
+                  throw own;
+                }))
+            .build();
+    assertThatThrownBy(rsync::run).isSameAs(own);
+    assertThat(calls).hasSize(1);
+    assertThat(copied()).isSubsetOf("a");
+  }
+
+  @Test
+  void nullIsToldByTheParametersName() {
+    assertThatThrownBy(() -> Rsync.builder().contentsOf(none()))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("directory");
+    assertThatThrownBy(() -> Rsync.builder().option("--exclude", none()))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("value");
+  }
+
+  /** As a caller has it whose code is not checked for nulls. */
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+  private static <T> T none() {
+    return null;
+  }
+
+  @Test
+  void theResultHasTheReason() throws IOException {
+    Path from = from();
+    Result missing =
+        Rsync.builder().source(folder.resolve("nowhere")).destination(to()).build().run();
+    assertThat(missing.exitCode()).isEqualTo(23);
+    assertThat(missing.reason()).contains("nowhere").endsWith("No such file or directory (2)");
+    Result shell =
+        Rsync.builder()
+            .option("--rsh", "sh -c 'exit 3'")
+            .source(from)
+            .destination("host:to/")
+            .build()
+            .run();
+    assertThat(shell.exitCode()).isEqualTo(12);
+    assertThat(shell.reason()).contains("connection unexpectedly closed");
+    Result good = Rsync.builder().archive(true).contentsOf(from).destination(to()).build().run();
+    assertThat(good.reason()).isEmpty();
+  }
+}
