@@ -7,6 +7,7 @@ import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferResult;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.Environment;
+import org.jrsync.engine.options.HostSpec;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.SourceArguments;
 import org.jrsync.engine.report.Reporter;
@@ -30,6 +31,8 @@ final class ClientRun {
   private final Reporter reporter;
   private final ClientTransfer transfer;
   private final String role;
+  private final boolean overSocket;
+  private volatile boolean errorsTold;
   private volatile @Nullable ExitCode signalled;
 
   /**
@@ -51,9 +54,12 @@ final class ClientRun {
     this.reporter =
         (code, text) -> {
           if (signalled == null) {
+            errorsTold |= code != MessageCode.INFO && code != MessageCode.CLIENT;
             shown.report(code, text);
           }
         };
+    HostSpec host = sources.host();
+    this.overSocket = host != null && host.isDaemon() && !sources.daemonByShell();
     this.transfer = new ClientTransfer(parsed, sources, rules, environment, reporter, progress);
   }
 
@@ -77,7 +83,9 @@ final class ClientRun {
     ExitCode signal = signalled;
     int status = signal != null ? signal.code() : result.exitStatus();
     RsyncException failure = result.failure();
-    boolean told = failure instanceof PeerExitException && signal == null;
+    // The peer that ends a run has told why; a server behind a shell has done so past this side.
+    boolean told =
+        failure instanceof PeerExitException && signal == null && (errorsTold || !overSocket);
     if (status != 0 && !told) {
       Throwable where = failure != null ? failure : new Throwable();
       console.error(ErrorLine.of(status, where, result.role()) + "\n");

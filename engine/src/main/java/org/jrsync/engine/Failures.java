@@ -3,12 +3,21 @@ package org.jrsync.engine;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.PeerExitException;
+import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
 
 /** Makes whatever ends a side into one line and an exit code. */
 final class Failures {
   private Failures() {}
+
+  /** A peer that ends the session, and says that all is well, gives no reason: that is an error. */
+  static RsyncException explained(RsyncException failure, Role role) {
+    return failure instanceof PeerExitException && failure.exitStatus() == 0
+        ? ProtocolException.stream("rsync: the peer ended the session early [" + role.text() + "]")
+        : failure;
+  }
 
   /** The failure itself where it is of our own kind, else one that tells of it. */
   static RsyncException of(Throwable cause, Role role) {

@@ -68,11 +68,7 @@ final class Farewell {
         acknowledge(exit);
         return;
       }
-      if (!e.getMessage().isEmpty()) {
-        for (String line : e.lines()) {
-          reporter.report(MessageCode.ERROR, (line + "\n").getBytes(ISO_8859_1));
-        }
-      }
+      tellReason(e);
       reportClosingLine(e.exitStatus());
       boolean answered = answersExits() && !isConnectionLost(e.exitCode());
       if (answered) {
@@ -90,6 +86,14 @@ final class Farewell {
     }
   }
 
+  private void tellReason(RsyncException e) {
+    if (!e.getMessage().isEmpty()) {
+      for (String line : e.lines()) {
+        reporter.report(MessageCode.ERROR, (line + "\n").getBytes(ISO_8859_1));
+      }
+    }
+  }
+
   /** The peer ends first, and closes when it has the answer. */
   private void acknowledge(PeerExitException exit) {
     boolean wanted = exit.hasCode() && answersExits();
@@ -98,9 +102,11 @@ final class Farewell {
     } else if (wanted) {
       out.messageInt(MessageCode.ERROR_EXIT, exit.exitStatus());
     }
+    RsyncException explained = Failures.explained(exit, in.role());
+    tellReason(explained);
     if (self.daemon) {
       // Its log tells how each session ended, whoever ended it.
-      reportClosingLine(exit.exitStatus());
+      reportClosingLine(explained.exitStatus());
     }
     out.flush();
     if (wanted) {

@@ -352,6 +352,7 @@ final class ReceivingSide {
   private void receive(Reception reception) {
     try {
       reception.run();
+      events.put(new ReceiverEvent.Ended());
     } catch (Throwable e) {
       cleanUp(reception);
       leave(e);

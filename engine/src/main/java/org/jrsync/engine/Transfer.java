@@ -73,7 +73,7 @@ public final class Transfer {
       ending = true;
       RsyncException failure = watchdog.cause(Failures.of(e, in.role()), in.role());
       takeLeave(failure);
-      return result(failure);
+      return result(Failures.explained(failure, in.role()));
     } finally {
       watchdog.stop();
     }
@@ -106,12 +106,7 @@ public final class Transfer {
   }
 
   private TransferResult result(@Nullable RsyncException failure) {
-    ExitCode soft = ioErrors.exitCode();
-    int status = failure != null ? failure.exitStatus() : soft.code();
-    if (status == 0 && failure != null) {
-      // The peer ended without giving a reason: that is no success.
-      status = soft == ExitCode.OK ? ExitCode.STREAM_IO.code() : soft.code();
-    }
+    int status = failure != null ? failure.exitStatus() : ioErrors.exitCode().code();
     return new TransferResult(
         status, stats, protocol(), roleName(), failure, failure == null && summarized);
   }
@@ -161,6 +156,7 @@ public final class Transfer {
     }
     in.setRole(beginner());
     out.setRole(in.role());
+    in.stopCounting();
     in.timeout().setSeconds(options.timeout);
     if (options.timeout > 0) {
       watchdog.start();
@@ -232,11 +228,11 @@ public final class Transfer {
   private void startInput(Session session, SideSetup setup, @Nullable ReceivingSide side) {
     boolean fromServer = !options.server;
     if (fromServer || agreed().protocol() >= 30) {
-      in.setIncrementalRecursion(agreed().incRecurse());
       in.startMultiplexing(
           new PeerMessages(
               session, setup.log(), stats, side == null ? null : side.events(), watchdog::start),
           options.server);
+      in.setIncrementalRecursion(agreed().incRecurse());
     }
   }
 

@@ -58,6 +58,10 @@ public final class WireInput {
   private Role role = Role.CLIENT;
   private int protocol = Protocol.NEWEST;
   private long rawBytes;
+
+  /** So many of them do not count; none does while this is the largest number. */
+  private long uncounted;
+
   private long dataBegun;
   private int lastPositive = -1;
   private int lastNegative = 1;
@@ -111,9 +115,22 @@ public final class WireInput {
     return timeout;
   }
 
-  /** All bytes taken from the transport so far, frame headers and messages with them. */
+  /**
+   * The bytes taken from the transport that count, frame headers and messages with them: all, or
+   * those since {@link #startCounting}.
+   */
   public long bytesRead() {
-    return rawBytes;
+    return Math.max(0, rawBytes - uncounted);
+  }
+
+  /** What comes counts as nothing until {@link #startCounting}. */
+  public void stopCounting() {
+    uncounted = Long.MAX_VALUE;
+  }
+
+  /** What is read from here on counts. */
+  public void startCounting() {
+    uncounted = rawBytes - (limit - pos);
   }
 
   /**
@@ -603,7 +620,7 @@ public final class WireInput {
           return n;
         }
         if (n < 0) {
-          throw new ConnectionClosedException(rawBytes, role);
+          throw new ConnectionClosedException(bytesRead(), role);
         }
         if (hook != null) {
           hook.idle();

@@ -39,6 +39,10 @@ public final class WireOutput {
   private Role role = Role.CLIENT;
   private int protocol = Protocol.NEWEST;
   private long rawBytes;
+
+  /** So many of them do not count. */
+  private long uncounted;
+
   private int lastPositive = -1;
   private int lastNegative = 1;
 
@@ -96,9 +100,17 @@ public final class WireOutput {
     }
   }
 
-  /** All bytes given to the transport so far, frame headers and messages with them. */
+  /**
+   * The bytes given to the transport that count, frame headers and messages with them: all, or
+   * those since {@link #startCounting}.
+   */
   public long bytesWritten() {
-    return rawBytes;
+    return rawBytes - uncounted;
+  }
+
+  /** What is written from here on counts; nothing may be pending. */
+  public void startCounting() {
+    uncounted = rawBytes;
   }
 
   /** True where something waits for {@link #flush}. */

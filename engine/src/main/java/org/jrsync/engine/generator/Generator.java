@@ -47,6 +47,7 @@ public final class Generator {
   private final IntQueue redo = new IntQueue();
   private @Nullable Part current;
   private int phasesDone;
+  private boolean receiverEnded;
 
   /** Whether the list was known to be whole before its parts were walked. */
   private boolean wholeFromStart;
@@ -314,6 +315,10 @@ public final class Generator {
   // --- What the receiver tells
 
   private void await() {
+    if (receiverEnded) {
+      // The sender has left out what is waited for.
+      throw ProtocolException.stream("rsync: the sender has ended the transfer early [generator]");
+    }
     out.flush();
     ReceiverEvent event = null;
     while (event == null) {
@@ -346,6 +351,7 @@ public final class Generator {
       case ReceiverEvent.Outgoing(MessageCode code, byte[] payload) -> out.message(code, payload);
       case ReceiverEvent.Text(MessageCode code, byte[] text) ->
           session.reporter().report(code, text);
+      case ReceiverEvent.Ended() -> receiverEnded = true;
       case ReceiverEvent.Failed(Throwable cause) -> rethrow(cause);
     }
   }

@@ -33,6 +33,9 @@ public sealed interface ReceiverEvent {
   /** A message for people, which the generator's side hands on. */
   record Text(MessageCode code, byte[] text) implements ReceiverEvent {}
 
+  /** The receiver has all that the sender had to say; nothing else will come. */
+  record Ended() implements ReceiverEvent {}
+
   /** The receiver has failed; nothing else will come. */
   record Failed(Throwable cause) implements ReceiverEvent {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,8 +107,10 @@ final class Ground implements AutoCloseable {
     List<String> open = new ArrayList<>();
     try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
       for (Path link : links.toList()) {
-        if (Files.isSymbolicLink(link)) {
+        try {
           open.add(Files.readSymbolicLink(link).toString());
+        } catch (NoSuchFileException e) {
+          // Another test's, closed meanwhile.
         }
       }
     } catch (IOException e) {

@@ -36,6 +36,8 @@ final class SampleTree {
     disk.symlink(Name.of("../one").bytes(), Name.of("folder/symlink"));
     disk.node(Name.of("fifo"), 0010600, 0, 0);
     times(disk, Name.of(""));
+    // The root's too: a stream has the same length each time.
+    disk.time(Name.of(""), 1_100_000_000L, 5);
   }
 
   /** Fills a folder with an older copy, with files in it that the source has not. */
@@ -54,6 +56,7 @@ final class SampleTree {
   static void secrets(Disk disk) {
     disk.file(Name.of("open"), 0644, pattern(20, 5));
     disk.file(Name.of("secret"), 0, pattern(20, 6));
+    disk.time(Name.of(""), 1_100_000_000L, 5);
   }
 
   /** Every content that a file may have after a session, whatever became of it. */

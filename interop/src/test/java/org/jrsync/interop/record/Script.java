@@ -1,6 +1,7 @@
 package org.jrsync.interop.record;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,8 +17,8 @@ record Script(List<Step> steps, Progress peer, End after) {
   enum End {
     /** Sends the end of the stream, as a process that died, and a network that broke, look. */
     CLOSE,
-    /** Leaves the connection open and waits for the other side to close it, as servers do. */
-    WAIT
+    /** Leaves the connection open and says no more. */
+    STOP
   }
 
   /**
@@ -27,55 +28,78 @@ record Script(List<Step> steps, Progress peer, End after) {
    */
   record Step(long after, byte[] bytes) {}
 
-  /**
-   * The script of one side, perhaps damaged.
-   *
-   * @param client whether it is the client's side
-   * @param stream what to send
-   * @param intact so many bytes are as they were recorded, and sent in the recorded order; the rest
-   *     follows at once
-   */
-  static Script of(Recording recording, boolean client, byte[] stream, int intact, End after) {
-    Progress peer = recording.progress(!client);
-    byte[] theirs = client ? recording.fromServer() : recording.fromClient();
-    int limit = Math.min(intact, stream.length);
-    List<Step> steps = new ArrayList<>();
-    int recorded = (client ? recording.fromClient() : recording.fromServer()).length;
-    int own = 0;
-    int seen = 0;
-    for (Recording.Part part : recording.order()) {
-      if (part.client() != client) {
-        peer.feed(theirs, seen, part.length());
-        seen += part.length();
-      } else if (own < limit) {
-        int end = Math.min(limit, own + part.length());
-        steps.add(new Step(peer.count(), java.util.Arrays.copyOfRange(stream, own, end)));
-        own = end;
-      }
-    }
-    if (own < stream.length) {
-      steps.add(new Step(0, java.util.Arrays.copyOfRange(stream, own, stream.length)));
-    } else if (limit == recorded) {
-      // Who has said all waits for what is still to be heard.
-      steps.add(new Step(peer.count(), new byte[0]));
-    }
-    return new Script(steps, recording.progress(!client), after);
-  }
-
   /** The whole recorded side. */
   static Script whole(Recording recording, boolean client) {
-    byte[] stream = client ? recording.fromClient() : recording.fromServer();
-    return of(recording, client, stream, stream.length, End.CLOSE);
+    return inserting(recording, client, 0, new byte[0]);
+  }
+
+  /** The recorded side with other bytes put in at a place, and the order kept before and after. */
+  static Script inserting(Recording recording, boolean client, int at, byte[] bytes) {
+    byte[] stream = stream(recording, client);
+    List<Step> steps = inOrder(recording, client, at);
+    steps.add(new Step(0, bytes));
+    List<Step> all = inOrder(recording, client, stream.length);
+    int done = 0;
+    for (Step step : all) {
+      int from = Math.max(0, at - done);
+      if (from < step.bytes.length || step.bytes.length == 0) {
+        steps.add(new Step(step.after, Arrays.copyOfRange(step.bytes, from, step.bytes.length)));
+      }
+      done += step.bytes.length;
+    }
+    return new Script(steps, recording.progress(!client), End.CLOSE);
   }
 
   /** The recorded side up to a byte. */
   static Script cut(Recording recording, boolean client, int length) {
-    byte[] stream = client ? recording.fromClient() : recording.fromServer();
-    return of(recording, client, java.util.Arrays.copyOf(stream, length), length, End.CLOSE);
+    return damaged(recording, client, length, new byte[0]);
+  }
+
+  /** The recorded side up to a byte in its order, and then other bytes at once. */
+  static Script damaged(Recording recording, boolean client, int intact, byte[] rest) {
+    List<Step> steps = inOrder(recording, client, intact);
+    if (rest.length > 0) {
+      steps.add(new Step(0, rest));
+    }
+    return new Script(steps, recording.progress(!client), End.CLOSE);
+  }
+
+  /** The recorded side up to a byte, then other bytes; it says no more then and does not go. */
+  static Script stopping(Recording recording, boolean client, int length, byte[] last) {
+    return new Script(
+        damaged(recording, client, length, last).steps, recording.progress(!client), End.STOP);
   }
 
   /** Bytes that are sent without waiting for anything. */
   static Script blind(byte[] stream) {
     return new Script(List.of(new Step(0, stream)), new Progress(true, 30, 0), End.CLOSE);
+  }
+
+  private static byte[] stream(Recording recording, boolean client) {
+    return client ? recording.fromClient() : recording.fromServer();
+  }
+
+  /** The recorded parts up to a byte; after the very last one waits for the rest of the peer's. */
+  private static List<Step> inOrder(Recording recording, boolean client, int length) {
+    byte[] own = stream(recording, client);
+    byte[] theirs = stream(recording, !client);
+    Progress peer = recording.progress(!client);
+    List<Step> steps = new ArrayList<>();
+    int done = 0;
+    int seen = 0;
+    for (Recording.Part part : recording.order()) {
+      if (part.client() != client) {
+        peer.feed(theirs, seen, part.length());
+        seen += part.length();
+      } else if (done < length) {
+        int end = Math.min(length, done + part.length());
+        steps.add(new Step(peer.count(), Arrays.copyOfRange(own, done, end)));
+        done = end;
+      }
+    }
+    if (length == own.length) {
+      steps.add(new Step(peer.count(), new byte[0]));
+    }
+    return steps;
   }
 }

@@ -31,11 +31,8 @@ final class ScriptedTransport implements Transport {
     try {
       while (step < script.steps().size()) {
         Script.Step next = script.steps().get(step);
-        if (taken == 0 && idleMillis == NO_WAIT && !turns.due(next)) {
+        if (taken == 0 && !await(next, idleMillis)) {
           return 0;
-        }
-        if (taken == 0) {
-          turns.await(next);
         }
         check();
         int n = Math.min(length, next.bytes().length - taken);
@@ -54,6 +51,14 @@ final class ScriptedTransport implements Transport {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  private boolean await(Script.Step next, long idleMillis) throws InterruptedException {
+    if (idleMillis == NO_WAIT) {
+      return turns.due(next);
+    }
+    return turns.await(
+        next, idleMillis == FOR_EVER ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(idleMillis));
   }
 
   private int afterLast(long idleMillis) throws IOException, InterruptedException {

@@ -27,7 +27,9 @@ record Session(
     /** A file of the source vanishes when the list has been sent. */
     FILE_VANISHES,
     /** The client has nowhere to copy to. */
-    NO_DESTINATION
+    NO_DESTINATION,
+    /** The server makes a new folder to copy to. */
+    NEW_FOLDER
   }
 
   /** The sessions whose streams hold every kind of message that real rsyncs send each other. */
@@ -54,6 +56,7 @@ record Session(
     }
     sessions.add(of("pull a secret", false, Ground.SECRETS, 23, "-a"));
     sessions.add(with(of("pull to nowhere", false, Ground.SOURCE, 11, "-a"), Event.NO_DESTINATION));
+    sessions.add(with(of("push to a new folder", true, Ground.COPY, 0, "-av"), Event.NEW_FOLDER));
     sessions.add(of("push where none may", true, Ground.SOURCE, 1, "-a"));
     sessions.add(with(of("push a ghost", true, Ground.COPY, 24, "-a"), Event.FILE_VANISHES));
     return sessions;
@@ -131,8 +134,9 @@ record Session(
   /** The client's source and destination, for a daemon at a port of this machine. */
   List<String> places(int port, Path source, Path copy) {
     String url = "rsync://127.0.0.1:" + port + "/" + module + "/";
+    String made = event == Event.NEW_FOLDER ? "new/" : "";
     String missing = event == Event.NO_DESTINATION ? "/no/such/" : "/";
-    return push ? List.of(source + "/", url) : List.of(url, copy + missing);
+    return push ? List.of(source + "/", url + made) : List.of(url, copy + missing);
   }
 
   @Override

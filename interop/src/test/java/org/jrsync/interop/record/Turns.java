@@ -29,14 +29,29 @@ final class Turns {
   }
 
   /** Waits until it is a part's turn. */
-  synchronized void await(Script.Step step) throws InterruptedException {
+  void await(Script.Step step) throws InterruptedException {
+    await(step, Long.MAX_VALUE);
+  }
+
+  /**
+   * Waits until it is a part's turn, but not for ever.
+   *
+   * @return whether it is
+   */
+  synchronized boolean await(Script.Step step, long nanos) throws InterruptedException {
+    long end = System.nanoTime() + Math.min(nanos, QUIET_NANOS * 1000);
     while (!due(step)) {
-      long quiet = System.nanoTime() - heardAt;
+      long now = System.nanoTime();
+      long quiet = now - heardAt;
       if (quiet >= QUIET_NANOS) {
-        return;
+        return true;
       }
-      TimeUnit.NANOSECONDS.timedWait(this, QUIET_NANOS - quiet);
+      if (end - now <= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, Math.min(QUIET_NANOS - quiet, end - now));
     }
+    return true;
   }
 
   /** Whether it is a part's turn. */

@@ -1,0 +1,73 @@
+package org.jrsync.interop.record;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.Transport;
+import org.jrsync.wire.WireOutput;
+
+/** Bytes that no real rsync sends, made by our own writer. */
+final class HandMade {
+  private HandMade() {}
+
+  /** Something to write. */
+  @FunctionalInterface
+  interface Writing {
+    void to(WireOutput out);
+  }
+
+  /** What a writer sends that has begun its frames. */
+  static byte[] framed(Writing writing) {
+    return written(out -> {
+      out.startMultiplexing();
+      writing.to(out);
+    });
+  }
+
+  /** What a writer sends before there are frames. */
+  static byte[] written(Writing writing) {
+    Sink sink = new Sink();
+    WireOutput out = new WireOutput(sink);
+    writing.to(out);
+    out.flush();
+    return sink.bytes.toByteArray();
+  }
+
+  /** A message of a kind, as it looks where it is used. */
+  static byte[] message(MessageCode kind) {
+    return framed(out -> {
+      switch (kind) {
+        case DATA, NOOP -> out.message(kind, new byte[0]);
+        case IO_ERROR -> out.messageInt(kind, 2);
+        case IO_TIMEOUT -> out.messageInt(kind, 90);
+        case ERROR_EXIT -> out.messageInt(kind, 23);
+        case SUCCESS, NO_SEND, REDO -> out.messageInt(kind, 3);
+        case STATS, BLOCK_STATS -> out.messageLong(kind, 5);
+        case DELETED -> out.message(kind, "gone\0".getBytes(ISO_8859_1));
+        case INFO, WARNING, ERROR, ERROR_XFER, ERROR_SOCKET, LOG, CLIENT, ERROR_UTF8 ->
+            out.message(kind, ("told by " + kind + "\n").getBytes(ISO_8859_1));
+      }
+    });
+  }
+
+  private static final class Sink implements Transport {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    @Override
+    public int read(byte[] buffer, int offset, int length, long idleMillis) {
+      return -1;
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) {
+      bytes.write(buffer, offset, length);
+    }
+
+    @Override
+    public void shutdownOutput() {}
+
+    @Override
+    public void close() {}
+  }
+}
