@@ -65,6 +65,8 @@ public final class SendingSide {
       setup.progress().begins(ndx -> standing(files, ndx));
       out.flush();
       sender.run();
+      out.flush();
+      // What the goodbye takes does not count, as with rsync.
       stats.bytesRead = in.bytesRead();
       stats.bytesWritten = out.bytesWritten();
       if (session.options().server) {

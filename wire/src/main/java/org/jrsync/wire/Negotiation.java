@@ -208,11 +208,10 @@ public final class Negotiation {
       tell(false, "compress", theirs);
       compression = compressions.choose(compressionOffer, theirs, server, server && names);
     }
-    // As rsync counts: a session's bytes begin with the seed.
-    out.flush();
+    exchangeSeed(in, out);
+    // As rsync counts: a session's bytes begin after the seed.
     in.startCounting();
     out.startCounting();
-    exchangeSeed(in, out);
 
     ChecksumChoice sums = chosenChecksums(checksums, names ? checksum : null);
     ChecksumType implied = protocol >= 30 ? ChecksumType.MD5 : ChecksumType.MD4_OLD;
