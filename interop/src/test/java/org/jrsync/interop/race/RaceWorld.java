@@ -2,8 +2,10 @@ package org.jrsync.interop.race;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.jrsync.interop.tree.Disk;
@@ -17,6 +19,7 @@ import org.jrsync.interop.tree.Stat;
 final class RaceWorld {
   static final String SECRET = "secret";
   static final String HIDDEN = "hidden";
+  private static final int ATTEMPTS = 10;
 
   final Path raced;
   final Path outside;
@@ -97,35 +100,47 @@ final class RaceWorld {
 
   /**
    * Turns the directory, or the name at a path, into a link that leads outside, where the same
-   * names are found.
+   * names are found. The transfer's other thread may be within a call that it began before: what it
+   * makes or takes away under our hands means another attempt.
    */
   void flip(Flip flip, String path) {
-    try {
-      if (flip == Flip.PARENT) {
-        Path dir = raced.resolve("dir");
-        if (Files.isDirectory(dir, LinkOption.NOFOLLOW_LINKS)) {
-          plantAll(dir);
-          Files.move(dir, aside.resolve("dir"));
-        }
-        sentinel.arm();
-        Files.createSymbolicLink(dir, Path.of("../outside"));
+    for (int attempt = 1; ; attempt++) {
+      try {
+        turn(flip, path, attempt);
         return;
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
+        if (attempt == ATTEMPTS) {
+          throw new UncheckedIOException(e);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      Path leaf = raced.resolve(path);
-      Path like = outside.resolve(raced.resolve("dir").relativize(leaf));
-      if (Files.exists(leaf, LinkOption.NOFOLLOW_LINKS)) {
-        plant(leaf, like);
-        Files.move(leaf, aside.resolve("leaf"));
-      } else if (Files.isDirectory(like.resolveSibling("."))
-          && !Files.exists(like, LinkOption.NOFOLLOW_LINKS)) {
-        Files.writeString(like, SECRET);
+    }
+  }
+
+  private void turn(Flip flip, String path, int attempt) throws IOException {
+    if (flip == Flip.PARENT) {
+      Path dir = raced.resolve("dir");
+      if (Files.isDirectory(dir, LinkOption.NOFOLLOW_LINKS)) {
+        plantAll(dir);
+        Files.move(dir, aside.resolve("dir" + attempt));
       }
       sentinel.arm();
-      if (Files.isDirectory(leaf.resolveSibling("."), LinkOption.NOFOLLOW_LINKS)) {
-        Files.createSymbolicLink(leaf, like);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      Files.createSymbolicLink(dir, Path.of("../outside"));
+      return;
+    }
+    Path leaf = raced.resolve(path);
+    Path like = outside.resolve(raced.resolve("dir").relativize(leaf));
+    if (Files.exists(leaf, LinkOption.NOFOLLOW_LINKS)) {
+      plant(leaf, like);
+      Files.move(leaf, aside.resolve("leaf" + attempt));
+    } else if (Files.isDirectory(like.resolveSibling("."))
+        && !Files.exists(like, LinkOption.NOFOLLOW_LINKS)) {
+      Files.writeString(like, SECRET);
+    }
+    sentinel.arm();
+    if (Files.isDirectory(leaf.resolveSibling("."), LinkOption.NOFOLLOW_LINKS)) {
+      Files.createSymbolicLink(leaf, like);
     }
   }
 
@@ -134,6 +149,8 @@ final class RaceWorld {
       for (Path path : (Iterable<Path>) all::iterator) {
         plant(path, outside.resolve(dir.relativize(path)));
       }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
