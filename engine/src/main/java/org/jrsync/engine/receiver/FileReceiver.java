@@ -11,7 +11,6 @@ import org.jrsync.engine.options.Options;
 import org.jrsync.engine.report.ItemLog;
 import org.jrsync.engine.sender.FileWindow;
 import org.jrsync.engine.tree.Tree;
-import org.jrsync.engine.tree.Trees;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileMode;
@@ -63,6 +62,7 @@ public final class FileReceiver {
   private final DeltaReceiver delta;
   private final AttributeSetter attributes;
   private final @Nullable PartialDirectory partial;
+  private final Placement placement;
   private final ItemLog log;
   private final TransferStats stats;
   private final TouchedBlocks touched = new TouchedBlocks();
@@ -100,6 +100,7 @@ public final class FileReceiver {
       StrongChecksum checksum,
       AttributeSetter attributes,
       @Nullable PartialDirectory partial,
+      Placement placement,
       ItemLog log,
       TransferProgress progress,
       TransferStats stats,
@@ -111,6 +112,7 @@ public final class FileReceiver {
     this.delta = new DeltaReceiver(in, tokens, checksum, progress);
     this.attributes = attributes;
     this.partial = partial;
+    this.placement = placement;
     this.log = log;
     this.stats = stats;
     this.progress = progress;
@@ -272,12 +274,24 @@ public final class FileReceiver {
       throw writeFailed(path, e.failure);
     } catch (PosixException e) {
       throw writeFailed(path, e);
+    } catch (RuntimeException e) {
+      salvage(output, e);
+      throw e;
     } finally {
       stats.literalData += delta.literalBytes() - literal;
       stats.matchedData += delta.matchedBytes() - matched;
       stats.touchedBlocks = touched.total();
     }
     return good;
+  }
+
+  /** What has come of a file before the transfer broke off may be kept, so it gets to the disk. */
+  private static void salvage(FileOutput output, RuntimeException failure) {
+    try {
+      output.finish(false);
+    } catch (PosixException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private RsyncException writeFailed(byte[] path, PosixException e) {
@@ -360,92 +374,23 @@ public final class FileReceiver {
       attributes.apply(path, entry, mode, null, times);
       return good ? Result.DONE : Result.BAD_CHECKSUM_RETAINED;
     }
+    PartialDirectory.Place written =
+        target.inPlace() && kept != null
+            ? kept
+            : PartialDirectory.Place.below(target.tree(), target.path());
     if (good) {
-      return finish(entry, path, mode, target, kept, fromPartial);
+      return placement.finish(entry, path, mode, written, kept, fromPartial)
+          ? Result.DONE
+          : Result.FAILED;
     }
     if (target.inPlace()) {
       return Result.BAD_CHECKSUM_IN_PARTIAL_DIR;
     }
-    return keepBad(entry, path, mode, target, kept, times);
+    return placement.keepBad(entry, path, mode, written, kept);
   }
 
   /** Whether the data was written into the file of the partial directory. */
   private static boolean fromPartialPlace(Target target, PartialDirectory.@Nullable Place kept) {
     return kept != null && java.util.Arrays.equals(target.path(), kept.path());
-  }
-
-  private Result finish(
-      FileEntry entry,
-      byte[] path,
-      int mode,
-      Target target,
-      PartialDirectory.@Nullable Place kept,
-      boolean fromPartial) {
-    attributesFor(target.tree())
-        .apply(target.path(), entry, mode, null, AttributeSetter.ACCURATE_TIME);
-    if (!rename(target, tree, path)) {
-      Trees.unlinkQuietly(target.tree(), target.path());
-      return Result.FAILED;
-    }
-    if (fromPartial && kept != null && partial != null) {
-      if (!target.inPlace()) {
-        Trees.unlinkQuietly(kept.tree(), kept.path());
-      }
-      partial.remove(kept);
-    }
-    return Result.DONE;
-  }
-
-  private Result keepBad(
-      FileEntry entry,
-      byte[] path,
-      int mode,
-      Target target,
-      PartialDirectory.@Nullable Place kept,
-      int times) {
-    if (partial != null) {
-      if (kept == null || !partial.create(kept)) {
-        session
-            .message(MessageCode.ERROR)
-            .text("Unable to create partial-dir for ")
-            .name(path)
-            .text(" -- discarding partial file.\n")
-            .send();
-        Trees.unlinkQuietly(target.tree(), target.path());
-        return Result.FAILED;
-      }
-      attributes.apply(target.path(), entry, mode, null, times);
-      return rename(target, kept.tree(), kept.path())
-          ? Result.BAD_CHECKSUM_IN_PARTIAL_DIR
-          : Result.FAILED;
-    }
-    if (options.partial) {
-      attributes.apply(target.path(), entry, mode, null, times);
-      return rename(target, tree, path) ? Result.BAD_CHECKSUM_RETAINED : Result.FAILED;
-    }
-    Trees.unlinkQuietly(target.tree(), target.path());
-    return Result.BAD_CHECKSUM_DISCARDED;
-  }
-
-  private AttributeSetter attributesFor(Tree where) {
-    return where.equals(tree) ? attributes : new AttributeSetter(session, where);
-  }
-
-  private boolean rename(Target from, Tree toTree, byte[] to) {
-    try {
-      from.tree().rename(from.path(), toTree, to);
-      return true;
-    } catch (PosixException e) {
-      session
-          .systemError(MessageCode.ERROR_XFER)
-          .text("rename ")
-          .full(from.path())
-          .text(" -> \"")
-          .name(to)
-          .text("\"")
-          .errno(e.errno())
-          .send();
-      return false;
-    }
   }
 }

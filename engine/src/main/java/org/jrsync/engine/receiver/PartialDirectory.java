@@ -133,8 +133,18 @@ public final class PartialDirectory implements AutoCloseable {
     }
   }
 
-  /** A file in some tree. */
-  public record Place(Tree tree, byte[] path, boolean inTree) {}
+  /**
+   * A file in some tree.
+   *
+   * @param told the path for messages: absolute where it is not below the destination
+   * @param inTree whether it is below the destination
+   */
+  public record Place(Tree tree, byte[] path, byte[] told, boolean inTree) {
+    /** A path below the destination. */
+    static Place below(Tree tree, byte[] path) {
+      return new Place(tree, path, path, true);
+    }
+  }
 
   /**
    * Where the partial copy of a file is kept; null when the directory cannot be had, or the
@@ -143,15 +153,21 @@ public final class PartialDirectory implements AutoCloseable {
   public @Nullable Place placeOf(Tree tree, byte[] path) {
     byte[] name = nameOf(path);
     if (anchor != null) {
-      if (hidden(join(dir, name))) {
+      byte[] whole = join(dir, name);
+      if (hidden(whole)) {
         return null;
       }
       Tree open = open(anchor);
-      return open == null ? null : new Place(open, concat(prefix, name), false);
+      return open == null ? null : new Place(open, concat(prefix, name), rooted(whole), false);
     }
     byte[] parent = Arrays.copyOf(path, path.length - name.length);
     byte[] inTree = concat(parent, join(dir, name));
-    return hidden(inTree) ? null : new Place(tree, inTree, true);
+    return hidden(inTree) ? null : Place.below(tree, inTree);
+  }
+
+  /** A module's path has lost the slash that stands for its root. */
+  private static byte[] rooted(byte[] path) {
+    return path[0] == '/' ? path : concat(new byte[] {'/'}, path);
   }
 
   /**

@@ -49,7 +49,8 @@ public final class Reception {
     this.tokens = TokenCodec.reader(session.negotiated().compression(), in);
     AttributeSetter attributes = new AttributeSetter(session, destination.tree());
     this.partial = partial;
-    this.unfinished = new UnfinishedFile(attributes, partial);
+    Placement placement = new Placement(session, destination.tree(), attributes, partial);
+    this.unfinished = new UnfinishedFile(placement);
     FileReceiver fileReceiver =
         new FileReceiver(
             session,
@@ -59,6 +60,7 @@ public final class Reception {
             session.newTransferChecksum(),
             attributes,
             partial,
+            placement,
             setup.log(),
             setup.progress(),
             stats,

@@ -1,30 +1,21 @@
 package org.jrsync.engine.receiver;
 
 import org.jrsync.engine.metadata.AttributeSetter;
+import org.jrsync.engine.receiver.PartialDirectory.Place;
 import org.jrsync.engine.tree.Tree;
-import org.jrsync.engine.tree.Trees;
-import org.jrsync.posix.PosixException;
 import org.jrsync.wire.flist.FileEntry;
 import org.jspecify.annotations.Nullable;
 
 /** The file that is being written, so that a transfer that breaks off leaves no litter. */
 final class UnfinishedFile implements FileReceiver.Cleanup {
   private record Current(
-      Tree tree,
-      byte[] temporary,
-      Tree keepTree,
-      byte @Nullable [] keepAs,
-      PartialDirectory.@Nullable Place place,
-      FileEntry entry,
-      int mode) {}
+      Place written, @Nullable Place kept, boolean own, FileEntry entry, int mode) {}
 
-  private final AttributeSetter attributes;
-  private final @Nullable PartialDirectory partial;
+  private final Placement placement;
   private @Nullable Current current;
 
-  UnfinishedFile(AttributeSetter attributes, @Nullable PartialDirectory partial) {
-    this.attributes = attributes;
-    this.partial = partial;
+  UnfinishedFile(Placement placement) {
+    this.placement = placement;
   }
 
   @Override
@@ -32,13 +23,11 @@ final class UnfinishedFile implements FileReceiver.Cleanup {
       Tree tree,
       byte[] temporary,
       byte @Nullable [] keepAs,
-      PartialDirectory.@Nullable Place place,
+      @Nullable Place place,
       FileEntry entry,
       int mode) {
-    Tree keepTree = place != null ? place.tree() : tree;
-    current =
-        new Current(
-            tree, temporary, keepTree, place != null ? place.path() : keepAs, place, entry, mode);
+    Place kept = place != null || keepAs == null ? place : Place.below(tree, keepAs);
+    current = new Current(Place.below(tree, temporary), kept, place != null, entry, mode);
   }
 
   @Override
@@ -57,27 +46,9 @@ final class UnfinishedFile implements FileReceiver.Cleanup {
     if (c == null) {
       return;
     }
-    if (c.keepAs() == null || !makePlace(c)) {
-      Trees.unlinkQuietly(c.tree(), c.temporary());
-      return;
-    }
-    boolean own = c.place() != null;
     c.entry().mtime = 0;
     c.entry().mtimeNanos = 0;
-    attributes.apply(
-        c.temporary(),
-        c.entry(),
-        c.mode(),
-        null,
-        own ? AttributeSetter.SKIP_TIMES : AttributeSetter.ACCURATE_TIME);
-    try {
-      c.tree().rename(c.temporary(), c.keepTree(), c.keepAs());
-    } catch (PosixException e) {
-      Trees.unlinkQuietly(c.tree(), c.temporary());
-    }
-  }
-
-  private boolean makePlace(Current c) {
-    return c.place() == null || partial == null || partial.create(c.place());
+    int times = c.own() ? AttributeSetter.SKIP_TIMES : AttributeSetter.ACCURATE_TIME;
+    placement.settle(c.entry(), c.mode(), c.written(), c.kept(), times);
   }
 }

@@ -1,0 +1,203 @@
+package org.jrsync.engine.receiver;
+
+import org.jrsync.engine.Session;
+import org.jrsync.engine.receiver.PartialDirectory.Place;
+import org.jrsync.engine.tree.Trees;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.PosixException;
+import org.jrsync.wire.MessageCode;
+
+/**
+ * Moves a file that has been written to another name, which is a renaming where both are in one
+ * file system, and a copy where a partial directory is in another. A file gets its final name when
+ * the copy is whole, and not before.
+ */
+final class FileMover {
+  private static final int ATTEMPTS = 100;
+  private static final int OWNER_WRITE = 0200;
+  private static final int PRIVATE_BITS = 0700;
+  private static final int BUFFER = 128 * 1024;
+
+  private final Session session;
+
+  FileMover(Session session) {
+    this.session = session;
+  }
+
+  /** Sets owner, times and mode, which a copy does not take over by itself. */
+  @FunctionalInterface
+  interface Attributes {
+    void apply(Place file);
+  }
+
+  /** A step of a copy that failed. */
+  private static final class CopyFailure extends Exception {
+    private static final long serialVersionUID = 1;
+
+    /** What was done to which file; the exception's cause says why it failed. */
+    final String verb;
+
+    final transient Place file;
+    final int errno;
+
+    CopyFailure(String verb, Place file, PosixException cause) {
+      super(cause);
+      this.verb = verb;
+      this.file = file;
+      this.errno = cause.errno();
+    }
+  }
+
+  /**
+   * Gives a whole file its final name.
+   *
+   * @param mode the mode that it is to have
+   * @param attributes what sets those of a copy; the original has them
+   * @return false if that failed, which has been reported; the original is still there then
+   */
+  boolean finish(Place from, Place to, int mode, Attributes attributes) {
+    try {
+      from.tree().rename(from.path(), to.tree(), to.path());
+      return true;
+    } catch (PosixException e) {
+      if (e.errno() != Errno.EXDEV) {
+        tell("rename", from, to, e.errno());
+        return false;
+      }
+    }
+    try {
+      Place copy = copyBeside(from, to, mode);
+      attributes.apply(copy);
+      return renameCopy(from, copy, to);
+    } catch (CopyFailure e) {
+      session.fail(e.verb + " ", e.file.told(), "", e.errno);
+      tell("copy", from, to, e.errno);
+      return false;
+    }
+  }
+
+  private boolean renameCopy(Place from, Place copy, Place to) {
+    try {
+      copy.tree().rename(copy.path(), to.tree(), to.path());
+    } catch (PosixException e) {
+      Trees.unlinkQuietly(copy.tree(), copy.path());
+      tell("rename", copy, to, e.errno());
+      return false;
+    }
+    Trees.unlinkQuietly(from.tree(), from.path());
+    return true;
+  }
+
+  /**
+   * Keeps a partial file under its name in the partial directory. What fits of it stays there when
+   * the directory's file system is full.
+   *
+   * @return false if that failed, which has been reported
+   */
+  boolean keep(Place from, Place to, Attributes attributes) {
+    try {
+      move(from, to, attributes);
+      return true;
+    } catch (PosixException e) {
+      tell("rename", from, to, e.errno());
+    } catch (CopyFailure e) {
+      session.fail(e.verb + " ", e.file.told(), "", e.errno);
+      tell("copy", from, to, e.errno);
+    }
+    return false;
+  }
+
+  /** As {@link #keep}, but reports nothing. */
+  boolean keepQuietly(Place from, Place to, Attributes attributes) {
+    try {
+      move(from, to, attributes);
+      return true;
+    } catch (PosixException | CopyFailure e) {
+      return false;
+    }
+  }
+
+  private static void move(Place from, Place to, Attributes attributes) throws CopyFailure {
+    try {
+      from.tree().rename(from.path(), to.tree(), to.path());
+      return;
+    } catch (PosixException e) {
+      if (e.errno() != Errno.EXDEV) {
+        throw e;
+      }
+    }
+    to.tree().unlinkIfExists(to.path());
+    try (FileHandle copy = to.tree().create(to.path(), 0600)) {
+      copy(from, copy, to);
+    }
+    Trees.unlinkQuietly(from.tree(), from.path());
+    attributes.apply(to);
+  }
+
+  /** Copies under a temporary name in the folder of {@code to}. */
+  private static Place copyBeside(Place from, Place to, int mode) throws CopyFailure {
+    for (int i = 0; ; i++) {
+      byte[] name = TemporaryName.of(to.path());
+      Place copy = new Place(to.tree(), name, name, to.inTree());
+      try (FileHandle file = to.tree().create(name, (mode | OWNER_WRITE) & PRIVATE_BITS)) {
+        copy(from, file, to);
+        return copy;
+      } catch (CopyFailure e) {
+        Trees.unlinkQuietly(to.tree(), name);
+        throw e;
+      } catch (PosixException e) {
+        if (e.errno() != Errno.EEXIST || i >= ATTEMPTS) {
+          throw new CopyFailure("open", to, e);
+        }
+      }
+    }
+  }
+
+  private static void copy(Place from, FileHandle target, Place to) throws CopyFailure {
+    byte[] buffer = new byte[BUFFER];
+    try (FileHandle source = from.tree().openRead(from.path())) {
+      for (long at = 0; ; ) {
+        int count = read(source, buffer, at, from);
+        if (count <= 0) {
+          return;
+        }
+        write(target, buffer, count, at, to);
+        at += count;
+      }
+    } catch (PosixException e) {
+      throw new CopyFailure("open", from, e);
+    }
+  }
+
+  private static int read(FileHandle source, byte[] buffer, long at, Place from)
+      throws CopyFailure {
+    try {
+      return source.preadFully(buffer, 0, buffer.length, at);
+    } catch (PosixException e) {
+      throw new CopyFailure("read", from, e);
+    }
+  }
+
+  private static void write(FileHandle target, byte[] buffer, int count, long at, Place to)
+      throws CopyFailure {
+    try {
+      target.pwrite(buffer, 0, count, at);
+    } catch (PosixException e) {
+      throw new CopyFailure("write", to, e);
+    }
+  }
+
+  private void tell(String verb, Place from, Place to, int errno) {
+    session
+        .systemError(MessageCode.ERROR_XFER)
+        .text(verb)
+        .text(" ")
+        .full(from.told())
+        .text(" -> \"")
+        .name(to.told())
+        .text("\"")
+        .errno(errno)
+        .send();
+  }
+}
