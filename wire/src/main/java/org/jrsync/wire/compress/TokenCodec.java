@@ -44,10 +44,10 @@ public final class TokenCodec {
   public static TokenReader reader(CompressionType type, WireInput in) {
     return switch (type) {
       case NONE -> new PlainTokenReader(in);
-      case ZLIB -> new DeflateTokenReader(in, true);
-      case ZLIBX -> new DeflateTokenReader(in, false);
-      case LZ4 -> new Lz4TokenReader(in);
-      case ZSTD -> new ZstdTokenReader(in);
+      case ZLIB -> new PackedTokenReader(in, new DeflateDecompressor(true));
+      case ZLIBX -> new PackedTokenReader(in, new DeflateDecompressor(false));
+      case LZ4 -> new PackedTokenReader(in, new Lz4Decompressor());
+      case ZSTD -> new PackedTokenReader(in, new ZstdDecompressor());
     };
   }
 }

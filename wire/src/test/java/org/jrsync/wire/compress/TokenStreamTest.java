@@ -184,7 +184,7 @@ class TokenStreamTest {
     out.flush();
     assertThat(sink.writtenHex())
         .isEqualTo("80" + "c50200" + "bf" + "2086000000" + "21030000000100" + "00" + "81" + "00");
-    TokenReader reader = new ZstdTokenReader(sink.asInput());
+    TokenReader reader = TokenCodec.reader(CompressionType.ZSTD, sink.asInput());
     assertThat(readFile(reader))
         .containsExactly(
             "block 0",
