@@ -1,20 +1,20 @@
 package org.jrsync.wire;
 
 /**
- * Takes frame headers and messages off a {@link WireInput} (docs/protocol.md, "Frames" and
- * "Messages"), checking each length before anything is read.
+ * Takes frame headers and messages off a stream (docs/protocol.md, "Frames" and "Messages"),
+ * checking each length before anything is read.
  */
 final class MessageReader {
   private static final int MAX_TIMEOUT_SECONDS = 86_400;
   private static final int IO_ERROR_BITS = 7;
   private static final int HEADER = 4;
 
-  private final WireInput in;
+  private final FrameInput in;
   private final MessageListener listener;
   private final boolean server;
   private boolean incrementalRecursion;
 
-  MessageReader(WireInput in, MessageListener listener, boolean server) {
+  MessageReader(FrameInput in, MessageListener listener, boolean server) {
     this.in = in;
     this.listener = listener;
     this.server = server;
