@@ -77,6 +77,33 @@ final class Frames {
     return bytes;
   }
 
+  /** What all data frames together hold. */
+  byte[] data() {
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    frames.stream()
+        .filter(frame -> frame.kind == MessageCode.DATA)
+        .forEach(frame -> data.writeBytes(frame.content));
+    return data.toByteArray();
+  }
+
+  /** The stream with other data: each data frame holds as much as it did, and the last the rest. */
+  byte[] with(byte[] data) {
+    long left = frames.stream().filter(frame -> frame.kind == MessageCode.DATA).count();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(beginning);
+    int done = 0;
+    for (Frame frame : frames) {
+      byte[] content = frame.content;
+      if (frame.kind == MessageCode.DATA) {
+        int end = --left == 0 ? data.length : Math.min(data.length, done + content.length);
+        content = Arrays.copyOfRange(data, done, end);
+        done = end;
+      }
+      out.writeBytes(frame(frame.kind.code(), content));
+    }
+    return out.toByteArray();
+  }
+
   /** The stream with other bytes before the frame with an index. */
   byte[] inserting(int index, byte[] bytes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

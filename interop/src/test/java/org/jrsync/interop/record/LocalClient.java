@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jrsync.client.Message;
 import org.jrsync.client.Rsync;
 import org.jrsync.client.TransferListener;
@@ -61,8 +62,13 @@ final class LocalClient {
               }
             }
           });
-      int code = builder.build().run().exitCode();
-      return new Outcome(code, List.copyOf(errors));
+      return new Outcome(exitCode(builder.build(), errors), List.copyOf(errors));
     }
+  }
+
+  private static int exitCode(Rsync transfer, List<String> errors) {
+    AtomicInteger code = new AtomicInteger(-1);
+    InTime.run(errors::toString, () -> code.set(transfer.run().exitCode()), transfer::cancel);
+    return code.get();
   }
 }

@@ -24,8 +24,6 @@ import org.jrsync.posix.Users;
 
 /** Our daemon's sessions in this process, each over a transport of the test's own. */
 final class LocalDaemon implements AutoCloseable {
-  private static final long LIMIT_SECONDS = 30;
-
   private final ConfinedTree operator = ConfinedTree.open(new byte[] {'.'}, Policy.OPERATOR);
   private final SessionServices services;
   private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
@@ -89,20 +87,7 @@ final class LocalDaemon implements AutoCloseable {
     log.clear();
     ScriptedTransport transport = new ScriptedTransport(script);
     AtomicInteger status = new AtomicInteger(-1);
-    Thread thread = Thread.ofPlatform().daemon(true).start(() -> serve(transport, status));
-    try {
-      if (!thread.join(java.time.Duration.ofSeconds(LIMIT_SECONDS))) {
-        StringBuilder where = new StringBuilder();
-        for (StackTraceElement frame : thread.getStackTrace()) {
-          where.append("\n  ").append(frame);
-        }
-        transport.close();
-        throw new AssertionError(
-            "the session does not end within " + LIMIT_SECONDS + " s: " + log + where);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    InTime.run(log::toString, () -> serve(transport, status), transport::close);
     return new Outcome(status.get(), transport.heard(), List.copyOf(log));
   }
 
