@@ -19,6 +19,7 @@ import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.options.ArgumentParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.Options;
+import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.SecludedArguments;
 import org.jrsync.engine.options.UsageException;
@@ -94,7 +95,7 @@ final class ServerRun {
     if (parsed.arguments().isEmpty()) {
       throw UsageException.help();
     }
-    Options.Builder b = parsed.options().toBuilder();
+    OptionsBuilder b = parsed.options().toBuilder();
     b.server = true;
     Options options = b.build();
     if (options.bwlimit > 0) {

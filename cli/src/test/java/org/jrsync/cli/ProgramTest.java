@@ -11,7 +11,7 @@ import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.OptionNames;
-import org.jrsync.engine.options.Options;
+import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.report.ProgressLine;
 import org.jrsync.wire.AuthDigest;
 import org.jrsync.wire.ExitCode;
@@ -229,7 +229,7 @@ class ProgramTest {
 
   @Test
   void progressShowsFileAndStanding() {
-    Options.Builder options = new Options.Builder();
+    OptionsBuilder options = new OptionsBuilder();
     TransferProgress silent = ProgressPrinter.of(console, options.build());
     silent.begins(ndx -> new ProgressLine.Standing(1, 10 - ndx, 12, true, 1000, 5000));
     silent.at(500, 1000);
@@ -252,7 +252,7 @@ class ProgramTest {
 
   @Test
   void listsCountUpOnALineOfTheirOwn() {
-    TransferProgress progress = ProgressPrinter.of(console, new Options.Builder().build());
+    TransferProgress progress = ProgressPrinter.of(console, new OptionsBuilder().build());
     progress.listBegins("building file list");
     progress.listGrows(0);
     progress.listGrows(100);
@@ -275,7 +275,7 @@ class ProgramTest {
 
   @Test
   void messagesGoWhereTheyBelong() {
-    Options.Builder options = new Options.Builder();
+    OptionsBuilder options = new OptionsBuilder();
     ConsoleReporter reporter = new ConsoleReporter(console, options.build(), Environment.EMPTY);
     byte[] line = {'a', 1, '\n'};
     reporter.report(MessageCode.INFO, line);

@@ -21,6 +21,7 @@ import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.HostSpec;
 import org.jrsync.engine.options.Options;
+import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.ServerArguments;
 import org.jrsync.engine.options.ServerWords;
@@ -130,7 +131,7 @@ public final class ClientTransfer {
   }
 
   private TransferResult run(ServerConnection opened, OperatorAnchor anchor, boolean sending) {
-    Options.Builder own = parsed.options().toBuilder();
+    OptionsBuilder own = parsed.options().toBuilder();
     own.sender = sending;
     own.server = false;
     own.localTransfer = sources.direction() == SourceArguments.Direction.LOCAL;
@@ -371,7 +372,7 @@ public final class ClientTransfer {
 
   /** The options as a daemon of this version is to understand them. */
   private Options withProtocol(int protocol) {
-    Options.Builder b = parsed.options().toBuilder();
+    OptionsBuilder b = parsed.options().toBuilder();
     b.protocol = Math.min(protocol, b.protocol);
     return b.build();
   }

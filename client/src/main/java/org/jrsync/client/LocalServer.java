@@ -14,6 +14,7 @@ import org.jrsync.engine.WriteWatch;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.Options;
+import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.ServerArguments;
 import org.jrsync.engine.report.Reporter;
@@ -70,7 +71,7 @@ final class LocalServer {
     ServerConnection own = ServerConnection.of(end, ServerEnd.ELSEWHERE);
     try (own;
         OperatorAnchor anchor = new OperatorAnchor(ClientTransfer.currentDirectory(environment))) {
-      Options.Builder b = parsed.options().toBuilder();
+      OptionsBuilder b = parsed.options().toBuilder();
       b.server = true;
       b.sender = false;
       b.localTransfer = true;

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jrsync.engine.filter.FilterList;
-import org.jrsync.engine.options.Options;
+import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.report.ItemLog;
 import org.jrsync.wire.Negotiated;
 import org.jrsync.wire.ProtocolException;
@@ -70,7 +70,7 @@ class ItemIntakeTest {
       };
 
   /** Takes one item of protocol 29, whose index is a plain number. */
-  private boolean take(Options.Builder builder, int flags, int mode, int phase) {
+  private boolean take(OptionsBuilder builder, int flags, int mode, int phase) {
     byte[] bytes = {7, 0, 0, 0, (byte) flags, (byte) (flags >> 8)};
     WireInput in =
         new WireInput(
@@ -117,7 +117,7 @@ class ItemIntakeTest {
 
   @Test
   void dataOfARegularFileIsTakenAndCounted() {
-    assertThat(take(new Options.Builder(), ItemFlags.TRANSFER | ItemFlags.IS_NEW, REGULAR, 0))
+    assertThat(take(new OptionsBuilder(), ItemFlags.TRANSFER | ItemFlags.IS_NEW, REGULAR, 0))
         .isTrue();
     assertThat(stats.transferredFiles).isEqualTo(1);
     assertThat(stats.transferredSize).isEqualTo(5);
@@ -127,14 +127,14 @@ class ItemIntakeTest {
 
   @Test
   void changeWithoutDataIsOnlyShown() {
-    assertThat(take(new Options.Builder(), 0, DIRECTORY, 0)).isFalse();
+    assertThat(take(new OptionsBuilder(), 0, DIRECTORY, 0)).isFalse();
     assertThat(shown).containsExactly("local");
     assertThat(stats.transferredFiles).isZero();
   }
 
   @Test
   void dryRunShowsAndCountsWithoutData() {
-    Options.Builder dry = new Options.Builder();
+    OptionsBuilder dry = new OptionsBuilder();
     dry.dryRun = true;
     assertThat(take(dry, ItemFlags.TRANSFER, REGULAR, 0)).isFalse();
     assertThat(shown).containsExactly("item");
@@ -143,15 +143,15 @@ class ItemIntakeTest {
 
   @Test
   void dataWhereNoneCanBeEndsTheTransfer() {
-    Options.Builder listing = new Options.Builder();
+    OptionsBuilder listing = new OptionsBuilder();
     listing.listOnly = true;
     assertThatThrownBy(() -> take(listing, ItemFlags.TRANSFER, REGULAR, 0))
         .isInstanceOf(ProtocolException.class)
         .hasMessage("received data where a list was asked for [receiver]");
-    assertThatThrownBy(() -> take(new Options.Builder(), ItemFlags.TRANSFER, DIRECTORY, 0))
+    assertThatThrownBy(() -> take(new OptionsBuilder(), ItemFlags.TRANSFER, DIRECTORY, 0))
         .hasMessage("received request to transfer non-regular file: 7 [receiver]");
     assertThatThrownBy(
-            () -> take(new Options.Builder(), ItemFlags.TRANSFER, REGULAR, ItemIntake.LAST_PHASE))
+            () -> take(new OptionsBuilder(), ItemFlags.TRANSFER, REGULAR, ItemIntake.LAST_PHASE))
         .hasMessage("got transfer request in phase 2 [receiver]");
     assertThat(stats.transferredFiles).isZero();
   }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
-import org.jrsync.engine.options.Options;
+import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.wire.RsyncException;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RequestedNamesTest {
 
   private static RequestedNames names(boolean relative, String... arguments) {
-    Options.Builder options = new Options.Builder();
+    OptionsBuilder options = new OptionsBuilder();
     options.recursive = true;
     options.relative = relative;
     return new RequestedNames(
@@ -88,7 +88,7 @@ class RequestedNamesTest {
             });
     parser.filter(bytes("- secret"));
     RequestedNames names =
-        RequestedNames.any(new Options.Builder().build(), parser.buildSided(false));
+        RequestedNames.any(new OptionsBuilder().build(), parser.buildSided(false));
     names.check(bytes("any/name"), 8, false);
     assertThat(onlyParent(names, "any")).isFalse();
     assertThatThrownBy(() -> names.check(bytes("any/secret"), 10, false))

@@ -24,6 +24,7 @@ import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.FilterDirective;
 import org.jrsync.engine.options.ModuleRules;
 import org.jrsync.engine.options.Options;
+import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.report.ChmodSpec;
 import org.jrsync.engine.report.LogFormat;
@@ -97,7 +98,7 @@ final class EngineTransfer {
   /** The client's options under the module's rules. */
   private Options options() {
     ModuleConfig module = request.module();
-    Options.Builder b = parsed.options().toBuilder();
+    OptionsBuilder b = parsed.options().toBuilder();
     b.server = true;
     b.daemon = true;
     b.quiet = 0;

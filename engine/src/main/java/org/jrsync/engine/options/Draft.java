@@ -15,7 +15,7 @@ final class Draft {
   private final boolean[] given = new boolean[COUNT];
 
   /** Holds the levels of {@code --info} and {@code --debug} while the rest is collected. */
-  final Options.Builder options = new Options.Builder();
+  final OptionsBuilder options = new OptionsBuilder();
 
   final List<FilterDirective> filters = new ArrayList<>();
   final List<byte[]> remoteOptions = new ArrayList<>();

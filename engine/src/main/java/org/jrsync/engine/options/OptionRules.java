@@ -179,7 +179,7 @@ final class OptionRules {
     }
     directories();
     DeleteMode deleteMode = deletion();
-    Options.Builder b = draft.options;
+    OptionsBuilder b = draft.options;
     format(b);
     inplaceAndPartial();
     protocol();
@@ -244,7 +244,7 @@ final class OptionRules {
   }
 
   /** Chooses the format of the lines about files, and what {@code --progress} adds to them. */
-  private void format(Options.Builder b) {
+  private void format(OptionsBuilder b) {
     byte[] given = draft.text(Setting.OUT_FORMAT);
     int itemize = draft.get(Setting.ITEMIZE);
     String format = null;
@@ -339,7 +339,7 @@ final class OptionRules {
         draft.on(Setting.MOTD));
   }
 
-  private Options fill(Options.Builder b, DeleteMode deleteMode) {
+  private Options fill(OptionsBuilder b, DeleteMode deleteMode) {
     b.recursive = draft.on(Setting.RECURSIVE);
     b.dirs = draft.on(Setting.DIRS);
     b.relative = draft.on(Setting.RELATIVE);

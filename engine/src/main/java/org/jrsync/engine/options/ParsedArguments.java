@@ -62,7 +62,7 @@ public record ParsedArguments(
   static ParsedArguments only(Mode mode) {
     return new ParsedArguments(
         mode,
-        new Options.Builder().build(),
+        new OptionsBuilder().build(),
         List.of(),
         List.of(),
         ConnectionOptions.DEFAULT,

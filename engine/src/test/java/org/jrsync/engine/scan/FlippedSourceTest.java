@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterScope;
 import org.jrsync.engine.filter.FilterSide;
-import org.jrsync.engine.options.Options;
+import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.tree.PosixTree;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Errno;
@@ -97,7 +97,7 @@ class FlippedSourceTest {
   }
 
   private ScanSettings settings(Way way) {
-    Options.Builder b = new Options.Builder();
+    OptionsBuilder b = new OptionsBuilder();
     b.recursive = true;
     b.relative = way.relative();
     b.links = true;

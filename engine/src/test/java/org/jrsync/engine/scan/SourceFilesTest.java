@@ -19,6 +19,7 @@ import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.filter.FilterScope;
 import org.jrsync.engine.filter.FilterSide;
 import org.jrsync.engine.options.Options;
+import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.StreamTransport;
@@ -97,7 +98,7 @@ class SourceFilesTest {
   }
 
   private static Options options(String letters) {
-    Options.Builder b = new Options.Builder();
+    OptionsBuilder b = new OptionsBuilder();
     b.recursive = letters.contains("r");
     b.dirs = letters.contains("d");
     b.relative = letters.contains("R");
