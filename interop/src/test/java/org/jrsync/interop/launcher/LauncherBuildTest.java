@@ -120,15 +120,28 @@ class LauncherBuildTest {
     }
   }
 
+  @Test
+  void aUserWithoutAHomeKeepsWhatMavenFetchesInTheCheckout() throws IOException {
+    Assumptions.assumeTrue(root(), "needs root to run the launcher as another user");
+    try (var checkout = new Checkout()) {
+      Result result = asNobody(checkout.prepare(), "--maven-repository").expectSuccess();
+      assertThat(result.out()).isEqualTo(checkout.home().resolve("build/repository") + "\n");
+    }
+  }
+
   private static Result asNobody(Checkout checkout) {
+    return asNobody(checkout.launcher(), "--version");
+  }
+
+  private static Result asNobody(Path program, String argument) {
     return Command.of(
             "/usr/bin/env",
             "-i",
             "/usr/bin/setpriv",
             "--reuid=nobody",
             "--clear-groups",
-            checkout.launcher().toString(),
-            "--version")
+            program.toString(),
+            argument)
         .run();
   }
 
