@@ -1,19 +1,13 @@
 package org.jrsync.engine.generator;
 
-import java.util.function.Consumer;
 import org.jrsync.engine.ItemReader;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferStats;
 import org.jrsync.engine.generator.Parts.Part;
 import org.jrsync.engine.options.Debug;
 import org.jrsync.engine.options.DeleteMode;
-import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
-import org.jrsync.engine.sender.DeleteStats;
-import org.jrsync.posix.FileMode;
-import org.jrsync.posix.FileStat;
 import org.jrsync.wire.MessageCode;
-import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.WireOutput;
 import org.jrsync.wire.flist.EntryFlags;
 import org.jrsync.wire.flist.FileList;
@@ -33,21 +27,14 @@ public final class Generator {
   private final Options options;
   private final WireOutput out;
   private final Parts parts;
-  private final ReceiverEvents events;
+  private final Candidates candidates;
   private final GeneratorSteps steps;
-  private final TransferStats stats;
-  private final DeleteMode deletes;
-  private final byte @Nullable [] localName;
+  private final ReceiverAnswers answers;
+  private final Deletions deletions;
   private final boolean incremental;
-  private final boolean destinationMissing;
   private final boolean wholeFile;
   private final Candidate candidate = new Candidate();
-  private final FileStat scratch = new FileStat();
-
-  private final IntQueue redo = new IntQueue();
   private @Nullable Part current;
-  private int phasesDone;
-  private boolean receiverEnded;
 
   /** Whether the list was known to be whole before its parts were walked. */
   private boolean wholeFromStart;
@@ -72,14 +59,14 @@ public final class Generator {
     this.options = session.options();
     this.out = out;
     this.parts = parts;
-    this.events = events;
-    this.stats = stats;
-    this.deletes = deletes;
-    this.localName = localName;
     this.incremental = session.negotiated().incRecurse();
-    this.destinationMissing = destinationMissing;
     this.wholeFile = wholeFile;
+    this.candidates = new Candidates(parts, localName);
     this.steps = factory.create(new Bookkeeping(), this::candidateFor);
+    this.answers =
+        new ReceiverAnswers(session, out, parts, events, steps, candidates, this::addPart);
+    boolean deletable = !destinationMissing && !options.listOnly && localName == null;
+    this.deletions = new Deletions(session, out, steps, stats, deletes, deletable);
   }
 
   /** Keeps count of what is open in each part. */
@@ -96,9 +83,7 @@ public final class Generator {
 
     @Override
     public void handleNow(int ndx) {
-      Candidate c = new Candidate();
-      fill(c, ndx);
-      steps.entry().file(c, QuickCheck.Strictness.NORMAL);
+      steps.entry().file(candidates.at(ndx), QuickCheck.Strictness.NORMAL);
     }
 
     @Override
@@ -108,21 +93,9 @@ public final class Generator {
   }
 
   private Candidate candidateFor(int ndx) {
-    Candidate c = new Candidate();
-    fill(c, ndx);
+    Candidate c = candidates.at(ndx);
     steps.entry().look(c);
     return c;
-  }
-
-  private void fill(Candidate c, int ndx) {
-    FileList list = parts.holding(ndx).list;
-    fill(c, list, ndx - list.ndxStart());
-  }
-
-  private void fill(Candidate c, FileList list, int position) {
-    list.get(position, c.entry);
-    c.ndx = list.ndx(position);
-    c.path = localName != null ? localName : c.entry.pathCopy();
   }
 
   /** Notes a part of the list that was received before the receiver was started. */
@@ -144,9 +117,7 @@ public final class Generator {
 
   /** Works through the list and ends all phases. */
   void run() {
-    if (deletes == DeleteMode.BEFORE) {
-      deletePass(parts.first().list);
-    }
+    deletions.before(parts);
     announce();
     walkParts();
     awaitPhase(1);
@@ -192,7 +163,7 @@ public final class Generator {
     boolean waited = false;
     settleFinished(true);
     while (!parts.hasNext() && !parts.isComplete()) {
-      await();
+      answers.await();
       waited = true;
       settleFinished(true);
     }
@@ -210,7 +181,7 @@ public final class Generator {
   private void awaitLookahead() {
     if (incremental && options.hardLinks > 0) {
       while (!parts.isComplete() && parts.total() < LOOKAHEAD) {
-        await();
+        answers.await();
       }
       wholeFromStart |= parts.isComplete();
     }
@@ -219,26 +190,14 @@ public final class Generator {
   /** Works on the directory whose content a part is. */
   private void parentDirectory(Part part) {
     int number = part.list.parent();
-    Candidate c = new Candidate();
-    parts.directory(number, c.entry);
+    Candidate c = candidates.directory(number);
     c.ndx = part.list.ndxStart() - 1;
-    c.path = localName != null ? localName : c.entry.pathCopy();
     if (options.listOnly) {
       list(c, true);
       return;
     }
     steps.entry().directory(c, number, false);
-    boolean missing = steps.directories().states().isMissing(number);
-    if (deletesDuring() && !missing && c.entry.has(EntryFlags.CONTENT_DIR)) {
-      steps.cleaner().clean(c.path, c.entry.has(EntryFlags.TOP_DIR), part.list);
-    }
-  }
-
-  private boolean deletesDuring() {
-    return (deletes == DeleteMode.DURING || deletes == DeleteMode.DELAY)
-        && !destinationMissing
-        && !options.listOnly
-        && localName == null;
+    deletions.during(c, number, part.list);
   }
 
   private void walk(Part part) {
@@ -253,7 +212,7 @@ public final class Generator {
       if (!list.isActive(i)) {
         continue;
       }
-      fill(candidate, list, i);
+      candidates.fill(candidate, list, i);
       if (options.listOnly) {
         if (!isDirectory || !incremental) {
           list(candidate, isDirectory);
@@ -263,7 +222,7 @@ public final class Generator {
         requireParent(list, i);
         steps.entry().directory(candidate, number, early);
         if (!early) {
-          cleanAfter(list, number);
+          deletions.during(candidate, number, list);
         }
       } else {
         requireParent(list, i);
@@ -275,7 +234,7 @@ public final class Generator {
   }
 
   private void requireParent(FileList list, int position) {
-    if (localName == null) {
+    if (!candidates.renamed()) {
       steps.parents().require(list, position, candidate.path);
     }
   }
@@ -284,14 +243,6 @@ public final class Generator {
   private void list(Candidate c, boolean isDirectory) {
     if (!isDirectory || options.impliedDirs || !c.entry.has(EntryFlags.IMPLIED_DIR)) {
       steps.lister().list(c.entry);
-    }
-  }
-
-  private void cleanAfter(FileList list, int number) {
-    if (deletesDuring()
-        && candidate.entry.has(EntryFlags.CONTENT_DIR)
-        && !steps.directories().states().isMissing(number)) {
-      steps.cleaner().clean(candidate.path, candidate.entry.has(EntryFlags.TOP_DIR), list);
     }
   }
 
@@ -312,88 +263,11 @@ public final class Generator {
     }
   }
 
-  // --- What the receiver tells
-
-  private void await() {
-    if (receiverEnded) {
-      // The sender has left out what is waited for.
-      throw ProtocolException.stream("rsync: the sender has ended the transfer early [generator]");
-    }
-    out.flush();
-    ReceiverEvent event = null;
-    while (event == null) {
-      event = events.poll(1000);
-      if (event == null) {
-        out.keepAliveIfDue();
-      }
-    }
-    apply(event);
-  }
-
-  private void apply(ReceiverEvent event) {
-    switch (event) {
-      case ReceiverEvent.Success(int ndx) -> settled(ndx, steps.hardLinks()::inPlace);
-      case ReceiverEvent.Redo(int ndx) -> {
-        Part part = awaited(ndx);
-        part.inProgress--;
-        part.toRedo++;
-        redo.add(ndx);
-      }
-      case ReceiverEvent.NoSend(int ndx) -> settled(ndx, steps.hardLinks()::failed);
-      case ReceiverEvent.Segment(FileList list, int directory, int ioErrors) -> {
-        if (!options.ignoreErrors) {
-          session.ioErrors().add(ioErrors);
-        }
-        addPart(list);
-      }
-      case ReceiverEvent.ListComplete() -> parts.complete();
-      case ReceiverEvent.PhaseDone() -> phasesDone++;
-      case ReceiverEvent.Outgoing(MessageCode code, byte[] payload) -> out.message(code, payload);
-      case ReceiverEvent.Text(MessageCode code, byte[] text) ->
-          session.reporter().report(code, text);
-      case ReceiverEvent.Ended() -> receiverEnded = true;
-      case ReceiverEvent.Failed(Throwable cause) -> rethrow(cause);
-    }
-  }
-
-  private static void rethrow(Throwable cause) {
-    if (cause instanceof RuntimeException e) {
-      throw e;
-    }
-    if (cause instanceof Error e) {
-      throw e;
-    }
-    throw new IllegalStateException("receiver failed", cause);
-  }
-
-  /** The part that an answer belongs to; the peer may send answers that nothing waits for. */
-  private Part awaited(int ndx) {
-    Part part = parts.holding(ndx);
-    if (part.inProgress <= 0) {
-      throw ProtocolException.value("File-list index " + ndx + " was not asked for [generator]");
-    }
-    return part;
-  }
-
-  /** A requested file has been settled; what waits for the first of its hard links goes on. */
-  private void settled(int ndx, Consumer<Candidate> others) {
-    Part part = awaited(ndx);
-    if (part.list.hardLinkGroup(ndx - part.list.ndxStart()) >= 0) {
-      Candidate c = new Candidate();
-      fill(c, ndx);
-      others.accept(c);
-    }
-    part.inProgress--;
-  }
-
   /** Takes the receiver's answers and ends the parts that are finished. */
   private void settleFinished(boolean withRedo) {
-    ReceiverEvent event;
-    while ((event = events.poll()) != null) {
-      apply(event);
-    }
-    while (withRedo && !redo.isEmpty()) {
-      askAgain(redo.take());
+    answers.takeAll();
+    if (withRedo) {
+      answers.askAgain();
     }
     while (incremental
         && !parts.isEmpty()
@@ -410,46 +284,36 @@ public final class Generator {
   private void finishFirst() {
     int parent = parts.first().list.parent();
     out.writeNdx(ItemReader.DONE);
-    if (parent >= 0 && deletes != DeleteMode.DELAY) {
+    if (parent >= 0 && !deletions.delayed()) {
       finishDirectory(parent);
     }
     parts.finishFirst();
   }
 
-  private void askAgain(int ndx) {
-    Candidate c = new Candidate();
-    fill(c, ndx);
-    steps.entry().file(c, QuickCheck.Strictness.REDO);
-    parts.holding(ndx).toRedo--;
-  }
-
-  // --- Phases
-
   private void awaitPhase(int count) {
     while (true) {
       settleFinished(true);
-      if (phasesDone >= count) {
+      if (answers.phasesDone() >= count) {
         return;
       }
-      await();
+      answers.await();
     }
   }
 
   private void endPhases() {
-    boolean early = deletes != DeleteMode.DELAY && deletes != DeleteMode.AFTER;
+    boolean early = deletions.early();
     out.writeNdx(ItemReader.DONE);
     out.writeNdx(ItemReader.DONE);
     if (session.protocol() >= 31 && early) {
-      writeDeleteStats();
+      deletions.writeStats();
       out.writeNdx(ItemReader.DONE);
     }
     awaitPhaseWithoutRedo(2);
     awaitPhaseWithoutRedo(3);
-    deleteLate();
-    reportSkippedDeletions();
+    deletions.late(parts);
     if (session.protocol() >= 31) {
       if (!early) {
-        writeDeleteStats();
+        deletions.writeStats();
         out.writeNdx(ItemReader.DONE);
       }
       awaitPhaseWithoutRedo(4);
@@ -457,64 +321,11 @@ public final class Generator {
   }
 
   private void awaitPhaseWithoutRedo(int count) {
-    while (phasesDone < count) {
+    while (answers.phasesDone() < count) {
       settleFinished(false);
-      if (phasesDone < count) {
-        await();
+      if (answers.phasesDone() < count) {
+        answers.await();
       }
-    }
-  }
-
-  private void writeDeleteStats() {
-    if (options.deleteMode.deletes() || options.force) {
-      DeleteStats.write(out, stats.deleted);
-    }
-  }
-
-  private void deleteLate() {
-    if (deletes == DeleteMode.DELAY) {
-      steps.cleaner().deleteDelayed();
-    }
-    if (deletes == DeleteMode.AFTER) {
-      deletePass(parts.first().list);
-    }
-  }
-
-  private void reportSkippedDeletions() {
-    long skipped = steps.deleter().skipped();
-    if (options.maxDelete >= 0 && skipped > 0) {
-      session
-          .message(MessageCode.WARNING)
-          .text("Deletions stopped due to --max-delete limit (")
-          .number(skipped)
-          .text(" skipped)\n")
-          .send();
-      session.ioErrors().add(org.jrsync.engine.IoErrors.DELETE_LIMIT);
-    }
-  }
-
-  /** Deletes in every directory of a whole list. */
-  private void deletePass(FileList list) {
-    if (destinationMissing || options.listOnly || localName != null) {
-      return;
-    }
-    steps.cleaner().tellsLength(true);
-    for (int i = 0; i < list.count(); i++) {
-      if (!list.isActive(i) || (list.flags(i) & EntryFlags.CONTENT_DIR) == 0) {
-        continue;
-      }
-      byte[] path = list.path(i);
-      boolean top = (list.flags(i) & EntryFlags.TOP_DIR) != 0;
-      if (options.debug(Debug.DEL) >= 1 && top) {
-        session.message(MessageCode.INFO).text("deleting in ").name(path).text("\n").send();
-      }
-      if (steps.tree().lstat(path, scratch) == 0 && FileMode.isDirectory(scratch.mode())) {
-        steps.cleaner().clean(path, top, list);
-      }
-    }
-    steps.cleaner().tellsLength(false);
-    if (options.info(Info.FLIST) >= 2 && !options.server) {
-      session.message(MessageCode.INFO).text(" ".repeat(20)).text("\r").send();
     }
   }
 
@@ -523,11 +334,11 @@ public final class Generator {
       FileList list = parts.first().list;
       for (int i = 0; i < list.count(); i++) {
         if (list.isActive(i) && list.isDirectory(i)) {
-          fill(candidate, list, i);
+          candidates.fill(candidate, list, i);
           steps.directories().finish(candidate, i);
         }
       }
-    } else if (deletes == DeleteMode.DELAY) {
+    } else if (deletions.delayed()) {
       for (int number = 0; number < parts.directoryCount(); number++) {
         finishDirectory(number);
       }
@@ -535,12 +346,9 @@ public final class Generator {
   }
 
   private void finishDirectory(int number) {
-    Candidate c = new Candidate();
-    parts.directory(number, c.entry);
-    if (c.entry.has(EntryFlags.CLEARED)) {
-      return;
+    Candidate c = candidates.directory(number);
+    if (!c.entry.has(EntryFlags.CLEARED)) {
+      steps.directories().finish(c, number);
     }
-    c.path = localName != null ? localName : c.entry.pathCopy();
-    steps.directories().finish(c, number);
   }
 }
