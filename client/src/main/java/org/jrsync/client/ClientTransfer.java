@@ -285,7 +285,7 @@ public final class ClientTransfer {
       byte[] given = sources.destination();
       byte[] destination = given == null ? new byte[] {'.'} : given;
       trace.command(null, null, destination, List.of(new byte[] {'.'}, destination));
-      return held(LocalServer.start(parsed, destination, environment, reporter));
+      return held(LocalServer.start(parsed, rules.copy(), destination, environment, reporter));
     }
     if (!host.isDaemon()) {
       ServerWords words =

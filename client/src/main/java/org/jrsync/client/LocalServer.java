@@ -12,6 +12,7 @@ import org.jrsync.engine.TransferRequest;
 import org.jrsync.engine.TransferResult;
 import org.jrsync.engine.WriteWatch;
 import org.jrsync.engine.filter.FilterList;
+import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OptionsBuilder;
@@ -31,16 +32,26 @@ final class LocalServer {
 
   private LocalServer() {}
 
+  /**
+   * Starts it.
+   *
+   * @param rules the client's, for this side alone
+   */
   static ServerConnection start(
-      ParsedArguments parsed, byte[] destination, Environment environment, Reporter reporter) {
+      ParsedArguments parsed,
+      FilterParser rules,
+      byte[] destination,
+      Environment environment,
+      Reporter reporter) {
     MemoryPipe.Pair pipe = MemoryPipe.pair();
     AtomicInteger status = new AtomicInteger();
     Thread thread =
         Thread.ofPlatform()
             .name("jrsync server")
             .daemon(true)
-            .start(
-                () -> status.set(serve(parsed, destination, environment, reporter, pipe.second())));
+            .start(() ->
+                status.set(
+                    serve(parsed, rules, destination, environment, reporter, pipe.second())));
     return ServerConnection.of(
         pipe.first(),
         patience -> {
@@ -64,6 +75,7 @@ final class LocalServer {
 
   private static int serve(
       ParsedArguments parsed,
+      FilterParser rules,
       byte[] destination,
       Environment environment,
       Reporter reporter,
@@ -88,7 +100,7 @@ final class LocalServer {
           new TransferRequest(
               options,
               List.of(destination),
-              Rules.ofServer(List.of(), environment, early),
+              rules,
               FilterList.EMPTY,
               new ClientInfo(ServerArguments.clientInfo(parsed.options(), true)),
               0,

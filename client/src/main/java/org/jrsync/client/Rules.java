@@ -47,15 +47,8 @@ public final class Rules {
             who,
             text -> reporter.report(MessageCode.ERROR, (text + "\n").getBytes(ISO_8859_1)));
     parser.setCvsIgnore(CvsIgnore.ofHome(environment.get("HOME"), environment.get("CVSIGNORE")));
-    for (FilterDirective d : directives) {
-      switch (d.kind()) {
-        case FILTER -> parser.filter(d.text());
-        case EXCLUDE -> parser.exclude(d.text());
-        case INCLUDE -> parser.include(d.text());
-        case EXCLUDE_FROM -> parser.excludeFrom(d.text());
-        case INCLUDE_FROM -> parser.includeFrom(d.text());
-      }
-    }
+    parser.read(
+        directives, text -> reporter.report(MessageCode.INFO, (text + "\n").getBytes(ISO_8859_1)));
     return parser;
   }
 

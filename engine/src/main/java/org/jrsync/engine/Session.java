@@ -5,6 +5,7 @@ import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterScope;
 import org.jrsync.engine.filter.FilterSide;
 import org.jrsync.engine.filter.RuleFiles;
+import org.jrsync.engine.filter.RuleTrace;
 import org.jrsync.engine.options.Debug;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OutFormat;
@@ -184,10 +185,20 @@ public final class Session {
     if (options.debug(Debug.FILTER) < 1) {
       return rules;
     }
-    return rules.tracing((rule, path, offset, length, kind) -> {
-      String text = rule.because(role.text(), path, offset, length, kind) + "\n";
-      reporter.report(code, text.getBytes(StandardCharsets.ISO_8859_1));
-    });
+    return rules.tracing(
+        (rule, path, offset, length, kind) -> {
+          String text = rule.because(role.text(), path, offset, length, kind) + "\n";
+          reporter.report(code, text.getBytes(StandardCharsets.ISO_8859_1));
+        },
+        ruleTrace(code));
+  }
+
+  /** Tells of rules that are read and merge files that are entered, as far as it is asked for. */
+  RuleTrace ruleTrace(MessageCode code) {
+    return new RuleTrace(
+        options.debug(Debug.FILTER),
+        role.text(),
+        text -> reporter.report(code, (text + "\n").getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   /** The rules of the daemon's module, empty elsewhere. */

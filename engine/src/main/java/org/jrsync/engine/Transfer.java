@@ -3,6 +3,7 @@ package org.jrsync.engine;
 import java.util.List;
 import org.jrsync.engine.filter.FilterExchange;
 import org.jrsync.engine.filter.FilterList;
+import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.ServerArguments;
 import org.jrsync.engine.report.Reporter;
@@ -236,36 +237,43 @@ public final class Transfer {
     }
   }
 
-  private FilterList exchangeRules() {
-    addPartialDirectory();
-    request.rules().setProtocol(agreed().protocol());
-    return options.server
-        ? exchange().receive(request.rules(), in)
-        : exchange().send(request.rules(), out);
+  /** Both ends of a local copy have the rules already. */
+  private FilterList exchangeRules(Session session) {
+    FilterParser rules = request.rules();
+    rules.setTrace(session.ruleTrace(MessageCode.INFO));
+    rules.setDeleteExcluded(options.deleteExcluded);
+    addPartialDirectory(rules);
+    rules.setProtocol(agreed().protocol());
+    FilterList agreed;
+    if (options.localTransfer) {
+      agreed = exchange().local(rules);
+    } else if (options.server) {
+      agreed = exchange().receive(rules, in);
+    } else {
+      agreed = exchange().send(rules, out);
+    }
+    return agreed;
   }
 
   /** The directory of partial files is neither transferred nor deleted. */
-  private void addPartialDirectory() {
+  private void addPartialDirectory(FilterParser rules) {
     byte[] dir = options.partialDir;
-    if (dir != null && dir.length > 0 && dir[0] != '/' && !options.server) {
-      request.rules().excludePartialDirectory(dir, agreed().protocol());
+    boolean own = !options.server || options.localTransfer;
+    if (dir != null && dir.length > 0 && dir[0] != '/' && own) {
+      rules.excludePartialDirectory(dir, !options.sender || agreed().protocol() >= 30);
     }
   }
 
   // --- The two kinds of side
 
   private void send() {
+    startOutput(!options.server);
     if (options.server) {
-      startOutput(false);
       announceTimeout();
-      Session early = session(FilterList.EMPTY);
-      startInput(early, request.parts().create(early, stats), null);
-    } else {
-      startOutput(true);
-      Session early = session(FilterList.EMPTY);
-      startInput(early, request.parts().create(early, stats), null);
     }
-    Session session = session(exchangeRules());
+    Session early = session(FilterList.EMPTY);
+    startInput(early, request.parts().create(early, stats), null);
+    Session session = session(exchangeRules(early));
     SideSetup setup = request.parts().create(session, stats);
     SendingSide side = new SendingSide(session, in, out, setup, stats);
     summarized = side.run(request.arguments(), sources) || !options.server;
@@ -282,7 +290,7 @@ public final class Transfer {
       startOutput(true);
     }
     startInput(early, earlySetup, events);
-    Session session = session(exchangeRules());
+    Session session = session(exchangeRules(early));
     receiving = events.with(session, request.parts().create(session, stats));
     List<byte[]> arguments = request.arguments();
     boolean any = receiving.run(arguments.isEmpty() ? HERE : arguments.getFirst());

@@ -21,7 +21,6 @@ import org.jrsync.engine.filter.CvsIgnore;
 import org.jrsync.engine.filter.FilterExchange;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
-import org.jrsync.engine.options.FilterDirective;
 import org.jrsync.engine.options.ModuleRules;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OptionsBuilder;
@@ -264,15 +263,9 @@ final class EngineTransfer {
             chroot ? new byte[0] : null,
             variable == null ? null : ModuleTransfers.bytes(variable)));
     parser.setMaxRules(FilterExchange.MAX_RULES);
-    for (FilterDirective directive : parsed.filters()) {
-      switch (directive.kind()) {
-        case FILTER -> parser.filter(directive.text());
-        case EXCLUDE -> parser.exclude(directive.text());
-        case INCLUDE -> parser.include(directive.text());
-        case EXCLUDE_FROM -> parser.excludeFrom(directive.text());
-        case INCLUDE_FROM -> parser.includeFrom(directive.text());
-      }
-    }
+    parser.read(
+        parsed.filters(),
+        text -> reporter.report(MessageCode.INFO, ModuleTransfers.bytes(text + "\n")));
     return parser;
   }
 

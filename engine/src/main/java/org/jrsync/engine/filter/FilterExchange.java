@@ -149,39 +149,51 @@ public record FilterExchange(
     }
   }
 
+  /** The prefix of a rule as messages show it. */
+  static byte[] fullPrefix(int flags) {
+    FilterExchange any = new FilterExchange(30, true, false, false, false, false);
+    byte[] prefix = any.prefix(flags, new byte[0]);
+    return prefix == null ? new byte[0] : prefix;
+  }
+
   /** The prefix that the peer's protocol version understands, or null if there is none. */
   byte @Nullable [] prefix(FilterRule rule) {
+    return prefix(rule.flags(), rule.pattern());
+  }
+
+  private byte @Nullable [] prefix(int flags, byte[] pattern) {
     boolean modern = protocol >= 29;
+    boolean include = RuleFlags.has(flags, RuleFlags.INCLUDE);
     byte[] text = new byte[MAX_PREFIX + 5];
     int most = modern ? MAX_PREFIX : 1;
     int n = 0;
-    if (rule.has(RuleFlags.PER_DIRECTORY)) {
+    if (RuleFlags.has(flags, RuleFlags.PER_DIRECTORY)) {
       if (!modern) {
         return null;
       }
       text[n++] = ':';
-    } else if (rule.isInclude()) {
+    } else if (include) {
       text[n++] = '+';
-    } else if (modern || looksPrefixed(rule.pattern())) {
+    } else if (modern || looksPrefixed(pattern)) {
       text[n++] = '-';
     } else {
       most = 0;
     }
-    n = put(text, n, '/', rule.has(RuleFlags.ABSOLUTE));
-    n = put(text, n, '!', rule.has(RuleFlags.NEGATE));
-    if (rule.has(RuleFlags.CVS)) {
+    n = put(text, n, '/', RuleFlags.has(flags, RuleFlags.ABSOLUTE));
+    n = put(text, n, '!', RuleFlags.has(flags, RuleFlags.NEGATE));
+    if (RuleFlags.has(flags, RuleFlags.CVS)) {
       text[n++] = 'C';
     } else {
-      n = put(text, n, 'n', rule.has(RuleFlags.NO_INHERIT));
-      n = put(text, n, 'w', rule.has(RuleFlags.WORD_SPLIT));
-      n = put(text, n, rule.isInclude() ? '+' : '-', rule.has(RuleFlags.NO_PREFIXES));
+      n = put(text, n, 'n', RuleFlags.has(flags, RuleFlags.NO_INHERIT));
+      n = put(text, n, 'w', RuleFlags.has(flags, RuleFlags.WORD_SPLIT));
+      n = put(text, n, include ? '+' : '-', RuleFlags.has(flags, RuleFlags.NO_PREFIXES));
     }
-    n = put(text, n, 'e', rule.has(RuleFlags.EXCLUDE_SELF));
-    n = put(text, n, 'x', rule.has(RuleFlags.XATTR));
-    n = put(text, n, 's', modern && rule.has(RuleFlags.SENDER));
+    n = put(text, n, 'e', RuleFlags.has(flags, RuleFlags.EXCLUDE_SELF));
+    n = put(text, n, 'x', RuleFlags.has(flags, RuleFlags.XATTR));
+    n = put(text, n, 's', modern && RuleFlags.has(flags, RuleFlags.SENDER));
     boolean tellsReceiver = modern || (deleteExcluded && clientSends);
-    n = put(text, n, 'r', tellsReceiver && rule.has(RuleFlags.RECEIVER));
-    if (rule.isPerishable()) {
+    n = put(text, n, 'r', tellsReceiver && RuleFlags.has(flags, RuleFlags.RECEIVER));
+    if (RuleFlags.has(flags, RuleFlags.PERISHABLE)) {
       if (protocol >= 30) {
         text[n++] = 'p';
       } else if (clientSends) {

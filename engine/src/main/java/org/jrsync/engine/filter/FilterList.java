@@ -80,6 +80,10 @@ public final class FilterList {
     return plain;
   }
 
+  List<FilterRule> toList() {
+    return List.of(rules);
+  }
+
   FilterRule rule(int index) {
     return rules[index];
   }

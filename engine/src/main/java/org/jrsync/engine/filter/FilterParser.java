@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jrsync.engine.options.FilterDirective;
 
 /**
  * Collects filter rules in the order of the options that give them.
@@ -26,6 +27,22 @@ public final class FilterParser {
   public FilterParser(RuleFiles files, String who, Consumer<String> complaints) {
     this.files = files;
     this.reader = new RuleReader(files, who, complaints, FilterSide.EITHER);
+  }
+
+  private FilterParser(RuleFiles files, RuleReader reader, List<FilterRule> taken) {
+    this.files = files;
+    this.reader = reader;
+    taken.forEach(rules::add);
+  }
+
+  /** The same rules, collected further by another thread. */
+  public FilterParser copy() {
+    return new FilterParser(files, reader.copy(), rules.rules());
+  }
+
+  /** From here on, it is told what is read. */
+  public void setTrace(RuleTrace trace) {
+    reader.setTrace(trace);
   }
 
   /** What opens rule files, those of directories too. */
@@ -68,6 +85,26 @@ public final class FilterParser {
     reader.setProtocol(protocol);
   }
 
+  /**
+   * Reads what the options give.
+   *
+   * @param told takes messages of {@code --debug=filter}, as {@link RuleTrace} makes them
+   */
+  public void read(List<FilterDirective> directives, Consumer<String> told) {
+    for (FilterDirective d : directives) {
+      reader.setTrace(new RuleTrace(d.traced(), reader.who(), told));
+      reader.setDeleteExcluded(d.deleteExcluded());
+      switch (d.kind()) {
+        case FILTER -> filter(d.text());
+        case EXCLUDE -> exclude(d.text());
+        case INCLUDE -> include(d.text());
+        case EXCLUDE_FROM -> excludeFrom(d.text());
+        case INCLUDE_FROM -> includeFrom(d.text());
+      }
+    }
+    reader.setTrace(RuleTrace.SILENT);
+  }
+
   /** {@code --filter}. */
   public void filter(byte[] text) {
     read(text, 0, false);
@@ -101,11 +138,11 @@ public final class FilterParser {
   /**
    * Keeps a relative partial directory out of the transfer.
    *
-   * @param protocol from 30 on the rule is perishable
+   * @param perishable whether a directory that goes away takes it along
    */
-  public void excludePartialDirectory(byte[] name, int protocol) {
+  public void excludePartialDirectory(byte[] name, boolean perishable) {
     int template = RuleFlags.NO_PREFIXES | RuleFlags.DIRECTORY;
-    read(name, protocol >= 30 ? template | RuleFlags.PERISHABLE : template, false);
+    read(name, perishable ? template | RuleFlags.PERISHABLE : template, false);
   }
 
   /** A rule from the wire; before protocol 29 it has only the old prefixes. */

@@ -18,19 +18,24 @@ public final class FilterRule {
   private final @Nullable Wildmatch wild;
   private final String listName;
 
+  /** What messages call the list of a merge file that this rule names. */
+  private final String mergeName;
+
   private FilterRule(
       int flags,
       byte[] pattern,
       int slashes,
       int sides,
       @Nullable Wildmatch wild,
-      String listName) {
+      String listName,
+      String mergeName) {
     this.flags = flags;
     this.pattern = pattern;
     this.slashes = slashes;
     this.sides = sides;
     this.wild = wild;
     this.listName = listName;
+    this.mergeName = mergeName;
   }
 
   /**
@@ -76,17 +81,28 @@ public final class FilterRule {
       int start = pattern[0] == '/' ? 1 : 0;
       wild = Wildmatch.compile(pattern, start, pattern.length, false);
     }
-    return new FilterRule(flags, pattern, slashes, FilterSide.EITHER.mask, wild, "");
+    return new FilterRule(flags, pattern, slashes, FilterSide.EITHER.mask, wild, "", "");
   }
 
   /** The same rule, looked at only by the given sides. */
   FilterRule forSides(int mask) {
-    return mask == sides ? this : new FilterRule(flags, pattern, slashes, mask, wild, listName);
+    return mask == sides
+        ? this
+        : new FilterRule(flags, pattern, slashes, mask, wild, listName, mergeName);
   }
 
   /** The same rule, saying in messages which list it is from, such as {@code daemon}. */
   FilterRule inList(String name) {
-    return new FilterRule(flags, pattern, slashes, sides, wild, name);
+    return new FilterRule(flags, pattern, slashes, sides, wild, name, mergeName);
+  }
+
+  /** The same merge rule, whose file's rules say in messages that they are from this list. */
+  FilterRule forList(String name) {
+    return new FilterRule(flags, pattern, slashes, sides, wild, listName, name);
+  }
+
+  String mergeName() {
+    return mergeName;
   }
 
   private static int count(byte[] text, int end) {

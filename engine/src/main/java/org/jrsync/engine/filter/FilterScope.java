@@ -42,6 +42,9 @@ public final class FilterScope {
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Merge(FilterRule rule, byte[] fileName, boolean ready, @Nullable Chain chain) {}
 
+  /** Rules that a directory's merge files hold, which go when the directory is left. */
+  private record Entered(int mergesAbove, FilterList[] rules) {}
+
   /** Hears which rule decided about a name; for {@code --debug=filter}. */
   @FunctionalInterface
   public interface Trace {
@@ -53,15 +56,29 @@ public final class FilterScope {
   private final Merge[] merges;
   private final @Nullable Trace trace;
 
-  private FilterScope(Walk walk, Merge[] merges, @Nullable Trace trace) {
+  /** What {@link #leave} tells of; null where no merge files were in force above. */
+  private final @Nullable Entered entered;
+
+  private FilterScope(Walk walk, Merge[] merges, @Nullable Trace trace, @Nullable Entered entered) {
     this.walk = walk;
     this.merges = merges;
     this.trace = trace;
+    this.entered = entered;
   }
 
   /** The same scope, telling its decisions and those of the scopes entered from it. */
   public FilterScope tracing(Trace newTrace) {
-    return new FilterScope(walk, merges, newTrace);
+    return new FilterScope(walk, merges, newTrace, entered);
+  }
+
+  /**
+   * The same scope, telling its decisions, and what is entered and left.
+   *
+   * @param steps shared by all scopes of the walk
+   */
+  public FilterScope tracing(Trace newTrace, RuleTrace steps) {
+    walk.reader.setTrace(steps);
+    return tracing(newTrace);
   }
 
   /**
@@ -94,7 +111,7 @@ public final class FilterScope {
       addMerge(merges, list.rule(i));
     }
     Walk walk = new Walk(list, side, top, reader, resolved);
-    return new FilterScope(walk, merges.toArray(Merge[]::new), null);
+    return new FilterScope(walk, merges.toArray(Merge[]::new), null, null);
   }
 
   /** A scope over a list without merge files, whose top is {@code base} below the root. */
@@ -179,24 +196,34 @@ public final class FilterScope {
    *     {@link #MAX_RULES} rules
    */
   public FilterScope enter(byte[] path) {
-    if (merges.length == 0) {
+    RuleTrace steps = walk.reader.trace();
+    if (merges.length == 0 && !steps.tellsSteps()) {
       return this;
     }
     byte[] absolute = Paths.resolve(Paths.join(walk.files.top(), path));
     byte[] directory = absolute.length == 1 ? NOTHING : absolute;
+    steps.step("pushing local filters for " + RuleReader.show(directory) + "/", "");
+    if (merges.length == 0) {
+      return this;
+    }
     List<Merge> inside = new ArrayList<>(Arrays.asList(merges));
+    List<FilterList> own = new ArrayList<>();
     walk.reader.beginDirectory();
     long total = 0;
     // The list grows while it is walked: a merge file may name further merge files.
     for (int i = 0; i < inside.size(); i++) {
       Merge merge = inside.get(i);
+      steps.step("pushing mergelist #" + i, merge.rule.mergeName());
       Chain above = merge.rule.has(RuleFlags.NO_INHERIT) ? null : merge.chain;
       if (!merge.ready) {
-        merge = search(merge, directory, inside);
+        merge = search(merge, i, directory, inside);
         above = merge.chain;
       }
-      Chain chain = read(merge, directory, above, false, inside);
+      Chain chain = read(merge, directory, above, false, inside, own);
       inside.set(i, new Merge(merge.rule, merge.fileName, true, chain));
+      if (own.size() == i) {
+        own.add(FilterList.EMPTY);
+      }
       total += Chain.totalOf(chain);
       if (total > MAX_RULES) {
         throw new RsyncException(
@@ -204,14 +231,46 @@ public final class FilterScope {
             "the number of filter rules of directories is more than the limit of " + MAX_RULES);
       }
     }
-    return new FilterScope(walk, inside.toArray(Merge[]::new), trace);
+    Entered here = new Entered(merges.length, own.toArray(FilterList[]::new));
+    return new FilterScope(walk, inside.toArray(Merge[]::new), trace, here);
+  }
+
+  /**
+   * Whether {@link #leave} is to be called for a directory that was entered in the course of a
+   * walk: without merge files there is nothing to go back to.
+   */
+  public boolean remembersAbove() {
+    return entered != null;
+  }
+
+  /** Tells that the directory is left; its rules end with the scope itself. */
+  public void leave() {
+    RuleTrace steps = walk.reader.trace();
+    if (!steps.tellsSteps()) {
+      return;
+    }
+    steps.step("popping local filters", "");
+    if (entered == null) {
+      return;
+    }
+    int count = merges.length;
+    for (int i = merges.length - 1; i >= 0; i--) {
+      steps.step("popping mergelist #" + i, merges[i].rule.mergeName());
+      List<FilterRule> gone = entered.rules[i].toList();
+      walk.reader.tellEnd(gone, count);
+      count -= (int) gone.stream().filter(rule -> rule.has(RuleFlags.PER_DIRECTORY)).count();
+    }
   }
 
   /** Splits a merge name with a path, and reads the file in each directory above this one. */
-  private Merge search(Merge merge, byte[] directory, List<Merge> inside) {
+  private Merge search(Merge merge, int number, byte[] directory, List<Merge> inside) {
     byte[] name = merge.fileName;
     if (!Paths.hasSlash(name)) {
       return merge;
+    }
+    if (!Paths.isAbsolute(name) && directory.length + 1 + name.length >= RuleReader.MAX_PATTERN) {
+      walk.reader.complain("merge-file name overflows: ", name, merge.rule);
+      return new Merge(merge.rule, name, true, null);
     }
     byte[] full =
         Paths.resolve(
@@ -226,15 +285,18 @@ public final class FilterScope {
     if (!startsWith(here, from)) {
       return found;
     }
+    String list = merge.rule.mergeName();
+    walk.reader.trace().step("performing parent_dirscan for mergelist #" + number, list);
     Chain chain = null;
     for (int end = from.length; end < here.length; end++) {
       if (end == from.length || here[end - 1] == '/') {
-        chain = read(found, Arrays.copyOf(here, end - 1), chain, true, inside);
+        chain = read(found, Arrays.copyOf(here, end - 1), chain, true, inside, new ArrayList<>());
         if (merge.rule.has(RuleFlags.NO_INHERIT)) {
           chain = null;
         }
       }
     }
+    walk.reader.trace().step("completed parent_dirscan for mergelist #" + number, list);
     return new Merge(merge.rule, found.fileName, true, chain);
   }
 
@@ -243,33 +305,38 @@ public final class FilterScope {
       byte[] directory,
       @Nullable Chain above,
       boolean aboveTransfer,
-      List<Merge> inside) {
+      List<Merge> inside,
+      List<FilterList> own) {
     byte[] path = Paths.join(Paths.join(directory, new byte[] {'/'}), merge.fileName);
-    walk.files.enter(directory, aboveTransfer);
-    byte[] contents = walk.reader.readIfThere(path);
-    if (contents == null || contents.length == 0) {
+    if (path.length >= RuleReader.MAX_PATTERN) {
+      walk.reader.complain(
+          "cannot add local filter rules in long-named directory: ", path, merge.rule);
       return above;
     }
+    walk.files.enter(directory, aboveTransfer);
     List<FilterRule> active = new ArrayList<>(inside.size());
     for (Merge known : inside) {
       active.add(known.rule);
     }
-    RuleBlock block = new RuleBlock(active);
+    RuleBlock block = new RuleBlock(merge.rule.mergeName(), active);
     RuleReader.Mode mode =
         new RuleReader.Mode(
             merge.rule.flags(), false, AnchorScheme.DIRECTORY, directory, aboveTransfer);
     RuleOrigin named =
         merge.rule.has(RuleFlags.FROM_FILE) ? RuleOrigin.UNKNOWN_FILE : RuleOrigin.ARGUMENT;
-    walk.reader.readContents(block, contents, path, mode, named);
+    walk.reader.readFileIfThere(block, path, mode, named);
+    if (block.rules().isEmpty() && !block.cleared()) {
+      return above;
+    }
     FilterList cvs = walk.list.cvs();
     if (cvs.isEmpty()) {
       cvs = FilterList.named(walk.reader.cvsRules(), null, FilterParser.CVS_LIST);
     }
-    String name = RuleOrigin.ARGUMENT.shown(RuleReader.show(merge.fileName), merge.rule.flags());
-    FilterList rules = FilterList.named(block.rules(), cvs, "per-dir " + name);
+    FilterList rules = FilterList.named(block.rules(), cvs, merge.rule.mergeName());
     for (int i = 0; i < rules.size(); i++) {
       addMerge(inside, rules.rule(i));
     }
+    own.add(rules);
     return Chain.of(rules, block.cleared() ? null : above);
   }
 

@@ -19,19 +19,27 @@ final class RuleBlock {
   private final List<FilterRule> rules = new ArrayList<>();
   private final Set<String> merges = new HashSet<>();
   private final Set<String> active;
+  private final String name;
   private boolean cleared;
 
-  /** A block whose merge files are the first ones. */
+  /** A block without a name, whose merge files are the first ones. */
   RuleBlock() {
-    this(List.of());
+    this("", List.of());
+  }
+
+  /** A block whose rules say in messages where they are from. */
+  RuleBlock(String name) {
+    this(name, List.of());
   }
 
   /**
    * A block read below others.
    *
+   * @param name of the list in messages
    * @param activeMerges per-directory merge rules that are in force already
    */
-  RuleBlock(List<FilterRule> activeMerges) {
+  RuleBlock(String name, List<FilterRule> activeMerges) {
+    this.name = name;
     for (FilterRule rule : activeMerges) {
       merges.add(nameOf(rule));
     }
@@ -41,12 +49,13 @@ final class RuleBlock {
   /**
    * Adds a rule; a per-directory merge file that is named already is not added again.
    *
+   * @return whether it was added
    * @throws RsyncException with {@code MALLOC} for more than {@link #MAX_MERGES} of those
    */
-  void add(FilterRule rule) {
+  boolean add(FilterRule rule) {
     if (rule.has(RuleFlags.PER_DIRECTORY)) {
       if (!merges.add(nameOf(rule))) {
-        return;
+        return false;
       }
       if (merges.size() > MAX_MERGES) {
         throw new RsyncException(
@@ -55,6 +64,17 @@ final class RuleBlock {
       }
     }
     rules.add(rule);
+    return true;
+  }
+
+  /** What messages call the list; empty for the main one. */
+  String name() {
+    return name;
+  }
+
+  /** How many per-directory merge files are in force, those above the block included. */
+  int mergeCount() {
+    return merges.size();
   }
 
   void clear() {

@@ -1,6 +1,9 @@
 package org.jrsync.engine.filter;
 
-/** Properties of a rule, and of a file whose rules inherit from the rule that names it. */
+/**
+ * Properties of a rule, and of a file whose rules inherit from the rule that names it. Their values
+ * are rsync's own, which {@code --debug=filter2} shows; it uses bit 13 for what is not noted here.
+ */
 final class RuleFlags {
   static final int WILD = 1;
   static final int DOUBLE_STAR = 1 << 1;
@@ -18,16 +21,16 @@ final class RuleFlags {
   static final int MERGE = 1 << 10;
   static final int PER_DIRECTORY = 1 << 11;
   static final int EXCLUDE_SELF = 1 << 12;
-  static final int NEGATE = 1 << 13;
-  static final int CVS = 1 << 14;
-  static final int SENDER = 1 << 15;
-  static final int RECEIVER = 1 << 16;
-  static final int CLEAR = 1 << 17;
-  static final int PERISHABLE = 1 << 18;
-  static final int XATTR = 1 << 19;
+  static final int NEGATE = 1 << 14;
+  static final int CVS = 1 << 15;
+  static final int SENDER = 1 << 16;
+  static final int RECEIVER = 1 << 17;
+  static final int CLEAR = 1 << 18;
+  static final int PERISHABLE = 1 << 19;
+  static final int XATTR = 1 << 20;
 
   /** The text came from a file's contents and is not shown in messages. */
-  static final int FROM_FILE = 1 << 20;
+  static final int FROM_FILE = 1 << 21;
 
   static final int SIDES = SENDER | RECEIVER;
 

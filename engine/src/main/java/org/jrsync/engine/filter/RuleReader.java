@@ -40,6 +40,13 @@ final class RuleReader {
       AnchorScheme scheme,
       byte[] directory,
       boolean aboveTransfer) {
+    /** How {@link RuleTrace#file} tells of it. */
+    int shown(boolean mustBeThere) {
+      return (mustBeThere ? 1 : 0)
+          + (oldPrefixes ? 2 : 0)
+          + (scheme == AnchorScheme.DIRECTORY ? 4 : 0);
+    }
+
     static Mode of(int template, boolean oldPrefixes) {
       return new Mode(template, oldPrefixes, AnchorScheme.TRANSFER, new byte[0], false);
     }
@@ -54,6 +61,7 @@ final class RuleReader {
   private int depth;
   private int filesRead;
   private int maxRules = Integer.MAX_VALUE;
+  private RuleTrace trace = RuleTrace.SILENT;
   private CvsIgnore cvsIgnore = CvsIgnore.BUILT_IN;
   private @Nullable RuleBlock cvs;
 
@@ -67,6 +75,35 @@ final class RuleReader {
     this.who = who;
     this.complaints = complaints;
     this.side = side;
+  }
+
+  /** A reader in the same state. */
+  RuleReader copy() {
+    RuleReader copy = new RuleReader(files, who, complaints, side);
+    copy.trace = trace;
+    copy.deleteExcluded = deleteExcluded;
+    copy.nulSeparated = nulSeparated;
+    copy.maxRules = maxRules;
+    copy.cvsIgnore = cvsIgnore;
+    if (cvs != null) {
+      RuleBlock rules = new RuleBlock(FilterParser.CVS_LIST);
+      cvs.rules().forEach(rules::add);
+      copy.cvs = rules;
+    }
+    return copy;
+  }
+
+  /** Sets where it is told what is read. */
+  void setTrace(RuleTrace newTrace) {
+    trace = newTrace;
+  }
+
+  String who() {
+    return who;
+  }
+
+  RuleTrace trace() {
+    return trace;
   }
 
   void setDeleteExcluded(boolean value) {
@@ -116,11 +153,11 @@ final class RuleReader {
       if (cursor.patternLength() >= MAX_PATTERN) {
         complaints.accept("discarding over-long filter: " + origin.shown(show(cursor.pattern())));
       } else if (RuleFlags.has(cursor.flags(), RuleFlags.CLEAR)) {
-        into.clear();
+        clear(into);
       } else if (RuleFlags.has(cursor.flags(), RuleFlags.MERGE)) {
         readMerge(into, cursor, mode, origin);
       } else {
-        add(into, cursor.pattern(), cursor.flags(), mode);
+        add(into, cursor.pattern(), cursor.flags(), mode, origin);
         if (RuleFlags.has(cursor.flags(), RuleFlags.CVS)) {
           readCvsRules(cursor.flags());
         }
@@ -132,16 +169,16 @@ final class RuleReader {
     int flags = cursor.flags();
     byte[] name = cursor.patternLength() == 0 ? CVSIGNORE : cursor.pattern();
     if (RuleFlags.has(flags, RuleFlags.EXCLUDE_SELF)) {
-      add(into, Paths.lastPart(name), flags & RuleFlags.FROM_FILE, Mode.of(0, false));
+      add(into, Paths.lastPart(name), flags & RuleFlags.FROM_FILE, Mode.of(0, false), origin);
       flags &= ~RuleFlags.EXCLUDE_SELF;
     }
     if (RuleFlags.has(flags, RuleFlags.PER_DIRECTORY)) {
       if (mode.aboveTransfer) {
         // Its own search starts where it is named, not at the transfer's top.
         byte[] from = Paths.isAbsolute(name) ? name : under(mode.directory, name);
-        add(into, Paths.resolve(from), flags, Mode.of(0, false));
+        add(into, Paths.resolve(from), flags, Mode.of(0, false), origin);
       } else {
-        add(into, name, flags, mode);
+        add(into, name, flags, mode, origin);
       }
     } else {
       readFile(into, name, Mode.of(flags, false), origin);
@@ -152,17 +189,14 @@ final class RuleReader {
     if (cvs != null) {
       return;
     }
-    RuleBlock block = new RuleBlock();
+    RuleBlock block = new RuleBlock(FilterParser.CVS_LIST);
     cvs = block;
     int perishable = cvsIgnore.protocol() >= 30 ? RuleFlags.PERISHABLE : 0;
     readText(
         block, CvsIgnore.builtIn(), Mode.of(template | perishable, false), RuleOrigin.ARGUMENT);
     byte[] home = cvsIgnore.homeFile();
     if (home != null) {
-      byte @Nullable [] contents = readIfThere(home);
-      if (contents != null) {
-        readContents(block, contents, home, Mode.of(template, false), RuleOrigin.ARGUMENT);
-      }
+      readFileIfThere(block, home, Mode.of(template, false), RuleOrigin.ARGUMENT);
     }
     byte[] environment = cvsIgnore.environment();
     if (environment != null) {
@@ -170,15 +204,47 @@ final class RuleReader {
     }
   }
 
-  byte @Nullable [] readIfThere(byte[] path) {
+  /** Reads the rules of a file that may be missing. */
+  void readFileIfThere(RuleBlock into, byte[] path, Mode mode, RuleOrigin origin) {
+    byte @Nullable [] contents;
     try {
-      return files.read(path);
+      contents = files.read(path);
     } catch (IOException e) {
-      return null;
+      contents = null;
+    }
+    trace.file(show(path), mode.template, mode.shown(false), contents != null, origin);
+    if (contents != null) {
+      readContents(into, contents, path, mode, origin);
     }
   }
 
-  private void add(RuleBlock into, byte[] text, int flags, Mode mode) {
+  /** Tells why a file of a directory is not read, without a name that stood in a file. */
+  void complain(String what, byte[] name, FilterRule rule) {
+    complaints.accept(what + RuleOrigin.ARGUMENT.shown(show(name), rule.flags()));
+  }
+
+  private void clear(RuleBlock block) {
+    trace.step("clearing filter list", block.name());
+    tellEnd(block.rules(), block.mergeCount());
+    block.clear();
+  }
+
+  /**
+   * Tells of merge files that are no longer in force, as the rules that named them are gone.
+   *
+   * @param count how many were in force
+   */
+  void tellEnd(List<FilterRule> rules, int count) {
+    int left = count;
+    for (FilterRule rule : rules) {
+      if (rule.has(RuleFlags.PER_DIRECTORY)) {
+        trace.step("deactivating mergelist #" + --left, rule.mergeName());
+      }
+    }
+  }
+
+  private void add(RuleBlock into, byte[] text, int flags, Mode mode, RuleOrigin origin) {
+    trace.rule(text, flags, origin, into.name());
     if (mode.scheme != AnchorScheme.TRANSFER && isForOtherSide(flags)) {
       return;
     }
@@ -186,7 +252,15 @@ final class RuleReader {
       throw new RsyncException(
           ExitCode.MALLOC, "the number of filter rules is more than the limit of " + maxRules);
     }
-    into.add(FilterRule.create(text, flags, mode.scheme, mode.directory));
+    FilterRule rule = FilterRule.create(text, flags, mode.scheme, mode.directory);
+    if (!rule.has(RuleFlags.PER_DIRECTORY)) {
+      into.add(rule);
+      return;
+    }
+    String name = "per-dir " + origin.shown(show(Paths.lastPart(rule.pattern())), flags);
+    if (into.add(rule.forList(name))) {
+      trace.step("activating mergelist #" + (into.mergeCount() - 1), name);
+    }
   }
 
   private boolean isForOtherSide(int flags) {
@@ -227,8 +301,10 @@ final class RuleReader {
     try {
       contents = files.read(path);
     } catch (IOException e) {
+      trace.file(show(path), mode.template, mode.shown(true), false, origin);
       throw cannotOpen(mode, name, e, origin);
     }
+    trace.file(show(path), mode.template, mode.shown(true), true, origin);
     readContents(into, contents, path, mode, origin);
   }
 

@@ -130,6 +130,15 @@ final class Deleter {
           .text("\n")
           .send();
     }
+    boolean empty = emptied(dir, recurse);
+    listing.leaveDoomed();
+    if (!empty) {
+      reportNotEmpty(dir);
+    }
+    return empty;
+  }
+
+  private boolean emptied(byte[] dir, boolean recurse) {
     LocalListing.Directory content = listing.read(dir, true);
     boolean empty = !content.holdsKept();
     if (content.count() > 0 && !recurse) {
@@ -138,9 +147,6 @@ final class Deleter {
       for (int i = content.count() - 1; i >= 0; i--) {
         empty &= deleteChild(content, i);
       }
-    }
-    if (!empty) {
-      reportNotEmpty(dir);
     }
     return empty;
   }

@@ -70,11 +70,24 @@ final class Deletions {
    * @param list the part of the file list that holds its content
    */
   void during(Candidate directory, int number, FileList list) {
-    if (active
-        && (mode == DeleteMode.DURING || mode == DeleteMode.DELAY)
-        && directory.entry.has(EntryFlags.CONTENT_DIR)
-        && !steps.directories().states().isMissing(number)) {
+    if (!whileWalking() || steps.directories().states().isMissing(number)) {
+      return;
+    }
+    if (directory.entry.has(EntryFlags.CONTENT_DIR)) {
       steps.cleaner().clean(directory.path, directory.entry.has(EntryFlags.TOP_DIR), list);
+    } else {
+      steps.cleaner().pass(directory.path);
+    }
+  }
+
+  private boolean whileWalking() {
+    return active && (mode == DeleteMode.DURING || mode == DeleteMode.DELAY);
+  }
+
+  /** When the list has been walked. */
+  void walked() {
+    if (whileWalking()) {
+      steps.cleaner().end();
     }
   }
 
@@ -96,10 +109,16 @@ final class Deletions {
     }
     steps.cleaner().tellsLength(true);
     for (int i = 0; i < list.count(); i++) {
-      if (!list.isActive(i) || (list.flags(i) & EntryFlags.CONTENT_DIR) == 0) {
+      if (!list.isActive(i)) {
         continue;
       }
       byte[] path = list.path(i);
+      if ((list.flags(i) & EntryFlags.CONTENT_DIR) == 0) {
+        if (list.isDirectory(i) || options.debug(Debug.FILTER) >= 2) {
+          steps.cleaner().pass(path); // Files only for what is told: rsync passes by them too.
+        }
+        continue;
+      }
       boolean top = (list.flags(i) & EntryFlags.TOP_DIR) != 0;
       if (options.debug(Debug.DEL) >= 1 && top) {
         session.message(MessageCode.INFO).text("deleting in ").name(path).text("\n").send();
@@ -108,6 +127,7 @@ final class Deletions {
         steps.cleaner().clean(path, top, list);
       }
     }
+    steps.cleaner().end();
     steps.cleaner().tellsLength(false);
     if (options.info(Info.FLIST) >= 2 && !options.server) {
       session.message(MessageCode.INFO).text(" ".repeat(20)).text("\r").send();

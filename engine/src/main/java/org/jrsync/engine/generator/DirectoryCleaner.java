@@ -44,6 +44,7 @@ final class DirectoryCleaner {
       warnOnce();
       return;
     }
+    listing.enter(dir);
     boolean root = dir.length == 1 && dir[0] == '.';
     if (!root && session.moduleFilters().excludesWithParents(dir, true)) {
       return; // Refused as an entry, which has been told.
@@ -68,6 +69,16 @@ final class DirectoryCleaner {
         deleter.deleteExtraneous(path, content.mode(i), content.needsWritable(i));
       }
     }
+  }
+
+  /** Passes by an entry that is not cleaned, but whose merge files hold for what is below it. */
+  void pass(byte[] path) {
+    listing.enter(path);
+  }
+
+  /** Ends a walk through the list. */
+  void end() {
+    listing.leaveAll();
   }
 
   /** Whether people are told how much is listed: while nothing is done but to delete. */

@@ -120,6 +120,7 @@ public final class Generator {
     deletions.before(parts);
     announce();
     walkParts();
+    deletions.walked();
     awaitPhase(1);
     endPhases();
     finish();

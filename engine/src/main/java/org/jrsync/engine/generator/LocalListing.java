@@ -24,6 +24,7 @@ import org.jrsync.wire.flist.EntryFlags;
 import org.jrsync.wire.flist.FileEntry;
 import org.jrsync.wire.flist.FileList;
 import org.jrsync.wire.flist.ListBudget;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lists a directory of the destination for deletion: in the order of file lists, without what the
@@ -35,6 +36,7 @@ final class LocalListing {
   private final Session session;
   private final Tree tree;
   private final Deque<Level> levels = new ArrayDeque<>();
+  private @Nullable FilterScope top;
   private final FileEntry scratch = new FileEntry();
   private final TransferProgress progress;
   private boolean tellsLength;
@@ -85,31 +87,82 @@ final class LocalListing {
   }
 
   /** A directory with the rules that hold for what is in it. */
-  private record Level(byte[] dir, FilterScope rules) {}
+  private record Level(byte[] dir, int depth, FilterScope rules) {}
 
   /**
-   * The rules inside a directory. The directories above the last one that was asked for are kept,
-   * so that the merge files of each are read once in a walk.
+   * Enters a directory of the list, in the order of which a walk meets them: the merge files of
+   * those above it that are listed too are in force.
    */
-  private FilterScope rulesIn(byte[] dir) {
+  void enter(byte[] dir) {
     byte[] path = isTop(dir) ? TOP : dir;
-    if (levels.isEmpty()) {
-      levels.push(new Level(TOP, session.rulesAtTop(FilterSide.RECEIVER).enter(TOP)));
-    }
-    Level above = levels.element();
-    while (!holds(above.dir(), path)) {
-      levels.pop();
-      above = levels.element();
-    }
-    FilterScope rules = above.rules();
-    for (int i = above.dir().length + 1; i <= path.length; i++) {
-      if (i == path.length || path[i] == '/') {
-        byte[] inner = Arrays.copyOf(path, i);
-        rules = rules.enter(inner);
-        levels.push(new Level(inner, rules));
+    int depth = depthOf(path);
+    leaveDownTo(depth);
+    levels.push(new Level(path, depth, rules().enter(path)));
+  }
+
+  /** Leaves every directory. */
+  void leaveAll() {
+    leaveDownTo(0);
+  }
+
+  private void leaveDownTo(int depth) {
+    while (!levels.isEmpty() && levels.element().depth() >= depth) {
+      FilterScope left = levels.pop().rules();
+      if (left.remembersAbove()) {
+        left.leave();
       }
     }
-    return rules;
+  }
+
+  /** The rules in the directory that was entered last. */
+  private FilterScope rules() {
+    return levels.isEmpty() ? atTop() : levels.element().rules();
+  }
+
+  private FilterScope atTop() {
+    FilterScope known = top;
+    if (known == null) {
+      known = session.rulesAtTop(FilterSide.RECEIVER);
+      top = known;
+    }
+    return known;
+  }
+
+  /**
+   * Enters a directory that is to go, below the one that was entered last or, when its turn comes
+   * late, anywhere. {@link #leaveDoomed} goes with it.
+   */
+  private void enterDoomed(byte[] dir) {
+    byte[] path = isTop(dir) ? TOP : dir;
+    while (!levels.isEmpty() && !holds(levels.element().dir(), path)) {
+      levels.pop();
+    }
+    int known = levels.isEmpty() ? 0 : levels.element().dir().length;
+    if (levels.isEmpty() && path.length > 0) {
+      levels.push(new Level(TOP, 0, atTop().enter(TOP)));
+    }
+    for (int i = known + 1; i <= path.length; i++) {
+      if (i == path.length || path[i] == '/') {
+        byte[] inner = Arrays.copyOf(path, i);
+        levels.push(new Level(inner, depthOf(inner), rules().enter(inner)));
+      }
+    }
+  }
+
+  /** Leaves a directory that {@link #read} was told to go. */
+  void leaveDoomed() {
+    levels.pop().rules().leave();
+  }
+
+  /** How many directories lead to one, itself included; 0 for the top. */
+  private static int depthOf(byte[] path) {
+    int depth = path.length == 0 ? 0 : 1;
+    for (byte b : path) {
+      if (b == '/') {
+        depth++;
+      }
+    }
+    return depth;
   }
 
   private static boolean holds(byte[] dir, byte[] path) {
@@ -127,9 +180,12 @@ final class LocalListing {
    * Reads one directory.
    *
    * @param deletingWhole whether the directory itself is to go, so that perishable rules do not
-   *     hold
+   *     hold, and is entered here; otherwise it is the one that was entered last
    */
   Directory read(byte[] dir, boolean deletingWhole) {
+    if (deletingWhole) {
+      enterDoomed(dir);
+    }
     DirectorySnapshot snapshot;
     try {
       snapshot = tree.list(dir, false);
@@ -140,7 +196,7 @@ final class LocalListing {
       }
       return new Directory(newList(), false, false);
     }
-    FilterScope rules = rulesIn(dir);
+    FilterScope rules = rules();
     FileList list = newList();
     boolean kept = false;
     for (int i = 0; i < snapshot.count(); i++) {

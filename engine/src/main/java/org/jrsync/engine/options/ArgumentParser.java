@@ -181,7 +181,12 @@ public final class ArgumentParser {
   }
 
   private void filter(Kind kind, byte[] text) {
-    draft.filters.add(new FilterDirective(kind, text));
+    draft.filters.add(
+        new FilterDirective(
+            kind,
+            text,
+            draft.options.levels.debug(Debug.FILTER),
+            draft.on(Setting.DELETE_EXCLUDED)));
   }
 
   /** The first {@code -F} asks for rule files in directories, the second leaves those files out. */

@@ -5,9 +5,12 @@ package org.jrsync.engine.options;
  *
  * @param kind which option it was
  * @param text its argument: a rule, a pattern, or the name of a file of patterns
+ * @param traced level of {@code --debug=filter} when it was given: rules are read in the order of
+ *     the options, and one that comes later tells nothing of them
+ * @param deleteExcluded whether {@code --delete-excluded} was given before
  */
 @SuppressWarnings("ArrayRecordComponent") // Arguments are bytes; two directives are never compared.
-public record FilterDirective(Kind kind, byte[] text) {
+public record FilterDirective(Kind kind, byte[] text, int traced, boolean deleteExcluded) {
 
   /** The options that give rules. */
   public enum Kind {

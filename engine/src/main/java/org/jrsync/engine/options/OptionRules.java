@@ -190,7 +190,12 @@ final class OptionRules {
     int dirs = draft.get(Setting.DIRS);
     if (dirs >= DIRS_BY_FILTER) {
       byte[] belowTheTop = "- /*/*".getBytes(StandardCharsets.US_ASCII);
-      draft.filters.add(new FilterDirective(Kind.FILTER, belowTheTop));
+      draft.filters.add(
+          new FilterDirective(
+              Kind.FILTER,
+              belowTheTop,
+              draft.options.levels.debug(Debug.FILTER),
+              draft.on(Setting.DELETE_EXCLUDED)));
       draft.set(Setting.RECURSIVE, 1);
       draft.set(Setting.DIRS, 1);
     } else if (draft.on(Setting.RECURSIVE)) {

@@ -26,6 +26,10 @@ final class ArgumentScanner {
   private final EntryScanner entries;
   private final DirectoryScanner directories;
   private final ImpliedDirectories implied;
+
+  /** The rules inside the first argument whose content, but not the name, was asked for. */
+  private @Nullable FilterScope top;
+
   private final int baseFlags;
   private final FileStat stat = new FileStat();
   private final FileStat target = new FileStat();
@@ -240,16 +244,33 @@ final class ArgumentScanner {
     if (!listed || position == EntryScanner.LEFT_OUT || !isDirectory) {
       return;
     }
+    if (incremental && argument.kind != Kind.DOT) {
+      return; // Its content comes in a segment of its own.
+    }
     FilterScope inside =
         ImpliedDirectories.scopeOf(root.filters, DirectoryScanner.withoutDot(name));
     if (argument.kind == Kind.DOT) {
       root.inside = inside;
     }
-    if (!incremental) {
-      directories.scanDeep(name, mark, baseFlags, inside, options.recursive);
-    } else if (argument.kind == Kind.DOT) {
+    if (incremental) {
       directories.scan(name, mark, baseFlags, inside);
+      if (top == null) {
+        top = inside;
+      }
+    } else {
+      directories.scanDeep(name, mark, baseFlags, inside, options.recursive);
+      inside.leave();
     }
+  }
+
+  /**
+   * Tells that the first directory whose content was asked for is left, its segments being sent.
+   */
+  void leaveTop() {
+    if (top != null && top.remembersAbove()) {
+      top.leave();
+    }
+    top = null;
   }
 
   /**

@@ -91,7 +91,9 @@ final class DirectoryScanner {
     for (int i = start; recursive && i < end; i++) {
       if (list.isDirectory(i) && (list.flags(i) & EntryFlags.MOUNT_DIR) == 0) {
         byte[] child = list.path(i);
-        scanDeep(child, mark, flags, filters.enter(child), true);
+        FilterScope inside = filters.enter(child);
+        scanDeep(child, mark, flags, inside, true);
+        inside.leave();
       }
     }
   }

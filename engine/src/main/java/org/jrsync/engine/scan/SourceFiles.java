@@ -48,6 +48,7 @@ public final class SourceFiles implements AutoCloseable {
   private final FileStat stat = new FileStat();
   private final BitSet sent = new BitSet();
   private FilterScope[] scopes = new FilterScope[64];
+  private int deepest;
   private FileList current;
   private long listBytes;
   private long buildNanos;
@@ -240,12 +241,24 @@ public final class SourceFiles implements AutoCloseable {
     if (depth >= scopes.length) {
       scopes = Arrays.copyOf(scopes, scopes.length * 2);
     }
+    leaveDownTo(depth);
     FilterScope above = depth > 1 ? scopes[depth - 1] : origin.root.inside;
     scopes[depth] = above.enter(path);
+    deepest = depth;
     return scopes[depth];
   }
 
+  private void leaveDownTo(int depth) {
+    for (; deepest >= depth; deepest--) {
+      if (scopes[deepest].remembersAbove()) {
+        scopes[deepest].leave();
+      }
+    }
+  }
+
   private void finishList() {
+    leaveDownTo(1);
+    arguments.leaveTop();
     out.writeNdx(Protocol.NDX_FLIST_EOF);
     segments.markComplete();
     entries.encoder.release();

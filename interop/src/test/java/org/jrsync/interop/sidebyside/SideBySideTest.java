@@ -51,6 +51,7 @@ class SideBySideTest {
     all.addAll(outputScenes());
     all.addAll(deletionScenes());
     all.addAll(treeScenes());
+    all.addAll(ruleScenes());
     return all;
   }
 
@@ -87,6 +88,80 @@ class SideBySideTest {
             TREES,
             "-a",
             "--partial-dir=/nowhere/at/all"));
+  }
+
+  /** What {@code --debug=filter} tells; the lines of two processes come in any order. */
+  private static List<Scene> ruleScenes() {
+    String files =
+        TREES
+            + "; echo '- *.z' >src/e/.rf; printf -- '- k\n: .rf2\n' >src/a/.rf;"
+            + " printf -- '!\n- q\n' >src/a/b/.rf; printf -- '- s\n' >src/a/b/.rf2;"
+            + " printf -- '- from-file\n+ x y \n# c\n\n- *.o\n' >rules; cp src/e/.rf dst/extra";
+    List<Scene> all = new ArrayList<>();
+    for (String level : List.of("--debug=filter", "--debug=filter2")) {
+      all.add(
+          Scene.of(LOCAL, "rules told", files, "-r", "--exclude=*.c", level, "--exclude=*.o ")
+              .anyOrder());
+      all.add(
+          Scene.of(
+                  LOCAL,
+                  "rules of files",
+                  files,
+                  "-r",
+                  level,
+                  "--delete-after",
+                  "--exclude-from=rules",
+                  "--filter=!",
+                  "--include-from=rules")
+              .anyOrder());
+      all.add(
+          Scene.of(
+                  LOCAL,
+                  "rules that delete",
+                  files,
+                  "-r",
+                  level,
+                  "--delete-excluded",
+                  "--exclude=*.o",
+                  "--filter=merge rules",
+                  "--filter=-p x")
+              .anyOrder());
+      all.add(
+          Scene.of(LOCAL, "rules of directories", files, "-r", level, "--del", "--filter=: .rf")
+              .anyOrder());
+      all.add(
+          Scene.of(
+                  LOCAL,
+                  "rules of a whole list",
+                  files,
+                  "-r",
+                  level,
+                  "--no-i-r",
+                  "--filter=dir-merge,e- .rf",
+                  "--filter=:n /.rf3")
+              .anyOrder());
+      all.add(
+          Scene.of(LOCAL, "rules of relative names", files, "-rR", level, "--del", "-f: .rf")
+              .from("src/./a")
+              .anyOrder());
+      all.add(Scene.of(LOCAL, "rules of CVS", files, "-rFC", level).anyOrder());
+      for (Scene.Route route : List.of(PUSH_BY_SHELL, PULL_BY_SHELL)) {
+        all.add(
+            Scene.of(
+                    route,
+                    "rules told by both",
+                    files,
+                    "-r",
+                    level,
+                    "-M" + level,
+                    "--delete",
+                    "--exclude=*.o ",
+                    "--filter=: .rf",
+                    "--partial-dir=.pd")
+                .anyOrder());
+      }
+    }
+    return all;
   }
 
   private static List<Scene> outputScenes() {
