@@ -1,166 +1,112 @@
 package org.jrsync.posix;
 
-import java.util.Arrays;
+import java.util.List;
 
-/**
- * The numbers of many files, a column each. Columns of one value throughout are kept as that value.
- */
+/** The numbers of many files, a column each. */
 final class StatColumns {
-  private static final int MODE = 0;
-  private static final int UID = 1;
-  private static final int GID = 2;
-  private static final int NLINK = 3;
-  private static final int NANOS = 4;
-  private static final int ERRNO = 5;
-  private static final int INTS = 6;
+  private final NumberColumn mode;
+  private final NumberColumn uid;
+  private final NumberColumn gid;
+  private final NumberColumn nlink;
+  private final NumberColumn nanos;
+  private final NumberColumn size;
+  private final NumberColumn mtime;
+  private final NumberColumn ino;
+  private final NumberColumn dev;
 
-  private static final int SIZE = 0;
-  private static final int MTIME = 1;
-  private static final int INO = 2;
-  private static final int DEV = 3;
-  private static final int RDEV = 4;
-  private static final int LONGS = 5;
+  /** 0 for most, as the device numbers of files that are no devices: they take room when needed. */
+  private final NumberColumn errno = NumberColumn.ofInts(1);
 
-  /** A column of length 1 stands for that value in every row. */
-  private final int[][] ints = new int[INTS][];
-
-  private final long[][] longs = new long[LONGS][];
+  private final NumberColumn rdev = NumberColumn.ofLongs(1);
+  private final List<NumberColumn> all;
 
   StatColumns(int capacity) {
-    for (int i = 0; i < INTS; i++) {
-      ints[i] = new int[i == ERRNO ? 1 : capacity];
-    }
-    for (int i = 0; i < LONGS; i++) {
-      longs[i] = new long[i == RDEV ? 1 : capacity];
-    }
+    mode = NumberColumn.ofInts(capacity);
+    uid = NumberColumn.ofInts(capacity);
+    gid = NumberColumn.ofInts(capacity);
+    nlink = NumberColumn.ofInts(capacity);
+    nanos = NumberColumn.ofInts(capacity);
+    size = NumberColumn.ofLongs(capacity);
+    mtime = NumberColumn.ofLongs(capacity);
+    ino = NumberColumn.ofLongs(capacity);
+    dev = NumberColumn.ofLongs(capacity);
+    all = List.of(mode, uid, gid, nlink, nanos, size, mtime, ino, dev, errno, rdev);
   }
 
   /** Makes room for more rows. */
   void grow(int capacity) {
-    for (int i = 0; i < INTS; i++) {
-      if (ints[i].length > 1) {
-        ints[i] = Arrays.copyOf(ints[i], capacity);
-      }
-    }
-    for (int i = 0; i < LONGS; i++) {
-      if (longs[i].length > 1) {
-        longs[i] = Arrays.copyOf(longs[i], capacity);
-      }
-    }
+    all.forEach(column -> column.grow(capacity));
   }
 
   /** Fills a row from the {@code struct statx} that the last call left. */
   void take(int row, int capacity, NativeScratch s) {
-    ints[NLINK][row] = s.statxInt(16);
-    ints[UID][row] = s.statxInt(20);
-    ints[GID][row] = s.statxInt(24);
-    ints[MODE][row] = s.statxShort(28);
-    longs[INO][row] = s.statxLong(32);
-    longs[SIZE][row] = s.statxLong(40);
-    longs[MTIME][row] = s.statxLong(112);
-    ints[NANOS][row] = s.statxInt(120);
-    longs[DEV][row] = DeviceNumber.of(s.statxInt(136), s.statxInt(140));
-    long rdev = DeviceNumber.of(s.statxInt(128), s.statxInt(132));
-    if (rdev != 0) {
-      if (longs[RDEV].length < capacity) {
-        longs[RDEV] = new long[capacity];
-      }
-      longs[RDEV][row] = rdev;
+    nlink.setInt(row, s.statxInt(16));
+    uid.setInt(row, s.statxInt(20));
+    gid.setInt(row, s.statxInt(24));
+    mode.setInt(row, s.statxShort(28));
+    ino.setLong(row, s.statxLong(32));
+    size.setLong(row, s.statxLong(40));
+    mtime.setLong(row, s.statxLong(112));
+    nanos.setInt(row, s.statxInt(120));
+    dev.setLong(row, DeviceNumber.of(s.statxInt(136), s.statxInt(140)));
+    long device = DeviceNumber.of(s.statxInt(128), s.statxInt(132));
+    if (device != 0) {
+      rdev.spread(capacity);
+      rdev.setLong(row, device);
     }
   }
 
-  void fail(int row, int capacity, int errno) {
-    if (ints[ERRNO].length < capacity) {
-      ints[ERRNO] = new int[capacity];
-    }
-    ints[ERRNO][row] = errno;
+  void fail(int row, int capacity, int error) {
+    errno.spread(capacity);
+    errno.setInt(row, error);
   }
 
   /** Gives back what the columns do not need once they are filled. */
   void trim(int count) {
-    for (int i = 0; i < INTS; i++) {
-      ints[i] = trim(ints[i], count);
-    }
-    for (int i = 0; i < LONGS; i++) {
-      longs[i] = trim(longs[i], count);
-    }
-  }
-
-  private static int[] trim(int[] column, int count) {
-    if (column.length == 1) {
-      return column;
-    }
-    for (int i = 1; i < count; i++) {
-      if (column[i] != column[0]) {
-        return column.length == count ? column : Arrays.copyOf(column, count);
-      }
-    }
-    return new int[] {column[0]};
-  }
-
-  private static long[] trim(long[] column, int count) {
-    if (column.length == 1) {
-      return column;
-    }
-    for (int i = 1; i < count; i++) {
-      if (column[i] != column[0]) {
-        return column.length == count ? column : Arrays.copyOf(column, count);
-      }
-    }
-    return new long[] {column[0]};
-  }
-
-  private int at(int column, int row) {
-    int[] values = ints[column];
-    return values.length == 1 ? values[0] : values[row];
-  }
-
-  private long longAt(int column, int row) {
-    long[] values = longs[column];
-    return values.length == 1 ? values[0] : values[row];
+    all.forEach(column -> column.trim(count));
   }
 
   int errno(int row) {
-    return at(ERRNO, row);
+    return errno.getInt(row);
   }
 
   int mode(int row) {
-    return at(MODE, row);
+    return mode.getInt(row);
   }
 
   int uid(int row) {
-    return at(UID, row);
+    return uid.getInt(row);
   }
 
   int gid(int row) {
-    return at(GID, row);
+    return gid.getInt(row);
   }
 
   int nlink(int row) {
-    return at(NLINK, row);
+    return nlink.getInt(row);
   }
 
   int nanos(int row) {
-    return at(NANOS, row);
+    return nanos.getInt(row);
   }
 
   long size(int row) {
-    return longAt(SIZE, row);
+    return size.getLong(row);
   }
 
   long mtime(int row) {
-    return longAt(MTIME, row);
+    return mtime.getLong(row);
   }
 
   long ino(int row) {
-    return longAt(INO, row);
+    return ino.getLong(row);
   }
 
   long dev(int row) {
-    return longAt(DEV, row);
+    return dev.getLong(row);
   }
 
   long rdev(int row) {
-    return longAt(RDEV, row);
+    return rdev.getLong(row);
   }
 }
