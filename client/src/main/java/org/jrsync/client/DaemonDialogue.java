@@ -9,6 +9,7 @@ import org.jrsync.wire.ConnectionClosedException;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.Greeting;
 import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.Negotiation;
 import org.jrsync.wire.Protocol;
 import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.RsyncException;
@@ -50,12 +51,15 @@ final class DaemonDialogue {
    * Exchanges greetings.
    *
    * @return the protocol version to go on with
+   * @throws ProtocolException with exit code 2 where the daemon's version is none
    */
   int greet(int protocol) {
     out.write(Greeting.ours(protocol).line());
     byte[] first = out.flushBeforeReply(() -> line("did not see server greeting"));
-    greeting = Greeting.parse(first, true);
-    return greeting.common(protocol);
+    Greeting theirs = Greeting.parse(first, true);
+    Negotiation.requireVersion(theirs.protocol());
+    greeting = theirs;
+    return theirs.common(protocol);
   }
 
   /**

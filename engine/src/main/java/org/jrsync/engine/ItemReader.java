@@ -1,5 +1,6 @@
 package org.jrsync.engine;
 
+import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.WireInput;
 
@@ -14,7 +15,7 @@ public final class ItemReader {
   private static final int LIST_COMPLETE = -2;
   private static final int DELETE_STATS = -3;
   private static final int SEGMENT_BASE = -101;
-  private static final int MAX_NAME = 4096;
+  private static final int MAX_NAME = 4095;
   private static final int MAX_DELETED = 1 << 28;
   private static final int BASIS_DESTINATION = 0x80;
 
@@ -26,8 +27,15 @@ public final class ItemReader {
   private int basisType;
   private byte[] name = new byte[0];
 
-  /** What an index can mean besides a file. */
+  /** What an index can mean. */
   public interface Lists {
+    /**
+     * An index that is a file's. What follows it is not read if this throws.
+     *
+     * @throws ProtocolException when no file has it
+     */
+    void file(int ndx);
+
     /** No further part of the file list will come; not acceptable where none is expected. */
     void complete();
 
@@ -66,6 +74,7 @@ public final class ItemReader {
     while (true) {
       int ndx = in.readNdx();
       if (ndx >= 0) {
+        lists.file(ndx);
         readFlags();
         return ndx;
       }
@@ -91,7 +100,10 @@ public final class ItemReader {
   private void readFlags() {
     flags = in.readShort();
     basisType = (flags & ItemFlags.BASIS_TYPE_FOLLOWS) != 0 ? in.readByte() : BASIS_DESTINATION;
-    name = (flags & ItemFlags.XNAME_FOLLOWS) != 0 ? in.readVstring(MAX_NAME) : new byte[0];
+    name =
+        (flags & ItemFlags.XNAME_FOLLOWS) != 0
+            ? in.readVstring(MAX_NAME, ExitCode.PROTOCOL)
+            : new byte[0];
   }
 
   private void readDeleteStats() {

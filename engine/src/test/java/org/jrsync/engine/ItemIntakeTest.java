@@ -107,6 +107,9 @@ class ItemIntakeTest {
             stats,
             new ItemReader.NoLists() {
               @Override
+              public void file(int ndx) {}
+
+              @Override
               public void deleteStats() {}
             });
     int ndx = items.next();

@@ -100,8 +100,11 @@ public record Greeting(int protocol, int subProtocol, @Nullable String digests) 
     return end;
   }
 
-  /** The number in the span, or -1 if it is empty or has more than nine digits. */
+  /** The number in the span, or -1 if it is empty; one with many digits becomes the largest. */
   private static int number(String text, int from, int end) {
-    return end == from || end - from > 9 ? -1 : Integer.parseInt(text, from, end, 10);
+    if (end == from) {
+      return -1;
+    }
+    return end - from > 9 ? Integer.MAX_VALUE : Integer.parseInt(text, from, end, 10);
   }
 }

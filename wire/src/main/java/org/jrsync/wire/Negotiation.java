@@ -141,9 +141,7 @@ public final class Negotiation {
       remoteProtocol = out.flushBeforeReply(in::readInt);
       protocol = Math.min(protocol, remoteProtocol);
     }
-    if (remoteProtocol < OLDEST_EVER || remoteProtocol > NEWEST_EVER) {
-      throw new UncleanShellException();
-    }
+    requireVersion(remoteProtocol);
     if (remoteProtocol < Protocol.OLDEST) {
       throw ProtocolException.value(
           "the peer's protocol version "
@@ -164,6 +162,17 @@ public final class Negotiation {
     in.setProtocol(protocol);
     out.setProtocol(protocol);
     return protocol;
+  }
+
+  /**
+   * Refuses what no rsync offers as its version.
+   *
+   * @throws ProtocolException with exit code 2
+   */
+  public static void requireVersion(int offered) {
+    if (offered < OLDEST_EVER || offered > NEWEST_EVER) {
+      throw new UncleanShellException();
+    }
   }
 
   /**
@@ -299,7 +308,7 @@ public final class Negotiation {
   }
 
   private static String receive(WireInput in) {
-    return new String(in.readVstring(NameTable.MAX_LIST), ISO_8859_1);
+    return new String(in.readVstring(NameTable.MAX_LIST, ExitCode.UNSUPPORTED), ISO_8859_1);
   }
 
   private <T> void refuseUnlisted(

@@ -183,17 +183,19 @@ public final class WireInput extends FrameInput {
   }
 
   /**
-   * A string with its length before it in one or two bytes, at most {@code max} bytes long; the
-   * error has code 4.
+   * A string with its length before it in one or two bytes.
+   *
+   * @param max the most bytes it may have
+   * @param excess what a longer one ends with
    */
-  public byte[] readVstring(int max) {
+  public byte[] readVstring(int max, ExitCode excess) {
     int length = readByte();
     if ((length & 0x80) != 0) {
       length = (length & 0x7f) << 8 | readByte();
     }
     if (length > max) {
       throw new ProtocolException(
-          ExitCode.UNSUPPORTED, "over-long vstring received (" + length + " > " + max + ")");
+          excess, "over-long vstring received (" + length + " > " + max + ")");
     }
     return readBytes(length);
   }

@@ -1,5 +1,6 @@
 package org.jrsync.wire;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -35,6 +36,12 @@ class GreetingTest {
   }
 
   @Test
+  void aVersionOfManyDigitsIsTheLargest() {
+    byte[] line = "@RSYNCD: 12345678901.0 md5".getBytes(ISO_8859_1);
+    assertThat(Greeting.parse(line, true).protocol()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
   void nonsense() {
     String protocolError = "@ERROR: protocol startup error";
     refused(
@@ -43,10 +50,6 @@ class GreetingTest {
         protocolError);
     refused("@RSYNCD: x", "rsync: server sent \"@RSYNCD: x\" rather than greeting", protocolError);
     refused("@RSYNCD:", "rsync: server sent \"@RSYNCD:\" rather than greeting", protocolError);
-    refused(
-        "@RSYNCD: 12345678901.0",
-        "rsync: server sent \"@RSYNCD: 12345678901.0\" rather than greeting",
-        protocolError);
     refused(
         "@RSYNCD: 30",
         "rsync: the server omitted the subprotocol value: @RSYNCD: 30",

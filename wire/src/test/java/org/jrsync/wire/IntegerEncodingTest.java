@@ -210,9 +210,12 @@ class IntegerEncodingTest {
     byte[] longText = new byte[300];
     assertThat(encoded(out -> out.writeVstring(new byte[] {'m', 'd', '5'}))).isEqualTo("036d6435");
     assertThat(encoded(out -> out.writeVstring(longText))).startsWith("812c0000").hasSize(604);
-    String text = decoded("036d6435", in -> new String(in.readVstring(255), US_ASCII));
+    String text =
+        decoded("036d6435", in -> new String(in.readVstring(255, ExitCode.UNSUPPORTED), US_ASCII));
     assertThat(text).isEqualTo("md5");
-    assertThatThrownBy(() -> new WireInput(new ByteTransport(bytes(0x81, 0), 9)).readVstring(255))
+    assertThatThrownBy(() ->
+            new WireInput(new ByteTransport(bytes(0x81, 0), 9))
+                .readVstring(255, ExitCode.UNSUPPORTED))
         .hasMessage("over-long vstring received (256 > 255)");
     assertThatThrownBy(() -> encoded(out -> out.writeVstring(new byte[0x8000])))
         .hasMessage("attempting to send over-long vstring (32768 > 32767)");

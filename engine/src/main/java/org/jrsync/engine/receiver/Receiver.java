@@ -60,6 +60,11 @@ final class Receiver {
 
   private final class Parts implements ItemReader.Lists {
     @Override
+    public void file(int ndx) {
+      files.get(ndx, entry);
+    }
+
+    @Override
     public void complete() {
       files.complete();
     }
@@ -97,7 +102,6 @@ final class Receiver {
         continue;
       }
       latest = ndx;
-      files.get(ndx, entry);
       one(ndx, phase);
     }
   }

@@ -104,6 +104,11 @@ public final class Reception {
   /** A sender that serves repeats the counts of deletions that it was told. */
   private static final class LastItems extends ItemReader.NoLists {
     @Override
+    public void file(int ndx) {
+      throw ProtocolException.value("Invalid packet at end of run (" + ndx + ") [receiver]");
+    }
+
+    @Override
     public void deleteStats() {
       // They are this side's own counts.
     }

@@ -89,6 +89,11 @@ public final class Sender {
 
   private final class Parts extends ItemReader.NoLists {
     @Override
+    public void file(int ndx) {
+      files.get(ndx, entry);
+    }
+
+    @Override
     public void deleteStats() {
       if (options.server) {
         DeleteStats.write(out, stats.deleted);
@@ -123,7 +128,6 @@ public final class Sender {
       }
       latest = ndx;
       files.sendAhead();
-      files.get(ndx, entry);
       log.fullPath(files.argumentPath(ndx));
       one(ndx, phase);
     }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.MessageListener;
 import org.jrsync.wire.Protocol;
@@ -62,7 +63,7 @@ final class RealSender implements AutoCloseable, MessageListener {
       if ((compat & COMPAT_VARINT) != 0) {
         out.writeVstring("md5".getBytes(ISO_8859_1));
         out.flush();
-        in.readVstring(256);
+        in.readVstring(256, ExitCode.UNSUPPORTED);
       }
     }
     in.readInt();

@@ -8,6 +8,7 @@ package org.jrsync.interop.record;
 final class Progress {
   private static final int STAGE = 40;
   private static final int FRAME_BASE = 7;
+  private static final int ERROR_EXIT = 86;
 
   private enum Stage {
     LINES,
@@ -29,6 +30,7 @@ final class Progress {
   private int taken;
   private int number;
   private boolean data;
+  private boolean failed;
   private long bytes;
 
   /**
@@ -57,8 +59,18 @@ final class Progress {
       case FLAGS -> 2L << STAGE;
       case NAMES -> (3L << STAGE) + namesDone;
       case SEED -> 4L << STAGE;
-      case HEADER, PAYLOAD, RAW -> (5L << STAGE) + bytes;
+      case HEADER, PAYLOAD, RAW -> inData(bytes);
     };
+  }
+
+  /** The measure of a direction that has said so many bytes of data. */
+  static long inData(long bytes) {
+    return (5L << STAGE) + bytes;
+  }
+
+  /** Whether the direction has announced that it ends with an error. */
+  boolean hasFailed() {
+    return failed;
   }
 
   /** Whether it has come to the data, which is in frames unless an old client sends it. */
@@ -143,6 +155,7 @@ final class Progress {
       return;
     }
     data = number >>> 24 == FRAME_BASE;
+    failed |= number >>> 24 == FRAME_BASE + ERROR_EXIT;
     int length = number & 0xffffff;
     enter(length == 0 ? Stage.HEADER : Stage.PAYLOAD);
     number = length;

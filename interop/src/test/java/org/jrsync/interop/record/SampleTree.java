@@ -18,6 +18,9 @@ final class SampleTree {
   /** A file of the source that a session can do without; it has a name in a folder too. */
   static final Name SPARE = Name.of("linked");
 
+  /** What the file holds that hand-made senders send. */
+  static final byte[] HAND_MADE = {'h', 'e', 'l', 'l', 'o'};
+
   private SampleTree() {}
 
   /** Fills a folder with the source. */
@@ -65,6 +68,7 @@ final class SampleTree {
     source(source);
     Disk older = new Disk(scratch.folder("known-older"));
     older(older);
+    older.file(Name.of("hand-made"), 0644, HAND_MADE);
     Disk secrets = new Disk(scratch.folder("known-secrets"));
     secrets(secrets);
     Set<String> contents = new HashSet<>();

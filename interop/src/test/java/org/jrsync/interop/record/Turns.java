@@ -56,6 +56,6 @@ final class Turns {
 
   /** Whether it is a part's turn. */
   synchronized boolean due(Script.Step step) {
-    return over || peer.count() >= step.after();
+    return over || peer.hasFailed() || peer.count() >= step.after();
   }
 }

@@ -1,6 +1,7 @@
 package org.jrsync.wire.signature;
 
 import java.util.Arrays;
+import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
@@ -26,13 +27,14 @@ public final class BlockSignatures {
   /**
    * Reads the sums that follow a header.
    *
-   * @throws ProtocolException with exit code 2 if they would take more than 2 GiB
+   * @throws ProtocolException with exit code 22 if they would take more than 2 GiB
    */
   public static BlockSignatures read(WireInput in, SignatureHeader header) {
     int count = header.count();
     int strongLength = header.strongLength();
     if ((long) count * strongLength > MAX_STRONG_BYTES) {
-      throw ProtocolException.value(
+      throw new ProtocolException(
+          ExitCode.MALLOC,
           "Invalid checksum count "
               + count
               + " (strong sums of more than "

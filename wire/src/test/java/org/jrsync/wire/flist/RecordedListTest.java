@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.MessageListener;
 import org.jrsync.wire.Protocol;
@@ -99,7 +100,7 @@ class RecordedListTest {
         if ((compat & COMPAT_VARINT) != 0) {
           out.writeVstring(Entries.name("md5"));
           out.flush();
-          in.readVstring(256);
+          in.readVstring(256, ExitCode.UNSUPPORTED);
         }
       }
       int seed = in.readInt();
