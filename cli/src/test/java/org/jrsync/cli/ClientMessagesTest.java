@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jrsync.engine.options.Environment;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,13 +32,7 @@ class ClientMessagesTest {
   }
 
   private int run(String... words) {
-    List<byte[]> bytes = new ArrayList<>();
-    for (String word : words) {
-      bytes.add(word.getBytes(StandardCharsets.ISO_8859_1));
-    }
-    int status = new Program(console, Environment.EMPTY).run(bytes);
-    console.flush();
-    return status;
+    return InProcess.run(console, words);
   }
 
   private List<String> lines() {

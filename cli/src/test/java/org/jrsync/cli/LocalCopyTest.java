@@ -10,9 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.stream.Stream;
-import org.jrsync.engine.options.Environment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,12 +29,10 @@ class LocalCopyTest {
     if (!Files.exists(file)) {
       Files.writeString(file, CONTENT);
     }
-    List<byte[]> words =
+    String[] words =
         Stream.concat(Stream.of(options), Stream.of(from + "/", folder.resolve("to") + "/"))
-            .map(word -> word.getBytes(StandardCharsets.ISO_8859_1))
-            .toList();
-    assertThat(new Program(console, Environment.EMPTY).run(words)).isZero();
-    console.flush();
+            .toArray(String[]::new);
+    assertThat(InProcess.run(console, words)).isZero();
     assertThat(folder.resolve("to/file")).hasContent(CONTENT);
     return out.toString(StandardCharsets.ISO_8859_1);
   }

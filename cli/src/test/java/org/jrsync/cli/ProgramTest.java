@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jrsync.engine.TransferProgress;
@@ -28,13 +27,7 @@ class ProgramTest {
   private final Console console = new Console(out, err);
 
   private int run(String... words) {
-    List<byte[]> bytes = new ArrayList<>();
-    for (String word : words) {
-      bytes.add(word.getBytes(StandardCharsets.ISO_8859_1));
-    }
-    int status = new Program(console, Environment.EMPTY).run(bytes);
-    console.flush();
-    return status;
+    return InProcess.run(console, words);
   }
 
   private String output() {

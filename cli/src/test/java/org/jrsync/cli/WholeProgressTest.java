@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jrsync.engine.options.Environment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,14 +31,12 @@ class WholeProgressTest {
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Console console = new Console(out, out);
-    List<byte[]> words =
+    String[] words =
         Stream.concat(
                 Stream.of(options),
                 Stream.of("-a", "--info=progress2", from + "/", folder.resolve("to") + "/"))
-            .map(word -> word.getBytes(StandardCharsets.ISO_8859_1))
-            .toList();
-    assertThat(new Program(console, Environment.EMPTY).run(words)).isZero();
-    console.flush();
+            .toArray(String[]::new);
+    assertThat(InProcess.run(console, words)).isZero();
     return CHECK
         .matcher(out.toString(StandardCharsets.ISO_8859_1))
         .results()

@@ -10,11 +10,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
-import org.jrsync.wire.Transport;
+import org.jrsync.wire.StreamTransport;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
 import org.junit.jupiter.api.Test;
@@ -28,41 +30,21 @@ class FilterExchangeTest {
     return new FilterExchange(protocol, clientSends, deletes, deleteExcluded, false, cvs);
   }
 
-  private static final class Memory implements Transport {
-    private final ByteArrayInputStream in;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-    Memory(byte[] in) {
-      this.in = new ByteArrayInputStream(in);
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length, long idleMillis) {
-      return in.read(buffer, offset, length);
-    }
-
-    @Override
-    public void write(byte[] buffer, int offset, int length) {
-      out.write(buffer, offset, length);
-    }
-
-    @Override
-    public void shutdownOutput() {}
-
-    @Override
-    public void close() {}
-  }
-
   private static byte[] sent(FilterExchange exchange, FilterParser parser) {
-    Memory memory = new Memory(new byte[0]);
-    WireOutput out = new WireOutput(memory);
+    ByteArrayOutputStream sink = new ByteArrayOutputStream();
+    WireOutput out = new WireOutput(StreamTransport.of(InputStream.nullInputStream(), sink));
     exchange.send(parser, out);
     out.flush();
-    return memory.out.toByteArray();
+    return sink.toByteArray();
+  }
+
+  private static WireInput input(byte[] wire) {
+    return new WireInput(
+        StreamTransport.of(new ByteArrayInputStream(wire), OutputStream.nullOutputStream()));
   }
 
   private static List<String> rulesIn(byte[] wire) {
-    WireInput in = new WireInput(new Memory(wire));
+    WireInput in = input(wire);
     List<String> rules = new ArrayList<>();
     for (int length = in.readInt(); length != 0; length = in.readInt()) {
       rules.add(new String(in.readBytes(length), ISO_8859_1));
@@ -151,7 +133,7 @@ class FilterExchangeTest {
     FilterExchange push = exchange(33, true, false, false, false);
     assertThat(push.sendsRules()).isFalse();
     assertThat(sent(push, typical())).isEmpty();
-    assertThat(push.receive(parser(), new WireInput(new Memory(new byte[0]))).isEmpty()).isTrue();
+    assertThat(push.receive(parser(), input(new byte[0])).isEmpty()).isTrue();
   }
 
   @Test
@@ -172,7 +154,7 @@ class FilterExchangeTest {
   @Test
   void theServerReadsWhatTheClientSent() {
     byte[] wire = sent(PULL, typical("-! *.c"));
-    FilterList list = PULL.receive(parser(), new WireInput(new Memory(wire)));
+    FilterList list = PULL.receive(parser(), input(wire));
     assertThat(list.size()).isEqualTo(4);
     assertThat(list.check(bytes("hid"), false)).isEqualTo(FilterResult.EXCLUDED);
     assertThat(list.check(bytes("b"), false)).isEqualTo(FilterResult.INCLUDED);
@@ -185,8 +167,7 @@ class FilterExchangeTest {
     for (int length : new int[] {-1, 5120, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
       ByteArrayOutputStream wire = new ByteArrayOutputStream();
       new DataOutputStream(wire).writeInt(Integer.reverseBytes(length));
-      assertThatThrownBy(
-              () -> PULL.receive(parser(), new WireInput(new Memory(wire.toByteArray()))))
+      assertThatThrownBy(() -> PULL.receive(parser(), input(wire.toByteArray())))
           .hasMessageContaining("length of a filter rule")
           .hasMessageContaining("limit of 5119")
           .isInstanceOfSatisfying(

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.Policy;
-import org.jrsync.wire.Transport;
+import org.jrsync.wire.StreamTransport;
 import org.jrsync.wire.WireOutput;
 import org.jrsync.wire.checksum.ChecksumType;
 import org.jrsync.wire.checksum.Checksums;
@@ -25,32 +26,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SignatureSenderTest {
   private static final int SIZE = 1_500_000;
 
-  private static final class Sink implements Transport {
-    final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-    @Override
-    public int read(byte[] buffer, int offset, int length, long idleMillis) {
-      return -1;
-    }
-
-    @Override
-    public void write(byte[] buffer, int offset, int length) {
-      bytes.write(buffer, offset, length);
-    }
-
-    @Override
-    public void shutdownOutput() {}
-
-    @Override
-    public void close() {}
-  }
-
   private static byte[] written(java.util.function.Consumer<WireOutput> writer) {
-    Sink sink = new Sink();
-    WireOutput out = new WireOutput(sink);
+    ByteArrayOutputStream sink = new ByteArrayOutputStream();
+    WireOutput out = new WireOutput(StreamTransport.of(InputStream.nullInputStream(), sink));
     writer.accept(out);
     out.flush();
-    return sink.bytes.toByteArray();
+    return sink.toByteArray();
   }
 
   /** Blocks longer than what is read at a time have the sums of whole blocks. */

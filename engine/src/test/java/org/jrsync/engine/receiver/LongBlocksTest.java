@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import org.jrsync.engine.TransferProgress;
@@ -13,7 +14,7 @@ import org.jrsync.engine.sender.MatchSearch;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.Policy;
-import org.jrsync.wire.Transport;
+import org.jrsync.wire.StreamTransport;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.checksum.StrongChecksum;
 import org.jrsync.wire.compress.TokenReader;
@@ -55,24 +56,10 @@ class LongBlocksTest {
     public void digest(byte[] out, int offset) {}
   }
 
-  private record Silence(ByteArrayInputStream in) implements Transport {
-    @Override
-    public int read(byte[] buffer, int offset, int length, long idleMillis) {
-      return in.read(buffer, offset, length);
-    }
-
-    @Override
-    public void write(byte[] buffer, int offset, int length) {}
-
-    @Override
-    public void shutdownOutput() {}
-
-    @Override
-    public void close() {}
-  }
-
   private static WireInput zeros(int count) {
-    return new WireInput(new Silence(new ByteArrayInputStream(new byte[count])));
+    return new WireInput(
+        StreamTransport.of(
+            new ByteArrayInputStream(new byte[count]), OutputStream.nullOutputStream()));
   }
 
   @BeforeEach

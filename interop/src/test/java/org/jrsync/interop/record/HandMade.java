@@ -3,8 +3,9 @@ package org.jrsync.interop.record;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import org.jrsync.wire.MessageCode;
-import org.jrsync.wire.Transport;
+import org.jrsync.wire.StreamTransport;
 import org.jrsync.wire.WireOutput;
 
 /** Bytes that no real rsync sends, made by our own writer. */
@@ -27,11 +28,11 @@ final class HandMade {
 
   /** What a writer sends before there are frames. */
   static byte[] written(Writing writing) {
-    Sink sink = new Sink();
-    WireOutput out = new WireOutput(sink);
+    ByteArrayOutputStream sink = new ByteArrayOutputStream();
+    WireOutput out = new WireOutput(StreamTransport.of(InputStream.nullInputStream(), sink));
     writing.to(out);
     out.flush();
-    return sink.bytes.toByteArray();
+    return sink.toByteArray();
   }
 
   /** A message of a kind, as it looks where it is used. */
@@ -49,25 +50,5 @@ final class HandMade {
             out.message(kind, ("told by " + kind + "\n").getBytes(ISO_8859_1));
       }
     });
-  }
-
-  private static final class Sink implements Transport {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-    @Override
-    public int read(byte[] buffer, int offset, int length, long idleMillis) {
-      return -1;
-    }
-
-    @Override
-    public void write(byte[] buffer, int offset, int length) {
-      bytes.write(buffer, offset, length);
-    }
-
-    @Override
-    public void shutdownOutput() {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -27,11 +27,11 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The same command line, given to rsync 3.5.1 and to jrsync in two equal folders: output, errors,
- * exit code and what is in the folder afterwards are the same.
+ * The same command line of a local copy, given to rsync 3.5.1 and to jrsync in two equal folders:
+ * output, errors, exit code and what is in the folder afterwards are the same.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SideBySideTest {
+class LocalCommandLinesTest {
   /** Each line is split at blanks; both sides of a copy lie in the working folder. */
   private static final List<String> LINES =
       """
