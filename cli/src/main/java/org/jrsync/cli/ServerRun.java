@@ -1,20 +1,14 @@
 package org.jrsync.cli;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jrsync.client.ClientTransfer;
+import org.jrsync.client.OwnSide;
 import org.jrsync.client.Rules;
-import org.jrsync.engine.ScannedFiles;
-import org.jrsync.engine.SideSetup;
 import org.jrsync.engine.StandardParts;
 import org.jrsync.engine.Transfer;
 import org.jrsync.engine.TransferProgress;
-import org.jrsync.engine.TransferRequest;
 import org.jrsync.engine.TransferResult;
-import org.jrsync.engine.WriteWatch;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.options.ArgumentParser;
 import org.jrsync.engine.options.Environment;
@@ -23,7 +17,6 @@ import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.SecludedArguments;
 import org.jrsync.engine.options.UsageException;
-import org.jrsync.engine.report.LogSession;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.engine.scan.Glob;
 import org.jrsync.engine.tree.OperatorAnchor;
@@ -38,7 +31,6 @@ import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.StreamTransport;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
-import org.jrsync.wire.flist.ListBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,10 +90,8 @@ final class ServerRun {
     OptionsBuilder b = parsed.options().toBuilder();
     b.server = true;
     Options options = b.build();
-    if (options.bwlimit > 0) {
-      out.setBandwidthLimit(new BandwidthLimit((int) Math.max(1, options.bwlimit / 1024)));
-    }
-    OperatorAnchor anchor = new OperatorAnchor(ClientTransfer.currentDirectory(environment));
+    out.setBandwidthLimit(BandwidthLimit.of(options.bwlimit));
+    OperatorAnchor anchor = OwnSide.currentDirectory();
     // A server shows bytes beyond ASCII as numbers, whatever its locale.
     Reporter shown = new ConsoleReporter(console, options, Environment.EMPTY);
     Reporter errors =
@@ -110,35 +100,16 @@ final class ServerRun {
             shown.report(code, text);
           }
         };
-    TransferRequest request =
-        new TransferRequest(
+    OwnSide side = new OwnSide(in, out, anchor, environment);
+    Transfer transfer =
+        side.transfer(
             options,
             arguments(parsed.arguments(), secluded ? anchor.tree() : null),
             Rules.ofServer(parsed.filters(), environment, errors),
-            FilterList.EMPTY,
             new ClientInfo(parsed.clientInfo()),
             0,
-            in,
-            out,
-            anchor,
             errors,
-            ClientTransfer.ownEnvironment(),
-            new StandardParts(
-                in,
-                out,
-                null,
-                false,
-                LogSession.client(Signals.processId()),
-                TransferProgress.NONE,
-                SideSetup.Companions.PLATFORM_THREADS,
-                ListBudget.unlimited(),
-                StandardParts.Names.ANY),
-            WriteWatch.onPlatformThread(),
-            text("RSYNC_CHECKSUM_LIST"),
-            text("RSYNC_COMPRESS_LIST"));
-    Transfer transfer =
-        new Transfer(
-            request, ScannedFiles.in(anchor, Rules.operatorFiles(), ListBudget.unlimited()));
+            side.parts(TransferProgress.NONE, StandardParts.Names.ANY));
     for (String signal : ENDING_SIGNALS) {
       Signals.handle(signal, () -> end(ExitCode.SIGNAL, transfer, transport));
     }
@@ -199,10 +170,5 @@ final class ServerRun {
       rest = glob.paths();
     }
     return rest.isEmpty() ? List.of(new byte[] {'.'}) : rest;
-  }
-
-  private @Nullable String text(String name) {
-    byte @Nullable [] value = environment.get(name);
-    return value == null ? null : new String(value, ISO_8859_1);
   }
 }

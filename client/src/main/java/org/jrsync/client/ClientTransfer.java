@@ -7,16 +7,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jrsync.engine.RequestedNames;
-import org.jrsync.engine.ScannedFiles;
-import org.jrsync.engine.Session;
 import org.jrsync.engine.SideSetup;
 import org.jrsync.engine.StandardParts;
 import org.jrsync.engine.Transfer;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferRequest;
 import org.jrsync.engine.TransferResult;
-import org.jrsync.engine.WriteWatch;
-import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.HostSpec;
@@ -26,19 +22,14 @@ import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.ServerArguments;
 import org.jrsync.engine.options.ServerWords;
 import org.jrsync.engine.options.SourceArguments;
-import org.jrsync.engine.report.LogSession;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.engine.tree.OperatorAnchor;
-import org.jrsync.posix.Identity;
-import org.jrsync.posix.Signals;
-import org.jrsync.posix.Umask;
 import org.jrsync.wire.BandwidthLimit;
 import org.jrsync.wire.ClientInfo;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
-import org.jrsync.wire.flist.ListBudget;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a client: reaches the server that the arguments name and runs this side against it. */
@@ -125,7 +116,7 @@ public final class ClientTransfer {
     }
     begun = true;
     try (opened;
-        OperatorAnchor anchor = new OperatorAnchor(currentDirectory(environment))) {
+        OperatorAnchor anchor = OwnSide.currentDirectory()) {
       return run(opened, anchor, sending);
     }
   }
@@ -136,30 +127,18 @@ public final class ClientTransfer {
     own.server = false;
     own.localTransfer = sources.direction() == SourceArguments.Direction.LOCAL;
     Options options = own.build();
-    if (options.bwlimit > 0) {
-      opened.out().setBandwidthLimit(new BandwidthLimit((int) Math.max(1, options.bwlimit / 1024)));
-    }
+    opened.out().setBandwidthLimit(BandwidthLimit.of(options.bwlimit));
     List<byte[]> arguments = sending ? sources.localPaths() : destination();
-    TransferRequest request =
-        new TransferRequest(
+    OwnSide side = new OwnSide(opened.in(), opened.out(), anchor, environment);
+    Transfer transfer =
+        side.transfer(
             options,
             arguments,
             rules,
-            FilterList.EMPTY,
             ClientInfo.NONE,
             opened.remoteProtocol(),
-            opened.in(),
-            opened.out(),
-            anchor,
             reporter,
-            ownEnvironment(),
-            withEntries(parts(opened, progress, requestedNames(sending))),
-            WriteWatch.onPlatformThread(),
-            text(environment.get("RSYNC_CHECKSUM_LIST")),
-            text(environment.get("RSYNC_COMPRESS_LIST")));
-    Transfer transfer =
-        new Transfer(
-            request, ScannedFiles.in(anchor, Rules.operatorFiles(), ListBudget.unlimited()));
+            withEntries(side.parts(progress, requestedNames(sending))));
     TransferResult result = transfer.run();
     // An interrupt has ended the transfer; it must not end the wait for what that leaves to tidy.
     boolean interrupted = Thread.interrupted();
@@ -247,36 +226,6 @@ public final class ClientTransfer {
           setup.groups(),
           setup.policy());
     };
-  }
-
-  static StandardParts parts(
-      ServerConnection opened, TransferProgress progress, StandardParts.Names names) {
-    return new StandardParts(
-        opened.in(),
-        opened.out(),
-        null,
-        false,
-        LogSession.client(Signals.processId()),
-        progress,
-        SideSetup.Companions.PLATFORM_THREADS,
-        ListBudget.unlimited(),
-        names);
-  }
-
-  /** What is fixed for a side that runs as the process's own user. */
-  public static Session.Environment ownEnvironment() {
-    Identity me = Identity.current();
-    return new Session.Environment(Identity.isRoot(), me.uid(), 0777 & ~Umask.read());
-  }
-
-  /** The absolute path of the current directory, as the shell told it or as the system has it. */
-  public static byte[] currentDirectory(Environment environment) {
-    String path = System.getProperty("user.dir", "/");
-    return path.getBytes(ISO_8859_1);
-  }
-
-  static @Nullable String text(byte @Nullable [] value) {
-    return value == null ? null : new String(value, ISO_8859_1);
   }
 
   private @Nullable ServerConnection open(boolean sending) {

@@ -4,14 +4,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import org.jrsync.engine.ScannedFiles;
 import org.jrsync.engine.StandardParts;
 import org.jrsync.engine.Transfer;
 import org.jrsync.engine.TransferProgress;
-import org.jrsync.engine.TransferRequest;
 import org.jrsync.engine.TransferResult;
-import org.jrsync.engine.WriteWatch;
-import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.Options;
@@ -22,7 +18,6 @@ import org.jrsync.engine.report.Reporter;
 import org.jrsync.engine.tree.OperatorAnchor;
 import org.jrsync.wire.ClientInfo;
 import org.jrsync.wire.MemoryPipe;
-import org.jrsync.wire.flist.ListBudget;
 
 /**
  * The receiving server of a local copy: it runs on threads of this process, over a pipe in memory.
@@ -82,7 +77,7 @@ final class LocalServer {
       MemoryPipe end) {
     ServerConnection own = ServerConnection.of(end, ServerEnd.ELSEWHERE);
     try (own;
-        OperatorAnchor anchor = new OperatorAnchor(ClientTransfer.currentDirectory(environment))) {
+        OperatorAnchor anchor = OwnSide.currentDirectory()) {
       OptionsBuilder b = parsed.options().toBuilder();
       b.server = true;
       b.sender = false;
@@ -96,26 +91,16 @@ final class LocalServer {
               reporter.report(code, text);
             }
           };
-      TransferRequest request =
-          new TransferRequest(
+      OwnSide side = new OwnSide(own.in(), own.out(), anchor, environment);
+      Transfer transfer =
+          side.transfer(
               options,
               List.of(destination),
               rules,
-              FilterList.EMPTY,
               new ClientInfo(ServerArguments.clientInfo(parsed.options(), true)),
               0,
-              own.in(),
-              own.out(),
-              anchor,
               early,
-              ClientTransfer.ownEnvironment(),
-              ClientTransfer.parts(own, TransferProgress.NONE, StandardParts.Names.ANY),
-              WriteWatch.onPlatformThread(),
-              ClientTransfer.text(environment.get("RSYNC_CHECKSUM_LIST")),
-              ClientTransfer.text(environment.get("RSYNC_COMPRESS_LIST")));
-      Transfer transfer =
-          new Transfer(
-              request, ScannedFiles.in(anchor, Rules.operatorFiles(), ListBudget.unlimited()));
+              side.parts(TransferProgress.NONE, StandardParts.Names.ANY));
       TransferResult result = transfer.run();
       own.close();
       transfer.awaitEnd();

@@ -55,17 +55,10 @@ final class ReceivingSide {
   private SideSetup.@Nullable Companion companion;
   private @Nullable Destination destination;
 
+  /**
+   * @param events the way from the receiver to the generator, which messages from the peer take too
+   */
   ReceivingSide(
-      Session session,
-      WireInput in,
-      WireOutput out,
-      Anchor anchor,
-      SideSetup setup,
-      TransferStats stats) {
-    this(session, in, out, anchor, setup, stats, new ReceiverEvents());
-  }
-
-  private ReceivingSide(
       Session session,
       WireInput in,
       WireOutput out,
@@ -80,16 +73,6 @@ final class ReceivingSide {
     this.setup = setup;
     this.stats = stats;
     this.events = events;
-  }
-
-  /** The same side once the rules are known. */
-  ReceivingSide with(Session complete, SideSetup completeSetup) {
-    return new ReceivingSide(complete, in, out, anchor, completeSetup, stats, events);
-  }
-
-  /** The way from the receiver to the generator, which messages from the peer take too. */
-  ReceiverEvents events() {
-    return events;
   }
 
   /**

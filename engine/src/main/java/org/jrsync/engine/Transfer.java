@@ -4,8 +4,10 @@ import java.util.List;
 import org.jrsync.engine.filter.FilterExchange;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
+import org.jrsync.engine.generator.ReceiverEvents;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.ServerArguments;
+import org.jrsync.engine.report.ItemLog;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.wire.ChecksumChoice;
 import org.jrsync.wire.ExitCode;
@@ -219,22 +221,29 @@ public final class Transfer {
         options.cvsExclude);
   }
 
-  /** Multiplexing begins at different points for the two sides and the older protocols. */
-  private void startOutput(boolean client) {
-    if (!client || agreed().protocol() >= 30) {
+  /**
+   * Begins the frames of both directions, at different points for the two sides and the older
+   * protocols, and takes messages from then on.
+   *
+   * @param events the way to the generator of a receiving side, null on a sending one
+   * @return the session as it is before the rules are known
+   */
+  private Session startStreams(@Nullable ReceiverEvents events) {
+    boolean newer = agreed().protocol() >= 30;
+    if (options.server || newer) {
       out.startMultiplexing();
     }
-  }
-
-  private void startInput(Session session, SideSetup setup, @Nullable ReceivingSide side) {
-    boolean fromServer = !options.server;
-    if (fromServer || agreed().protocol() >= 30) {
+    if (options.server) {
+      announceTimeout();
+    }
+    Session early = session(FilterList.EMPTY);
+    if (!options.server || newer) {
+      ItemLog log = request.parts().create(early, stats).log();
       in.startMultiplexing(
-          new PeerMessages(
-              session, setup.log(), stats, side == null ? null : side.events(), watchdog::start),
-          options.server);
+          new PeerMessages(early, log, stats, events, watchdog::start), options.server);
       in.setIncrementalRecursion(agreed().incRecurse());
     }
+    return early;
   }
 
   /** Both ends of a local copy have the rules already. */
@@ -267,31 +276,17 @@ public final class Transfer {
   // --- The two kinds of side
 
   private void send() {
-    startOutput(!options.server);
-    if (options.server) {
-      announceTimeout();
-    }
-    Session early = session(FilterList.EMPTY);
-    startInput(early, request.parts().create(early, stats), null);
-    Session session = session(exchangeRules(early));
+    Session session = session(exchangeRules(startStreams(null)));
     SideSetup setup = request.parts().create(session, stats);
     SendingSide side = new SendingSide(session, in, out, setup, stats);
     summarized = side.run(request.arguments(), sources) || !options.server;
   }
 
   private void receive() {
-    Session early = session(FilterList.EMPTY);
-    SideSetup earlySetup = request.parts().create(early, stats);
-    ReceivingSide events = new ReceivingSide(early, in, out, request.anchor(), earlySetup, stats);
-    if (options.server) {
-      startOutput(false);
-      announceTimeout();
-    } else {
-      startOutput(true);
-    }
-    startInput(early, earlySetup, events);
-    Session session = session(exchangeRules(early));
-    receiving = events.with(session, request.parts().create(session, stats));
+    ReceiverEvents events = new ReceiverEvents();
+    Session session = session(exchangeRules(startStreams(events)));
+    SideSetup setup = request.parts().create(session, stats);
+    receiving = new ReceivingSide(session, in, out, request.anchor(), setup, stats, events);
     List<byte[]> arguments = request.arguments();
     boolean any = receiving.run(arguments.isEmpty() ? HERE : arguments.getFirst());
     if (!any || options.server) {

@@ -3,6 +3,7 @@ package org.jrsync.wire;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Paces writes to an average rate (--bwlimit). Writes are cut to an eighth of a second's worth, and
@@ -20,6 +21,13 @@ public final class BandwidthLimit {
   private long aheadNanos;
   private long lastNanos;
   private boolean started;
+
+  /** The limit that an option asks for, in bytes a second; null for 0, which asks for none. */
+  public static @Nullable BandwidthLimit of(long bytesPerSecond) {
+    return bytesPerSecond <= 0
+        ? null
+        : new BandwidthLimit((int) Math.max(1, bytesPerSecond / 1024));
+  }
 
   /**
    * @param kibPerSecond the rate in KiB a second, 1 or more

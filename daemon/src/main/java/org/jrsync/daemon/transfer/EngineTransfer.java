@@ -150,9 +150,7 @@ final class EngineTransfer {
   TransferResult run(Trees trees, Transport transport) {
     WireInput in = new WireInput(transport);
     WireOutput out = new WireOutput(transport, in.timeout(), WireOutput.DEFAULT_BUFFER);
-    if (options.bwlimit > 0) {
-      out.setBandwidthLimit(new BandwidthLimit((int) Math.max(1, options.bwlimit / 1024)));
-    }
+    out.setBandwidthLimit(BandwidthLimit.of(options.bwlimit));
     LinkTargets targets =
         request.paths().mungeSymlinks() ? new MungedTargets(!options.sender) : LinkTargets.PLAIN;
     Tree tree = trees.of(request.root(), targets);
