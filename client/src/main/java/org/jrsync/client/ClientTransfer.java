@@ -292,6 +292,8 @@ public final class ClientTransfer {
       if (seconds > 0) {
         raw.in().timeout().setDeadline(seconds * 1000L, ExitCode.CON_TIMEOUT, "connection timeout");
       }
+      raw.in().setRole(role(sending));
+      raw.in().timeout().setSeconds(parsed.options().timeout);
       DaemonDialogue dialogue =
           new DaemonDialogue(raw.in(), raw.out(), reporter, parsed.connection().motd());
       byte[] module = ServerArguments.moduleOf(sources.remotePaths().getFirst());

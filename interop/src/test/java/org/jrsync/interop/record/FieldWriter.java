@@ -12,7 +12,9 @@ final class FieldWriter {
   private final WireOutput out;
   private final @Nullable String changed;
   private final long value;
+  private final byte @Nullable [] name;
   private final Set<String> fields = new LinkedHashSet<>();
+  private boolean renamed;
 
   /**
    * @param changed the field that gets another value where it is written first; null for none
@@ -22,6 +24,27 @@ final class FieldWriter {
     this.out = out;
     this.changed = changed;
     this.value = value;
+    this.name = null;
+  }
+
+  /**
+   * @param changed the name or text that becomes another where it is written first
+   * @param name what it becomes
+   */
+  FieldWriter(WireOutput out, String changed, byte[] name) {
+    this.out = out;
+    this.changed = changed;
+    this.value = 0;
+    this.name = name;
+  }
+
+  /** The bytes of a name or text. */
+  byte[] name(String field, String usual) {
+    if (name == null || renamed || !field.equals(changed)) {
+      return usual.getBytes(ISO_8859_1);
+    }
+    renamed = true;
+    return name;
   }
 
   /** The fields that were written, in their order. */
@@ -69,13 +92,13 @@ final class FieldWriter {
   }
 
   /** A text with its length, which may be another than the text has, in one or two bytes. */
-  void vstring(String field, String text) {
-    int length = (int) pick(field, text.length());
+  void vstring(String field, byte[] text) {
+    int length = (int) pick(field, text.length);
     if (length > 0x7f) {
       out.writeByte(length >> 8 | 0x80);
     }
     out.writeByte(length & 0xff);
-    text(text);
+    out.write(text);
   }
 
   /** A text that another field's value does not concern. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import org.jrsync.wire.WireOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +78,17 @@ record Hostile(Reader reader, int protocol, boolean incremental, String compress
 
   /** The stream with another value in one of its fields. */
   Script with(@Nullable String field, long value) {
-    byte[] list = HandMade.written(out -> write(new FieldWriter(out, field, value), false));
-    byte[] all = HandMade.written(out -> write(new FieldWriter(out, field, value), true));
+    return script(out -> new FieldWriter(out, field, value));
+  }
+
+  /** The stream with another name or text in place of one of its own. */
+  Script with(String field, byte[] name) {
+    return script(out -> new FieldWriter(out, field, name));
+  }
+
+  private Script script(Function<WireOutput, FieldWriter> writer) {
+    byte[] list = HandMade.written(out -> write(writer.apply(out), false));
+    byte[] all = HandMade.written(out -> write(writer.apply(out), true));
     byte[] rest = Arrays.copyOfRange(all, list.length, all.length);
     return new Script(
         List.of(new Script.Step(0, list), new Script.Step(due(), rest)),
@@ -143,7 +154,9 @@ record Hostile(Reader reader, int protocol, boolean incremental, String compress
           fields.text("-v" + end);
         }
       }
-      fields.text(arguments.get(i) + end);
+      boolean path = i == arguments.size() - 1;
+      fields.out().write(fields.name(path ? "path" : "", arguments.get(i)));
+      fields.text(end);
     }
     fields.text(end);
     lists(fields);
@@ -161,9 +174,9 @@ record Hostile(Reader reader, int protocol, boolean incremental, String compress
 
   private void lists(FieldWriter fields) {
     if (protocol >= 30) {
-      fields.vstring("checksum list: length", "md5");
+      fields.vstring("checksum list: length", "md5".getBytes(ISO_8859_1));
       if (!compression.isEmpty()) {
-        fields.vstring("compression list: length", compression);
+        fields.vstring("compression list: length", compression.getBytes(ISO_8859_1));
       }
     }
   }

@@ -49,8 +49,9 @@ final class HostileReceiver {
   private void rules() {
     String rule = session.protocol() >= 29 ? "- no-such" : "- x";
     for (long n = fields.pick("filter rules: count", 1); n > 0; n--) {
-      fields.fourBytes("filter rule: length", rule.length());
-      fields.text(rule);
+      byte[] text = fields.name("filter rule", rule);
+      fields.fourBytes("filter rule: length", text.length);
+      fields.out().write(text);
     }
     fields.fourBytes("filter rules: end", 0);
   }
@@ -62,7 +63,7 @@ final class HostileReceiver {
       fields.oneByte(at + "basis type", 0x80);
     }
     if ((flags & XNAME) != 0) {
-      fields.vstring(at + "name length", "a");
+      fields.vstring(at + "name length", fields.name(at + "name", "a"));
     }
   }
 }

@@ -126,8 +126,10 @@ final class HostileSender {
     if (shares) {
       fields.oneByte(at + "shared name length", 0);
     }
-    fields.varint30(at + "name length", name.length());
-    fields.text(name);
+    // A name in a later part of the list stands for itself.
+    byte[] path = fields.name(name.equals("sub/e") ? "part entry: name" : at + "name", name);
+    fields.varint30(at + "name length", path.length);
+    fields.out().write(path);
     boolean link = modern && (more & (HARD_LINKED | FIRST_LINK)) == HARD_LINKED;
     if (link) {
       fields.varint(at + "hard link", first + 1);
@@ -150,8 +152,9 @@ final class HostileSender {
       fields.varint30(at + "device minor", 3);
     }
     if (mode == SYMLINK) {
-      fields.varint30(at + "link target length", 1);
-      fields.text("a");
+      byte[] target = fields.name(at + "link target", "a");
+      fields.varint30(at + "link target length", target.length);
+      fields.out().write(target);
     }
     if (!modern && (more & HARD_LINKED) != 0) {
       fields.longInt(at + "hard link device", 1);
@@ -185,7 +188,7 @@ final class HostileSender {
       fields.oneByte(at + "basis type", 0x80);
     }
     if ((flags & XNAME) != 0) {
-      fields.vstring(at + "name length", "a");
+      fields.vstring(at + "name length", fields.name(at + "name", "a"));
     }
   }
 

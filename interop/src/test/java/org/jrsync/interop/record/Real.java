@@ -9,18 +9,23 @@ import org.jrsync.interop.harness.RsyncDaemon;
 import org.jrsync.interop.peer.Peers;
 import org.jrsync.interop.process.Result;
 
-/** A real rsync of the newest release, to do with a stream what ours does. */
+/** A program, as a rule a real rsync of the newest release, that is played streams. */
 final class Real implements AutoCloseable {
   private static final Pattern CODE = Pattern.compile("\\(code (\\d+)\\)");
 
-  private final Path binary = Peers.NEWEST.orSkip().binary();
+  private final Path binary;
   private final Ground ground;
   private final RsyncDaemon daemon;
   private int logged;
 
   Real(Ground ground) {
+    this(ground, Peers.NEWEST.orSkip().binary());
+  }
+
+  Real(Ground ground, Path binary) {
     this.ground = ground;
-    Path folder = ground.folder("real");
+    this.binary = binary;
+    Path folder = ground.folder("real-" + binary.getFileName());
     // Named here too: sessions of a real daemon log where their module's settings say.
     StringBuilder config = new StringBuilder("log file = " + folder.resolve("rsyncd.log") + "\n");
     boolean root = "root".equals(System.getProperty("user.name"));
@@ -35,12 +40,12 @@ final class Real implements AutoCloseable {
   }
 
   /** The end of the client of a session whose server plays a script. */
-  Result client(Session session, Script server) {
+  Result client(Session session, Script server, String... more) {
+    List<String> options = new ArrayList<>(session.options());
+    options.addAll(List.of(more));
     try (Player.FakeServer fake = new Player.FakeServer(server)) {
       return Recorder.command(
-              binary,
-              session.options(),
-              session.places(fake.port(), ground.source(), ground.copy()))
+              binary, options, session.places(fake.port(), ground.source(), ground.copy()))
           .run();
     }
   }
