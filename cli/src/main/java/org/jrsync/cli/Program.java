@@ -16,6 +16,7 @@ import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.SourceArguments;
 import org.jrsync.engine.options.UsageException;
 import org.jrsync.engine.report.Reporter;
+import org.jrsync.posix.Errno;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.Role;
@@ -49,6 +50,9 @@ final class Program {
       return usage(new UsageFailure(), Role.CLIENT);
     }
     if (Arrays.equals(words.getFirst(), SERVE)) {
+      if (isDirectoryGone()) {
+        return directoryIsGone(Role.EARLY_RECEIVER);
+      }
       return ServeMain.run(
           words.subList(1, words.size()),
           stream(FileDescriptor.out),
@@ -61,6 +65,15 @@ final class Program {
     } catch (UsageException e) {
       Role role = saysServer(words) ? Role.SERVER : Role.CLIENT;
       return e.helpWanted() ? usage(e, role) : fail(e, role.text());
+    }
+    boolean works =
+        switch (parsed.mode()) {
+          case CLIENT, SERVER, DAEMON -> true;
+          default -> false;
+        };
+    if (works && isDirectoryGone()) {
+      boolean sends = parsed.mode() == ParsedArguments.Mode.SERVER && parsed.options().sender;
+      return directoryIsGone(sends ? Role.SENDER : Role.EARLY_RECEIVER);
     }
     switch (parsed.mode()) {
       case HELP -> console.print(HelpText.client());
@@ -80,6 +93,20 @@ final class Program {
       }
     }
     return 0;
+  }
+
+  /**
+   * Whether the directory that the program was started in does not exist any more. A JVM does not
+   * start there, so the launcher starts it in another one: no relative path may be used then.
+   */
+  private static boolean isDirectoryGone() {
+    return "gone".equals(System.getProperty("jrsync.directory"));
+  }
+
+  private int directoryIsGone(Role role) {
+    String reason = "rsync: [" + role.text() + "] getcwd(): " + Errno.message(Errno.ENOENT);
+    return fail(
+        new RsyncException(ExitCode.FILE_SELECT, reason + " (" + Errno.ENOENT + ")"), role.text());
   }
 
   /** A standard stream for those who print by themselves; each char one byte. */

@@ -64,6 +64,28 @@ class LauncherRunTest {
     }
   }
 
+  /** A virtual machine cannot start there; the shell that runs the launcher complains by itself. */
+  @Test
+  void folderThatIsGoneIsToldOf() {
+    try (Scratch scratch = new Scratch()) {
+      scratch.file("file", "x");
+      String gone = "mkdir gone && cd gone && rmdir ../gone && exec '" + Jrsync.binary() + "' ";
+      Command copy =
+          Command.of(
+              "/bin/sh",
+              "-c",
+              gone + "-a '" + scratch.path() + "/file' '" + scratch.path() + "/copy'");
+      Result result = copy.in(scratch.path()).run().expect(3);
+      assertThat(result.err())
+          .contains(
+              "rsync: [Receiver] getcwd(): No such file or directory (2)\n"
+                  + "rsync error: errors selecting input/output files, dirs (code 3)");
+      assertThat(scratch.path().resolve("copy")).doesNotExist();
+      assertThat(Command.of("/bin/sh", "-c", gone + "--version").in(scratch.path()).run().out())
+          .startsWith("jrsync  version ");
+    }
+  }
+
   @Test
   void inheritedDescriptorsStayOpen() {
     String script = "exec 3</etc/passwd 9</etc/group; exec '" + Jrsync.binary() + "' --version";
