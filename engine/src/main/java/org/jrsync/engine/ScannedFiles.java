@@ -6,6 +6,8 @@ import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterScope;
 import org.jrsync.engine.filter.FilterSide;
 import org.jrsync.engine.filter.RuleFiles;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.options.OutFormat;
 import org.jrsync.engine.report.ChmodSpec;
 import org.jrsync.engine.scan.LocalSources;
 import org.jrsync.engine.scan.ModuleSources;
@@ -89,9 +91,17 @@ public final class ScannedFiles implements SentFiles {
         session.options().moduleRules.ignoreIdNames() ? id -> null : Users::userName,
         session.options().moduleRules.ignoreIdNames() ? id -> null : Users::groupName,
         session.options().checksumAlways ? session.negotiated().newFileChecksum() : null,
+        keepsChecksums(session.options()),
         mode -> chmod == null ? mode : chmod.apply(mode),
         budget,
         log(session, progress));
+  }
+
+  /** Whether a line about an entry may have its checksum. */
+  private static boolean keepsChecksums(Options options) {
+    String format = options.outFormat;
+    return options.checksumAlways
+        && (options.server ? options.daemon : format != null && OutFormat.has(format, 'C'));
   }
 
   private static ScanLog log(Session session, TransferProgress progress) {

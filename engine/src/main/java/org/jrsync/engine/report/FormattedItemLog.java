@@ -234,7 +234,11 @@ public final class FormattedItemLog implements ItemLog {
     @Override
     public byte[] fullName() {
       byte[] known = fullPath;
-      return known != null && entry != null ? known : session.fullName(name);
+      if (known != null && entry != null) {
+        return known;
+      }
+      // A client that receives has entered the destination, and knows of nothing above it.
+      return options.server ? session.fullName(name) : name;
     }
 
     @Override
@@ -255,7 +259,8 @@ public final class FormattedItemLog implements ItemLog {
 
     @Override
     public long checksumBytes() {
-      return options.sender ? received() : sent();
+      // On the receiving side the generator sends them, whose count the receiver does not see.
+      return options.sender ? received() : 0;
     }
 
     private long sent() {

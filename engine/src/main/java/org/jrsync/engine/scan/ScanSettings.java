@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param users finds names of owners
  * @param groups finds names of groups
  * @param checksum digest of whole files when the format carries checksums, else null
+ * @param keepsChecksums whether the digests are kept after they are sent, for a format that shows
+ *     them
  * @param modeChange what {@code --chmod} makes of the mode of anything but a symbolic link
  * @param budget what the lists' memory is taken from
  * @param log where messages and I/O errors go
@@ -26,6 +28,7 @@ public record ScanSettings(
     IdNames.Lookup users,
     IdNames.Lookup groups,
     @Nullable StrongChecksum checksum,
+    boolean keepsChecksums,
     IntUnaryOperator modeChange,
     ListBudget budget,
     ScanLog log) {}

@@ -76,8 +76,10 @@ public final class SourceFiles implements AutoCloseable {
   }
 
   private FileList newList() {
-    // A sender has no use for the checksums once they are sent.
-    return new FileList(settings.format().protocol(), segments.nextStart(), 0, settings.budget());
+    // A sender has no use for the checksums once they are sent, but to show them.
+    int checksums = settings.keepsChecksums() ? settings.format().checksumLength() : 0;
+    return new FileList(
+        settings.format().protocol(), segments.nextStart(), checksums, settings.budget());
   }
 
   // --- Building

@@ -116,6 +116,7 @@ class FlippedSourceTest {
         id -> null,
         id -> null,
         null,
+        false,
         IntUnaryOperator.identity(),
         ListBudget.unlimited(),
         new ScanLog() {

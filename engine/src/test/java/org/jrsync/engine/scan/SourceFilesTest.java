@@ -126,6 +126,7 @@ class SourceFilesTest {
         options.checksumAlways
             ? Checksums.forFiles(format.protocol() < 30 ? ChecksumType.MD4 : ChecksumType.MD5)
             : null,
+        false,
         IntUnaryOperator.identity(),
         ListBudget.unlimited(),
         log);
