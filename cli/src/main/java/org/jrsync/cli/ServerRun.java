@@ -3,6 +3,7 @@ package org.jrsync.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jrsync.client.OwnSide;
 import org.jrsync.client.Rules;
 import org.jrsync.engine.StandardParts;
@@ -42,11 +43,15 @@ final class ServerRun {
   /** Most bytes of secluded arguments, as much as a shell can pass to the client. */
   private static final int MAX_SECLUDED = 2 << 20;
 
+  /** How long a signal may come after what it goes with. */
+  private static final int SIGNAL_MILLIS = 40;
+
   private final Console console;
   private final List<byte[]> words;
   private final ParsedArguments open;
   private final Environment environment;
   private volatile @Nullable ExitCode signalled;
+  private volatile boolean waitedForSignal;
 
   /**
    * @param words the program's arguments
@@ -96,7 +101,7 @@ final class ServerRun {
     Reporter shown = new ConsoleReporter(console, options, Environment.EMPTY);
     Reporter errors =
         (code, text) -> {
-          if (isError(code) && signalled == null) {
+          if (isError(code) && !isSignalled()) {
             shown.report(code, text);
           }
         };
@@ -124,13 +129,31 @@ final class ServerRun {
     return reason == null ? result.exitStatus() : reason.code();
   }
 
+  /**
+   * Whether a signal ends this process. A client that ends its server by a signal closes the
+   * connection at about the same moment, and it is the signal that counts.
+   */
+  private boolean isSignalled() {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SIGNAL_MILLIS);
+    while (signalled == null && !waitedForSignal && System.nanoTime() - end < 0) {
+      try {
+        Thread.sleep(2);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    waitedForSignal = true;
+    return signalled != null;
+  }
+
   private static boolean isError(MessageCode code) {
     return code != MessageCode.INFO && code != MessageCode.CLIENT && code != MessageCode.LOG;
   }
 
   /** Breaks the connection off: what is unfinished is then removed, or kept as asked for. */
   private void end(ExitCode reason, Transfer transfer, StreamTransport transport) {
-    if (signalled != null || transfer.isEnding()) {
+    if (signalled != null || (transfer.isEnding() && waitedForSignal)) {
       return;
     }
     console.error(ErrorLine.of(reason.code(), new Throwable(), transfer.roleName()) + "\n");

@@ -28,6 +28,7 @@ import org.jrsync.wire.BandwidthLimit;
 import org.jrsync.wire.ClientInfo;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.PeerExitException;
 import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +143,10 @@ public final class ClientTransfer {
     TransferResult result = transfer.run();
     // An interrupt has ended the transfer; it must not end the wait for what that leaves to tidy.
     boolean interrupted = Thread.interrupted();
+    boolean ownFault = isOwnFault(result);
+    if (ownFault) {
+      opened.server().abandon();
+    }
     opened.close();
     transfer.awaitEnd();
     int serverStatus = opened.server().await(patience(result));
@@ -150,9 +155,24 @@ public final class ClientTransfer {
     }
     // A server that still wrote when this side had failed was ended by that: it tells nothing.
     boolean brokenOff = result.failure() != null && serverStatus == ExitCode.TERMINATED.code();
-    return serverStatus > result.exitStatus() && !brokenOff
+    return serverStatus > result.exitStatus() && !brokenOff && !ownFault
         ? withStatus(result, serverStatus)
         : result;
+  }
+
+  /**
+   * Whether this side failed by itself, so that what the server makes of it says nothing; a
+   * connection that was lost may be the server's doing.
+   */
+  private static boolean isOwnFault(TransferResult result) {
+    RsyncException failure = result.failure();
+    if (failure == null || failure instanceof PeerExitException) {
+      return false;
+    }
+    return switch (failure.exitCode()) {
+      case SOCKET_IO, STREAM_IO, TIMEOUT, SIGNAL, SIGNAL1 -> false;
+      default -> true;
+    };
   }
 
   /** How long to wait for the server's end: as long as it takes, while all is well. */

@@ -25,17 +25,28 @@ interface ServerEnd {
    */
   int await(BooleanSupplier patience);
 
+  /** Ends the server at once, as its client has failed; the connection is still open. */
+  default void abandon() {}
+
   /** A program whose exit status is the server's; told to end when there is no more patience. */
   static ServerEnd of(ChildProcess shell) {
-    return patience -> {
-      ExitStatus status = awaitChild(shell, patience);
-      if (status == null) {
+    return new ServerEnd() {
+      @Override
+      public int await(BooleanSupplier patience) {
+        ExitStatus status = awaitChild(shell, patience);
+        if (status == null) {
+          abandon();
+          shell.waitFor(SLICE_MILLIS);
+          return 0;
+        }
+        return status.signal() != 0 ? ExitCode.TERMINATED.code() : status.code();
+      }
+
+      @Override
+      public void abandon() {
         // The signal that rsync ends its children with.
         shell.kill(Signals.USR1);
-        shell.waitFor(SLICE_MILLIS);
-        return 0;
       }
-      return status.signal() != 0 ? ExitCode.TERMINATED.code() : status.code();
     };
   }
 

@@ -14,6 +14,7 @@ import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Negotiated;
 import org.jrsync.wire.Negotiation;
+import org.jrsync.wire.PeerExitException;
 import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireInput;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * it is told to the peer as far as the protocol can, and comes back as part of the result.
  */
 public final class Transfer {
+  /** How long to read on when nothing can be written any more. */
+  private static final int LAST_WORDS_MILLIS = 500;
+
   private static final byte[] HERE = {'.'};
 
   private final TransferRequest request;
@@ -74,12 +78,30 @@ public final class Transfer {
       return result(null);
     } catch (RuntimeException | Error e) {
       ending = true;
-      RsyncException failure = watchdog.cause(Failures.of(e, in.role()), in.role());
+      RsyncException failure = heard(watchdog.cause(Failures.of(e, in.role()), in.role()));
       takeLeave(failure);
       return result(Failures.explained(failure, in.role()));
     } finally {
       watchdog.stop();
     }
+  }
+
+  /**
+   * A sender whose peer has closed the connection may not have read yet why it did; that is the
+   * reason then, and not that nothing can be written.
+   */
+  private RsyncException heard(RsyncException failure) {
+    if (failure.exitCode() != ExitCode.SOCKET_IO || !options.sender) {
+      return failure;
+    }
+    try {
+      in.drainMessages(LAST_WORDS_MILLIS);
+    } catch (PeerExitException e) {
+      return e;
+    } catch (RsyncException e) {
+      return failure;
+    }
+    return failure;
   }
 
   private void takeLeave(RsyncException failure) {
