@@ -22,7 +22,17 @@ import org.jrsync.wire.flist.EntryPolicy;
 public final class RequestedNames implements EntryPolicy {
   private final List<Wildmatch[]> requests = new ArrayList<>();
   private final boolean relative;
+  private final boolean recursive;
+
+  /** How many levels below what was asked for may come where directories are not entered. */
+  private final int levels;
+
   private final FilterList rules;
+
+  /** Whether no argument restricts names. */
+  private boolean any;
+
+  /** Whether an argument asks for the content of the top. */
   private boolean everything;
 
   /**
@@ -31,6 +41,8 @@ public final class RequestedNames implements EntryPolicy {
    */
   public RequestedNames(Options options, List<byte[]> arguments, FilterList rules) {
     this.relative = options.relative;
+    this.recursive = options.recursive;
+    this.levels = options.transfersDirs() ? 1 : 0;
     this.rules = rules;
     for (byte[] argument : arguments) {
       add(argument);
@@ -40,6 +52,7 @@ public final class RequestedNames implements EntryPolicy {
   /** Any name but those that the client's rules exclude. */
   public static RequestedNames any(Options options, FilterList rules) {
     RequestedNames names = new RequestedNames(options, List.of(), rules);
+    names.any = true;
     names.everything = true;
     return names;
   }
@@ -163,12 +176,13 @@ public final class RequestedNames implements EntryPolicy {
   }
 
   private boolean isRequested(byte[] name, boolean directory) {
-    if (everything) {
+    if (any || (everything && (recursive || isRoot(name, name.length)))) {
       return true;
     }
     byte[][] parts = split(name);
     for (Wildmatch[] request : requests) {
-      boolean covered = parts.length >= request.length;
+      int below = parts.length - request.length;
+      boolean covered = below >= 0 && (recursive || below <= levels);
       if ((covered || (relative && directory)) && matches(request, parts)) {
         return true;
       }

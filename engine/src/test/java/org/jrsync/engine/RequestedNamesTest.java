@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.OptionsBuilder;
@@ -70,6 +71,28 @@ class RequestedNamesTest {
     plain.check(bytes("bc"), 2, false);
     refused(plain, "x");
     refused(plain, "c");
+  }
+
+  /** Without recursion a sender may name what a directory holds, and nothing deeper. */
+  @Test
+  void directoriesThatAreNotEnteredHaveOneLevel() {
+    OptionsBuilder options = new OptionsBuilder();
+    options.dirs = true;
+    RequestedNames plain =
+        new RequestedNames(options.build(), List.of(bytes("x/a")), FilterList.EMPTY);
+    plain.check(bytes("a"), 1, true);
+    plain.check(bytes("a/b"), 3, true);
+    refused(plain, "a/b/c");
+    RequestedNames content =
+        new RequestedNames(options.build(), List.of(bytes("x/")), FilterList.EMPTY);
+    content.check(bytes("."), 1, true);
+    content.check(bytes("b"), 1, true);
+    refused(content, "b/c");
+    options.dirs = false;
+    RequestedNames alone =
+        new RequestedNames(options.build(), List.of(bytes("x/f")), FilterList.EMPTY);
+    alone.check(bytes("f"), 1, false);
+    refused(alone, "f/b");
   }
 
   /**
