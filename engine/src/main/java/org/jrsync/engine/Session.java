@@ -11,6 +11,7 @@ import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OutFormat;
 import org.jrsync.engine.report.Message;
 import org.jrsync.engine.report.Reporter;
+import org.jrsync.posix.UntrustedLinkException;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Negotiated;
 import org.jrsync.wire.Role;
@@ -259,11 +260,7 @@ public final class Session {
 
   /** Reports why a link in a path of the operator's was not followed. */
   public void refusedLink() {
-    message(MessageCode.ERROR)
-        .text("refusing to follow a symlink owned by an untrusted user; use --insecure-links")
-        .text(" locally or \"insecure links = yes\" in a daemon module ONLY if every path")
-        .text(" component is trusted\n")
-        .send();
+    message(MessageCode.ERROR).text(UntrustedLinkException.REFUSED).text("\n").send();
   }
 
   private void report(MessageCode code, byte[] text) {

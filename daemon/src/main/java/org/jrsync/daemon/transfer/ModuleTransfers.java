@@ -126,7 +126,7 @@ public final class ModuleTransfers implements TransferRunner {
     for (String pattern : refuse.unmatched()) {
       request.log().accept("No match for refuse-options string \"" + pattern + "\"");
     }
-    return ArgumentParser.parseForModule(request.arguments(), refuse);
+    return ArgumentParser.parseForModule(request.arguments(), refuse, request.clientProtocol());
   }
 
   private static void announce(TransferRequest request, boolean sender) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jrsync.posix.UntrustedLinkException;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 import org.jspecify.annotations.Nullable;
@@ -210,6 +211,7 @@ final class RuleReader {
     try {
       contents = files.read(path);
     } catch (IOException e) {
+      tellRefusedLink(e);
       contents = null;
     }
     trace.file(show(path), mode.template, mode.shown(false), contents != null, origin);
@@ -221,6 +223,12 @@ final class RuleReader {
   /** Tells why a file of a directory is not read, without a name that stood in a file. */
   void complain(String what, byte[] name, FilterRule rule) {
     complaints.accept(what + RuleOrigin.ARGUMENT.shown(show(name), rule.flags()));
+  }
+
+  private void tellRefusedLink(IOException failure) {
+    if (failure.getCause() instanceof UntrustedLinkException) {
+      complaints.accept(UntrustedLinkException.REFUSED);
+    }
   }
 
   private void clear(RuleBlock block) {
@@ -301,6 +309,7 @@ final class RuleReader {
     try {
       contents = files.read(path);
     } catch (IOException e) {
+      tellRefusedLink(e);
       trace.file(show(path), mode.template, mode.shown(true), false, origin);
       throw cannotOpen(mode, name, e, origin);
     }

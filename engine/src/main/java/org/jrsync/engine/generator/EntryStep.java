@@ -64,14 +64,14 @@ final class EntryStep {
    *
    * @param early whether only to make sure of it while its parent is worked on
    */
-  void directory(Candidate c, int directory, boolean early) {
+  boolean directory(Candidate c, int directory, boolean early) {
     if (isSkipped(c.path)) {
       directories.states().markMissing(directory);
-      return;
+      return false;
     }
     if (!early && !options.dryRun && directories.states().isMissing(directory)) {
       skippedDir = c.path;
-      return;
+      return false;
     }
     if (refusedByModule(c, true, early)) {
       if (!early) {
@@ -82,7 +82,7 @@ final class EntryStep {
         skippedDir = c.path;
         directories.states().markMissing(directory);
       }
-      return;
+      return false;
     }
     look(c);
     if (options.existingOnly && c.errno == Errno.ENOENT) {
@@ -91,15 +91,15 @@ final class EntryStep {
         directories.states().markMissing(directory);
         reportNotCreating("directory", c);
       }
-      return;
+      return false;
     }
     if (options.ignoreExisting && c.exists() && !FileMode.isDirectory(c.stat.mode())) {
       reportExists(c, !early);
-      return;
+      return false;
     }
     if (early) {
       directories.early(c, directory);
-      return;
+      return true;
     }
     if (options.dryRun && !c.sameType() && dryMissingDir == null) {
       dryMissingDir = c.path;
@@ -107,6 +107,7 @@ final class EntryStep {
     if (!directories.full(c, directory)) {
       skippedDir = c.path;
     }
+    return true;
   }
 
   /** Works on anything but a directory. */

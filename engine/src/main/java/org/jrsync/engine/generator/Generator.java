@@ -221,8 +221,8 @@ public final class Generator {
       } else if (isDirectory) {
         boolean early = incremental;
         requireParent(list, i);
-        steps.entry().directory(candidate, number, early);
-        if (!early) {
+        boolean worked = steps.entry().directory(candidate, number, early);
+        if (worked && !early) {
           deletions.during(candidate, number, list);
         }
       } else {

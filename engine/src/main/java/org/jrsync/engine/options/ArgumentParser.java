@@ -23,14 +23,20 @@ public final class ArgumentParser {
   private final Environment environment;
   private final RefuseOptions refuse;
   private final boolean module;
+  private final int spoken;
   private final Draft draft = new Draft();
 
   private ArgumentParser(
-      List<byte[]> words, Environment environment, RefuseOptions refuse, boolean module) {
+      List<byte[]> words,
+      Environment environment,
+      RefuseOptions refuse,
+      boolean module,
+      int spoken) {
     this.words = words;
     this.environment = environment;
     this.refuse = refuse;
     this.module = module;
+    this.spoken = spoken;
   }
 
   /**
@@ -40,17 +46,20 @@ public final class ArgumentParser {
    * @throws UsageException if they make no sense or ask for what is not there
    */
   public static ParsedArguments parse(List<byte[]> words, Environment environment) {
-    return new ArgumentParser(words, environment, RefuseOptions.NONE, false).read();
+    return new ArgumentParser(words, environment, RefuseOptions.NONE, false, Integer.MAX_VALUE)
+        .read();
   }
 
   /**
    * Reads the arguments that a client sent to a daemon's module.
    *
    * @param words the arguments without the program's name, from {@code --server} on
+   * @param protocol that the client and the daemon speak, which was settled before
    * @throws UsageException if they make no sense, or the module refuses one of them
    */
-  public static ParsedArguments parseForModule(List<byte[]> words, RefuseOptions refuse) {
-    return new ArgumentParser(words, Environment.EMPTY, refuse, true).read();
+  public static ParsedArguments parseForModule(
+      List<byte[]> words, RefuseOptions refuse, int protocol) {
+    return new ArgumentParser(words, Environment.EMPTY, refuse, true, protocol).read();
   }
 
   private ParsedArguments read() {
@@ -225,7 +234,7 @@ public final class ArgumentParser {
   }
 
   private void blockSize(byte[] text) {
-    boolean old = draft.get(Setting.PROTOCOL) < FIRST_PROTOCOL_WITH_SMALL_BLOCKS;
+    boolean old = Math.min(spoken, draft.get(Setting.PROTOCOL)) < FIRST_PROTOCOL_WITH_SMALL_BLOCKS;
     long size =
         SizeArgument.parse("block-size", text, 'b', 0, old ? OLD_MAX_BLOCK_SIZE : MAX_BLOCK_SIZE);
     draft.set(Setting.BLOCK_SIZE, (int) size);

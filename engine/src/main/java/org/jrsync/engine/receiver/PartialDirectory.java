@@ -49,10 +49,10 @@ public final class PartialDirectory implements AutoCloseable {
 
   /**
    * The directory that the options ask for; null for none. An absolute one is within the module
-   * where there is one.
+   * where there is one. In a relative one that the module's rules hide, nothing is kept.
    *
    * @param session the session, whose module's rules see paths below the destination
-   * @throws RsyncException if the module's rules hide it
+   * @throws RsyncException if the module's rules hide an absolute one
    */
   public static @Nullable PartialDirectory of(Session session, Anchor anchor) {
     byte[] dir = session.options().partialDir;
@@ -60,14 +60,13 @@ public final class PartialDirectory implements AutoCloseable {
       return null;
     }
     boolean rooted = dir[0] == '/';
-    byte[] inModule = rooted ? withoutLeadingSlashes(dir) : dir;
-    FilterList atRoot = session.moduleFilters().at(NOTHING);
-    if (atRoot.excludes(inModule, true)) {
-      throw new RsyncException(
-          ExitCode.UNSUPPORTED, "Your options have been rejected by the server.");
-    }
     if (!rooted) {
       return new PartialDirectory(dir, null, session.moduleFilters());
+    }
+    byte[] inModule = withoutLeadingSlashes(dir);
+    FilterList atRoot = session.moduleFilters().at(NOTHING);
+    if (atRoot.excludes(inModule, true)) {
+      throw new RsyncException(ExitCode.SYNTAX, "Your options have been rejected by the server.");
     }
     return new PartialDirectory(anchor.module().length > 0 ? inModule : dir, anchor, atRoot);
   }

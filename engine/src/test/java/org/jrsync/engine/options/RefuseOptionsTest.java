@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jrsync.wire.Protocol;
 import org.junit.jupiter.api.Test;
 
 class RefuseOptionsTest {
@@ -12,7 +13,8 @@ class RefuseOptionsTest {
     ParsedArguments unused =
         ArgumentParser.parseForModule(
             RealRsync.bytes(RealRsync.words("--server " + line + " . m")),
-            RefuseOptions.of(directive));
+            RefuseOptions.of(directive),
+            Protocol.NEWEST);
     assertThat(unused.mode()).isEqualTo(ParsedArguments.Mode.SERVER);
   }
 

@@ -52,6 +52,8 @@ class SideBySideTest {
     all.addAll(deletionScenes());
     all.addAll(treeScenes());
     all.addAll(ruleScenes());
+    all.addAll(formatScenes());
+    all.addAll(refusalScenes());
     return all;
   }
 
@@ -160,6 +162,70 @@ class SideBySideTest {
                     "--partial-dir=.pd")
                 .anyOrder());
       }
+    }
+    return all;
+  }
+
+  /** Formats whose fields depend on who shows them. */
+  private static List<Scene> formatScenes() {
+    List<Scene> all = new ArrayList<>();
+    for (Scene.Route route : Scene.Route.values()) {
+      all.add(
+          Scene.of(route, "paths of a format", TREES, "-r", "--delete", "--out-format=%o %f|%n"));
+      all.add(Scene.of(route, "sums of a list", TREES, "-rc", "--out-format=%C %n"));
+      all.add(Scene.of(route, "sums of a dry run", TREES, "-rcn", "--out-format=%C %n"));
+      if (route.pulls()) {
+        all.add(
+            Scene.of(
+                route,
+                "bytes of sums",
+                TREES,
+                "-r",
+                "--no-W",
+                "--protocol=29",
+                "--out-format=%c %n"));
+      }
+    }
+    return all.stream().map(Scene::anyOrder).toList();
+  }
+
+  /** What is taken, left out or refused before anything is transferred. */
+  private static List<Scene> refusalScenes() {
+    List<Scene> all = new ArrayList<>();
+    for (Scene.Route route : List.of(PUSH_TO_DAEMON, PULL_FROM_DAEMON, PULL_BY_SHELL)) {
+      for (String size : List.of("--block-size=131073", "--block-size=512M")) {
+        all.add(
+            Scene.of(
+                    route,
+                    "blocks as long as they once were",
+                    TREES,
+                    "-rI",
+                    "--no-W",
+                    "--protocol=29",
+                    size)
+                .anyOrder());
+      }
+    }
+    String file = "mkdir -p src/a/b dst; echo >src/a/b/f; echo >dst/a";
+    all.add(
+        Scene.of(
+                LOCAL,
+                "a file in the place of a directory",
+                file,
+                "-rpvn",
+                "--delete",
+                "--ignore-existing",
+                "--no-i-r")
+            .anyOrder());
+    if ("root".equals(System.getProperty("user.name"))) {
+      String links =
+          TREES
+              + "; echo '- one' >rules; ln -s rules link; chown -h nobody link;"
+              + " cp rules src/.rf0; ln -s .rf0 src/.rf; chown -h nobody src/.rf";
+      all.add(Scene.of(LOCAL, "rules behind a link", links, "-r", "--filter=. link"));
+      all.add(Scene.of(LOCAL, "names behind a link", links, "-r", "--exclude-from=link"));
+      all.add(Scene.of(LOCAL, "a directory's link", links, "-r", "--filter=: .rf").anyOrder());
+      all.add(Scene.of(PULL_BY_SHELL, "a server's link", links, "-r", "--filter=: .rf").anyOrder());
     }
     return all;
   }
