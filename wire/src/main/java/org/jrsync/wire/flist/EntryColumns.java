@@ -1,0 +1,355 @@
+package org.jrsync.wire.flist;
+
+import java.util.Arrays;
+
+/**
+ * The files of a list in columns, without an object per file: about 45 bytes and the name. A file
+ * is named by its slot, which is the number of files that were added before it.
+ */
+abstract sealed class EntryColumns permits FileList {
+  private static final int ENTRY_BYTES = 41;
+  private static final int SMALLEST = 64;
+
+  private final ListBudget budget;
+  private final FileListOrder fileOrder;
+  private final int checksumLength;
+  final Names names;
+  private long held;
+
+  int count;
+  private int capacity;
+  private int[] nameStart = {};
+  private char[] nameLength = {};
+  private int[] directory = {};
+  char[] mode = {};
+  byte[] flags = {};
+  long[] size = {};
+  long[] mtime = {};
+  int[] mtimeNanos = {};
+  int[] uid = {};
+  int[] gid = {};
+  // Absent, so empty, until the first entry that needs the column.
+  private int[] extra = {};
+  private int[] group = {};
+  private int[] marks = {};
+  private byte[] checksums = {};
+
+  EntryColumns(int protocol, int checksumLength, ListBudget budget) {
+    this.fileOrder = new FileListOrder(protocol);
+    this.checksumLength = checksumLength;
+    this.budget = budget;
+    this.names = new Names(budget);
+  }
+
+  /**
+   * Appends a copy of an entry.
+   *
+   * @return its position, which is the number of entries before it
+   * @throws org.jrsync.wire.RsyncException with {@code MALLOC} when the budget does not allow it
+   */
+  public int add(FileEntry entry) {
+    budget.reserveEntry();
+    int slot = count;
+    if (slot == capacity) {
+      grow();
+    }
+    // From here the entry counts as held, so that a failure further on gives it back.
+    count = slot + 1;
+    int base = entry.pathLength;
+    while (base > 0 && entry.path[base - 1] != '/') {
+      base--;
+    }
+    directory[slot] = names.directory(entry.path, 0, base);
+    nameStart[slot] = names.add(entry.path, base, entry.pathLength - base);
+    nameLength[slot] = (char) (entry.pathLength - base);
+    mode[slot] = (char) entry.mode;
+    flags[slot] = (byte) entry.flags;
+    size[slot] = entry.size;
+    mtime[slot] = entry.mtime;
+    mtimeNanos[slot] = entry.mtimeNanos;
+    uid[slot] = entry.uid;
+    gid[slot] = entry.gid;
+    addOptional(slot, entry);
+    return slot;
+  }
+
+  private void addOptional(int slot, FileEntry entry) {
+    if (entry.linkLength > 0 && WireMode.isSymlink(entry.mode)) {
+      needExtra();
+      byte[] length = {(byte) (entry.linkLength >> 8), (byte) entry.linkLength};
+      extra[slot] = names.add(length, 0, 2);
+      names.add(entry.link, 0, entry.linkLength);
+    } else if (WireMode.isDevice(entry.mode)) {
+      needExtra();
+      byte[] numbers = new byte[8];
+      putInt(numbers, 0, entry.rdevMajor);
+      putInt(numbers, 4, entry.rdevMinor);
+      extra[slot] = names.add(numbers, 0, 8);
+    }
+    if (entry.hardLinkGroup >= 0) {
+      if (group.length == 0) {
+        hold(capacity * 4L);
+        group = new int[capacity];
+        Arrays.fill(group, FileEntry.NO_GROUP);
+      }
+      group[slot] = entry.hardLinkGroup;
+    }
+    if (entry.mark != 0) {
+      if (marks.length == 0) {
+        hold(capacity * 4L);
+        marks = new int[capacity];
+      }
+      marks[slot] = entry.mark;
+    }
+    if (checksumLength > 0 && WireMode.isRegular(entry.mode)) {
+      System.arraycopy(entry.checksum, 0, checksums, slot * checksumLength, checksumLength);
+    }
+  }
+
+  private void needExtra() {
+    if (extra.length == 0) {
+      hold(capacity * 4L);
+      extra = new int[capacity];
+    }
+  }
+
+  private void grow() {
+    long wanted = Math.max(SMALLEST, capacity + (long) (capacity >> 1));
+    long most =
+        checksumLength == 0 ? Integer.MAX_VALUE - 64 : (Integer.MAX_VALUE - 64) / checksumLength;
+    int next = (int) Math.min(wanted, most);
+    if (next <= capacity) {
+      throw FileListErrors.tooLarge("entries", most);
+    }
+    resize(next);
+  }
+
+  private void resize(int next) {
+    int optional = (extra.length > 0 ? 4 : 0) + (group.length > 0 ? 4 : 0);
+    optional += (marks.length > 0 ? 4 : 0) + checksumLength;
+    hold((long) (next - capacity) * (ENTRY_BYTES + optional));
+    nameStart = Arrays.copyOf(nameStart, next);
+    nameLength = Arrays.copyOf(nameLength, next);
+    directory = Arrays.copyOf(directory, next);
+    mode = Arrays.copyOf(mode, next);
+    flags = Arrays.copyOf(flags, next);
+    size = Arrays.copyOf(size, next);
+    mtime = Arrays.copyOf(mtime, next);
+    mtimeNanos = Arrays.copyOf(mtimeNanos, next);
+    uid = Arrays.copyOf(uid, next);
+    gid = Arrays.copyOf(gid, next);
+    if (extra.length > 0) {
+      extra = Arrays.copyOf(extra, next);
+    }
+    if (group.length > 0) {
+      group = Arrays.copyOf(group, next);
+      if (next > capacity) {
+        Arrays.fill(group, capacity, next, FileEntry.NO_GROUP);
+      }
+    }
+    if (marks.length > 0) {
+      marks = Arrays.copyOf(marks, next);
+    }
+    if (checksumLength > 0) {
+      checksums = Arrays.copyOf(checksums, next * checksumLength);
+    }
+    capacity = next;
+  }
+
+  /** Takes so much more from the budget, or gives it back where it is negative. */
+  final void hold(long bytes) {
+    if (bytes > 0) {
+      budget.reserveBytes(bytes);
+    } else {
+      budget.releaseBytes(-bytes);
+    }
+    held += bytes;
+  }
+
+  /** Gives back what growing left over, where that is worth a copy. */
+  final void trim() {
+    if (capacity > count + (count >> 3)) {
+      resize(count);
+      names.trim();
+    }
+  }
+
+  /** The bytes taken from the budget. */
+  final long heldBytes() {
+    return held + names.heldBytes();
+  }
+
+  /** Replaces every owner; and every group, flagging those that may not be given. */
+  public void mapIds(IdMap users, IdMap groups) {
+    for (int i = 0; i < count; i++) {
+      uid[i] = users.map(uid[i]);
+      if (groups.isSkipped(gid[i])) {
+        flags[i] |= (byte) EntryFlags.SKIP_GROUP;
+      }
+      gid[i] = groups.map(gid[i]);
+    }
+  }
+
+  /** Number of files, cleared ones included. */
+  public int count() {
+    return count;
+  }
+
+  /** Bytes of checksum kept for each entry. */
+  public int checksumLength() {
+    return checksumLength;
+  }
+
+  // --- By slot
+
+  final int rdevMajorAt(int slot) {
+    return WireMode.isDevice(mode[slot]) ? getInt(names.bytes, extra[slot]) : 0;
+  }
+
+  final int rdevMinorAt(int slot) {
+    return WireMode.isDevice(mode[slot]) ? getInt(names.bytes, extra[slot] + 4) : 0;
+  }
+
+  final int groupAt(int slot) {
+    return group.length == 0 ? FileEntry.NO_GROUP : group[slot];
+  }
+
+  final int markAt(int slot) {
+    return marks.length == 0 ? 0 : marks[slot];
+  }
+
+  final byte[] linkTargetAt(int slot) {
+    int length = linkLength(slot);
+    int start = length == 0 ? 0 : extra[slot] + 2;
+    return Arrays.copyOfRange(names.bytes, start, start + length);
+  }
+
+  final byte[] checksumAt(int slot) {
+    int start = slot * checksumLength;
+    return Arrays.copyOfRange(checksums, start, start + checksumLength);
+  }
+
+  final int pathLengthAt(int slot) {
+    return directoryLengthAt(slot) + nameLength[slot];
+  }
+
+  final int directoryLengthAt(int slot) {
+    return names.directoryLength[directory[slot]];
+  }
+
+  final int copyPathAt(int slot, byte[] target, int offset) {
+    int dir = directory[slot];
+    int dirLength = names.directoryLength[dir];
+    System.arraycopy(names.bytes, names.directoryStart[dir], target, offset, dirLength);
+    System.arraycopy(names.bytes, nameStart[slot], target, offset + dirLength, nameLength[slot]);
+    return dirLength + nameLength[slot];
+  }
+
+  final boolean isRootAt(int slot) {
+    return directoryLengthAt(slot) == 0
+        && nameLength[slot] == 1
+        && names.bytes[nameStart[slot]] == '.';
+  }
+
+  final void getAt(int slot, FileEntry entry) {
+    getAttributesAt(slot, entry);
+    entry.pathLength = copyPathAt(slot, entry.path, 0);
+    entry.flags = flags[slot] & 0xFF;
+    entry.hardLinkGroup = groupAt(slot);
+    entry.mark = markAt(slot);
+    entry.dev = 0;
+    entry.ino = 0;
+  }
+
+  /**
+   * Fills in what hard links to the same file share: everything but the path, the flags and the
+   * group.
+   */
+  void getAttributesAt(int slot, FileEntry entry) {
+    entry.mode = mode[slot];
+    entry.size = size[slot];
+    entry.mtime = mtime[slot];
+    entry.mtimeNanos = mtimeNanos[slot];
+    entry.uid = uid[slot];
+    entry.gid = gid[slot];
+    entry.rdevMajor = rdevMajorAt(slot);
+    entry.rdevMinor = rdevMinorAt(slot);
+    entry.linkLength = linkLength(slot);
+    if (entry.linkLength > 0) {
+      System.arraycopy(names.bytes, extra[slot] + 2, entry.link, 0, entry.linkLength);
+    }
+    if (checksumLength > 0) {
+      System.arraycopy(checksums, slot * checksumLength, entry.checksum, 0, checksumLength);
+    }
+  }
+
+  int slotFlags(int slot) {
+    return flags[slot] & 0xFF;
+  }
+
+  int compareSlots(int a, int b) {
+    int dirA = directory[a];
+    int dirB = directory[b];
+    return fileOrder.compare(
+        names.bytes,
+        names.directoryStart[dirA],
+        dirA == dirB ? 0 : names.directoryLength[dirA],
+        nameStart[a],
+        nameLength[a],
+        WireMode.isDirectory(mode[a]),
+        names.bytes,
+        names.directoryStart[dirB],
+        dirA == dirB ? 0 : names.directoryLength[dirB],
+        nameStart[b],
+        nameLength[b],
+        WireMode.isDirectory(mode[b]));
+  }
+
+  int compareSlot(int slot, byte[] path, int baseStart, int length, boolean isDirectory) {
+    int dir = directory[slot];
+    int slash = names.strippedSlash(dir);
+    return fileOrder.compare(
+        names.bytes,
+        names.directoryStart[dir] - slash,
+        names.directoryLength[dir] + slash,
+        nameStart[slot],
+        nameLength[slot],
+        WireMode.isDirectory(mode[slot]),
+        path,
+        0,
+        baseStart,
+        baseStart,
+        length - baseStart,
+        isDirectory);
+  }
+
+  void setFlags(int slot, int mask) {
+    flags[slot] |= (byte) mask;
+  }
+
+  void dropFlags(int slot, int mask) {
+    flags[slot] &= (byte) ~mask;
+  }
+
+  private int linkLength(int slot) {
+    if (extra.length == 0 || !WireMode.isSymlink(mode[slot]) || extra[slot] == 0) {
+      return 0;
+    }
+    int at = extra[slot];
+    return (names.bytes[at] & 0xFF) << 8 | (names.bytes[at + 1] & 0xFF);
+  }
+
+  private static void putInt(byte[] target, int at, int value) {
+    target[at] = (byte) (value >> 24);
+    target[at + 1] = (byte) (value >> 16);
+    target[at + 2] = (byte) (value >> 8);
+    target[at + 3] = (byte) value;
+  }
+
+  private static int getInt(byte[] source, int at) {
+    return source[at] << 24
+        | (source[at + 1] & 0xFF) << 16
+        | (source[at + 2] & 0xFF) << 8
+        | (source[at + 3] & 0xFF);
+  }
+}
