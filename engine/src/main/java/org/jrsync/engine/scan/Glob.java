@@ -21,9 +21,20 @@ public final class Glob {
   /** Most paths that the arguments of one session may come to. */
   static final int MAX_PATHS = 1 << 20;
 
+  /**
+   * Most directories that the wildcards of one session may look into. Links that lead back make a
+   * short pattern stand for any number of them.
+   */
+  static final int MAX_DIRECTORIES = 100_000;
+
+  /** Most names that they may find there, a name that is met again counting again. */
+  static final long MAX_NAMES = 1L << 24;
+
   private final Tree tree;
   private final FilterList hidden;
   private final List<byte[]> found = new ArrayList<>();
+  private int directories;
+  private long names;
 
   /**
    * @param hidden the module's own rules, none outside of a module
@@ -33,7 +44,11 @@ public final class Glob {
     this.hidden = hidden;
   }
 
-  /** Adds what a path stands for, which is the path itself when nothing matches. */
+  /**
+   * Adds what a path stands for, which is the path itself when nothing matches.
+   *
+   * @throws RsyncException when the session's arguments pass one of the limits
+   */
   public void add(byte[] path) {
     int before = found.size();
     match(new byte[0], path, 0);
@@ -49,11 +64,10 @@ public final class Glob {
 
   private void match(byte[] done, byte[] path, int from) {
     int at = from;
-    byte[] prefix = done;
     while (at + 1 < path.length && path[at] == '.' && path[at + 1] == '/') {
-      prefix = join(prefix, path, at, at + 2);
       at += 2;
     }
+    byte[] prefix = join(done, path, from, at);
     int slash = at;
     while (slash < path.length && path[slash] != '/') {
       slash++;
@@ -64,14 +78,21 @@ public final class Glob {
       return;
     }
     Wildmatch pattern = Wildmatch.compile(part);
-    DirectorySnapshot names;
+    if (++directories > MAX_DIRECTORIES) {
+      throw tooMuch("look into", MAX_DIRECTORIES, "directories");
+    }
+    DirectorySnapshot content;
     try {
-      names = tree.names(prefix, true);
+      content = tree.names(prefix, true);
     } catch (PosixException e) {
       return;
     }
-    for (int i = 0; i < names.count(); i++) {
-      byte[] name = names.name(i);
+    names += content.count();
+    if (names > MAX_NAMES) {
+      throw tooMuch("meet", MAX_NAMES, "names");
+    }
+    for (int i = 0; i < content.count(); i++) {
+      byte[] name = content.name(i);
       if (pattern.matches(name)) {
         descend(prefix, name, path, slash, true);
       }
@@ -107,6 +128,12 @@ public final class Glob {
           ExitCode.PROTOCOL, "the arguments come to more than " + MAX_PATHS + " paths");
     }
     found.add(path);
+  }
+
+  private static RsyncException tooMuch(String verb, long limit, String what) {
+    return new RsyncException(
+        ExitCode.MALLOC,
+        "the wildcards of the arguments " + verb + " more than " + limit + " " + what);
   }
 
   private static boolean hasWildcard(byte[] part) {
