@@ -11,6 +11,7 @@ import org.jrsync.engine.sender.MatchSearch;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.Policy;
+import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.Protocol;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
@@ -149,7 +150,7 @@ public class MatchSearchBenchmark {
 
   private BlockSignatures read(SignatureHeader numbers) {
     memory.rewind();
-    return BlockSignatures.read(new WireInput(memory), numbers);
+    return BlockSignatures.read(new WireInput(memory), numbers, MemoryBudget.unlimited());
   }
 
   /** From the file's bytes to tokens. */

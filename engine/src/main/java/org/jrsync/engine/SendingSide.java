@@ -61,7 +61,17 @@ public final class SendingSide {
         TokenCodec.writer(
             session.negotiated().compression(), compression.level(), compression.threads(), out)) {
       Sender sender =
-          new Sender(view, in, out, files, tokens, setup.log(), stats, setup.progress(), ahead);
+          new Sender(
+              view,
+              in,
+              out,
+              files,
+              tokens,
+              setup.log(),
+              stats,
+              setup.progress(),
+              setup.budget().memory(),
+              ahead);
       setup.progress().begins(ndx -> standing(files, ndx));
       out.flush();
       sender.run();

@@ -20,7 +20,7 @@ import org.jrsync.wire.flist.ListBudget;
  * @param lister how {@code --list-only} shows them
  * @param progress told how the data moves
  * @param companions starts the receiver's thread
- * @param budget bounds the memory of file lists
+ * @param budget bounds the file lists, and with its memory what else the peer sends
  * @param users maps the sender's user ids, used by the receiving side
  * @param groups maps the sender's group ids
  * @param policy checks names and adapts modes of received lists

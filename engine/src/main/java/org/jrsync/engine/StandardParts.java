@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param logSession what formats say of the session
  * @param progress told how the data moves
  * @param companions starts the receiver's thread
- * @param budget bounds the memory of file lists
+ * @param budget bounds the file lists, and with its memory what else the peer sends
  * @param names refuses names that were not asked for
  */
 public record StandardParts(

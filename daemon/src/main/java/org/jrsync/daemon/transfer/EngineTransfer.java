@@ -37,6 +37,7 @@ import org.jrsync.posix.Identity;
 import org.jrsync.posix.Umask;
 import org.jrsync.wire.BandwidthLimit;
 import org.jrsync.wire.ClientInfo;
+import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Transport;
 import org.jrsync.wire.WireInput;
@@ -54,11 +55,8 @@ final class EngineTransfer {
   /** Threads that one client may have for compression. */
   private static final int MAX_COMPRESSION_THREADS = 8;
 
-  /** Memory that the file lists of one session may take, in bytes: some ten million files. */
-  private static final long MAX_LIST_BYTES = 1L << 30;
-
-  /** The part of the heap that they may take at most. */
-  private static final int HEAP_SHARE = 2;
+  /** Memory for what a client sends, and its file lists, in bytes: some ten million files. */
+  private static final long MAX_SESSION_BYTES = 1L << 30;
 
   /** Makes the tree of a module, in which links are stored in a certain way. */
   interface Trees {
@@ -71,12 +69,14 @@ final class EngineTransfer {
   private final IdentityThreads threads;
   private final WriteWatch watch;
   private final long bwlimit;
+  private final MemoryBudget pool;
   private final Options options;
   private final Reporter reporter = this::log;
 
   /**
    * @param watch watches writes that wait for the client
    * @param bwlimit most bytes a second for any session, 0 for no limit
+   * @param pool what the memory of all sessions is taken from
    */
   EngineTransfer(
       TransferRequest request,
@@ -84,8 +84,10 @@ final class EngineTransfer {
       FilterList hidden,
       IdentityThreads threads,
       WriteWatch watch,
-      long bwlimit) {
+      long bwlimit,
+      MemoryBudget pool) {
     this.bwlimit = bwlimit;
+    this.pool = pool;
     this.watch = watch;
     this.request = request;
     this.parsed = parsed;
@@ -148,6 +150,12 @@ final class EngineTransfer {
    * @param trees makes the tree of the module
    */
   TransferResult run(Trees trees, Transport transport) {
+    try (MemoryBudget memory = pool.session(MAX_SESSION_BYTES)) {
+      return run(trees, transport, new ListBudget(memory, ListBudget.MOST_ENTRIES));
+    }
+  }
+
+  private TransferResult run(Trees trees, Transport transport, ListBudget budget) {
     WireInput in = new WireInput(transport);
     WireOutput out = new WireOutput(transport, in.timeout(), WireOutput.DEFAULT_BUFFER);
     out.setBandwidthLimit(BandwidthLimit.of(options.bwlimit));
@@ -160,16 +168,12 @@ final class EngineTransfer {
             tree,
             ModuleTransfers.bytes(request.module().name()),
             request.paths().chroot() && request.paths().inner().isEmpty());
-    ListBudget budget =
-        new ListBudget(
-            Math.min(MAX_LIST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE),
-            ListBudget.MOST_ENTRIES);
     Transfer transfer =
         new Transfer(
             new org.jrsync.engine.TransferRequest(
                 options,
                 arguments(tree),
-                rules(ruleFiles),
+                rules(ruleFiles, budget.memory()),
                 hidden,
                 new ClientInfo(parsed.clientInfo()),
                 request.clientProtocol(),
@@ -247,7 +251,7 @@ final class EngineTransfer {
     return all;
   }
 
-  private FilterParser rules(ModuleRuleFiles files) {
+  private FilterParser rules(ModuleRuleFiles files, MemoryBudget memory) {
     FilterParser parser =
         new FilterParser(
             files,
@@ -260,7 +264,7 @@ final class EngineTransfer {
         CvsIgnore.ofHome(
             chroot ? new byte[0] : null,
             variable == null ? null : ModuleTransfers.bytes(variable)));
-    parser.setMaxRules(FilterExchange.MAX_RULES);
+    parser.setLimits(FilterExchange.MAX_RULES, memory);
     parser.read(
         parsed.filters(),
         text -> reporter.report(MessageCode.INFO, ModuleTransfers.bytes(text + "\n")));

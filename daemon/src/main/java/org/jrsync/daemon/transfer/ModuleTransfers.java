@@ -22,6 +22,7 @@ import org.jrsync.engine.tree.PosixTree;
 import org.jrsync.posix.Identity;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.Transport;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModuleTransfers implements TransferRunner {
 
+  /** The part of the heap that the sessions' lists, rules and block sums may take together. */
+  private static final int HEAP_SHARE = 2;
+
   private final OperatorFiles files;
   private final ThreadStarter starter;
   private final WriteWatch watch;
   private final long bwlimit;
   private final EngineTransfer.Trees trees;
+  private final MemoryBudget pool =
+      MemoryBudget.ofAllSessions(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
 
   /**
    * @param files reads the rule files that the configuration names
@@ -70,7 +76,7 @@ public final class ModuleTransfers implements TransferRunner {
       ParsedArguments parsed = parse(request);
       announce(request, parsed.options().sender);
       check(request, parsed);
-      return new EngineTransfer(request, parsed, hidden, threads, watch, bwlimit)
+      return new EngineTransfer(request, parsed, hidden, threads, watch, bwlimit, pool)
           .run(trees, transport);
     } catch (UsageException e) {
       announce(request, request.wantsFiles());

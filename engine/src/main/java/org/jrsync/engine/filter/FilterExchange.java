@@ -29,6 +29,9 @@ public record FilterExchange(
   /** Most rules that a server takes from a client. */
   public static final int MAX_RULES = 250_000;
 
+  /** Most bytes that they may have in all. */
+  public static final int MAX_BYTES = 16 << 20;
+
   private static final int MAX_PREFIX = 15;
 
   /** Whether the rules travel at all: a receiver that neither deletes nor prunes needs none. */
@@ -68,18 +71,24 @@ public record FilterExchange(
    * Receives the client's rules and returns the list the server uses, of which every rule counts.
    *
    * @param rules collects them after those that the server's options gave
-   * @throws RsyncException with {@code MALLOC} for a rule longer than 5119 bytes or more than
-   *     {@link #MAX_RULES} of them, with {@code SYNTAX} for one that is no rule
+   * @throws RsyncException with {@code MALLOC} for a rule longer than 5119 bytes more than {@link
+   *     #MAX_RULES} of them or more than {@link #MAX_BYTES} in all, with {@code SYNTAX} for one
+   *     that is no rule
    */
   public FilterList receive(FilterParser rules, WireInput in) {
     if (sendsRules()) {
       int count = 0;
+      int bytes = 0;
       for (int length = in.readInt(); length != 0; length = in.readInt()) {
         if (length < 0 || length >= RuleReader.MAX_RULE) {
           throw tooMuch("length of a filter rule", length, RuleReader.MAX_RULE - 1);
         }
         if (++count > MAX_RULES) {
           throw tooMuch("number of filter rules", count, MAX_RULES);
+        }
+        bytes += length;
+        if (bytes > MAX_BYTES) {
+          throw tooMuch("bytes of all filter rules", bytes, MAX_BYTES);
         }
         rules.received(in.readBytes(length), protocol);
       }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jrsync.engine.options.FilterDirective;
+import org.jrsync.wire.MemoryBudget;
 
 /**
  * Collects filter rules in the order of the options that give them.
@@ -65,9 +66,11 @@ public final class FilterParser {
    * Limits the rules that are taken.
    *
    * @param count of rules, those that are taken already included
+   * @param memory what they are taken from, for as long as the session lasts
    */
-  public void setMaxRules(int count) {
+  public void setLimits(int count, MemoryBudget memory) {
     reader.setMaxRules(count);
+    reader.setMemory(memory);
   }
 
   /** From here on, rule files are NUL-separated ({@code --from0}). */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jrsync.posix.UntrustedLinkException;
 import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.RsyncException;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,11 @@ final class RuleReader {
     }
   }
 
+  /** About what a rule takes besides its text, and for each byte of that, in bytes. */
+  private static final int RULE_BYTES = 256;
+
+  private static final int COMPILED_BYTES = 6;
+
   private final RuleFiles files;
   private final String who;
   private final Consumer<String> complaints;
@@ -62,6 +68,7 @@ final class RuleReader {
   private int depth;
   private int filesRead;
   private int maxRules = Integer.MAX_VALUE;
+  private MemoryBudget memory = MemoryBudget.unlimited();
   private RuleTrace trace = RuleTrace.SILENT;
   private CvsIgnore cvsIgnore = CvsIgnore.BUILT_IN;
   private @Nullable RuleBlock cvs;
@@ -85,6 +92,7 @@ final class RuleReader {
     copy.deleteExcluded = deleteExcluded;
     copy.nulSeparated = nulSeparated;
     copy.maxRules = maxRules;
+    copy.memory = memory;
     copy.cvsIgnore = cvsIgnore;
     if (cvs != null) {
       RuleBlock rules = new RuleBlock(FilterParser.CVS_LIST);
@@ -114,6 +122,11 @@ final class RuleReader {
   /** Sets how many rules one block may have; without a call there is no limit. */
   void setMaxRules(int count) {
     maxRules = count;
+  }
+
+  /** Sets what rules are taken from, for as long as the session lasts. */
+  void setMemory(MemoryBudget newMemory) {
+    memory = newMemory;
   }
 
   /** Counts files from here on anew. */
@@ -260,6 +273,7 @@ final class RuleReader {
       throw new RsyncException(
           ExitCode.MALLOC, "the number of filter rules is more than the limit of " + maxRules);
     }
+    memory.reserve(RULE_BYTES + (long) COMPILED_BYTES * text.length, "memory for filter rules");
     FilterRule rule = FilterRule.create(text, flags, mode.scheme, mode.directory);
     if (!rule.has(RuleFlags.PER_DIRECTORY)) {
       into.add(rule);

@@ -94,14 +94,22 @@ final class HardLinkGroups {
     }
   }
 
+  /** About what a group takes, in bytes, with its place in the table. */
+  private static final int GROUP_BYTES = 160;
+
   private final Map<Integer, Group> groups = new HashMap<>();
 
-  /** Notes the members in a new part of the list. */
+  /** Notes the members in a new part of the list, of whose budget new groups are taken. */
   void add(FileList list) {
     for (int i = 0; i < list.count(); i++) {
       int number = list.isActive(i) ? list.hardLinkGroup(i) : -1;
       if (number >= 0) {
-        Group group = groups.computeIfAbsent(number, n -> new Group());
+        Group group = groups.get(number);
+        if (group == null) {
+          list.memory().reserve(GROUP_BYTES, "memory for groups of hard links");
+          group = new Group();
+          groups.put(number, group);
+        }
         group.last = Math.max(group.last, list.ndx(i));
       }
     }

@@ -16,6 +16,7 @@ import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
+import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.WireInput;
@@ -47,6 +48,7 @@ public final class Sender {
   private final TransferStats stats;
   private final TransferProgress progress;
   private final Waiting waiting;
+  private final MemoryBudget memory;
   private final FileEntry entry = new FileEntry();
   private final FileStat stat = new FileStat();
   private long hits;
@@ -60,6 +62,10 @@ public final class Sender {
     void betweenItems(boolean between);
   }
 
+  /**
+   * @param memory what the receiver's block sums are taken from
+   * @param waiting told when there is time for other work
+   */
   public Sender(
       Session session,
       WireInput in,
@@ -69,6 +75,7 @@ public final class Sender {
       ItemLog log,
       TransferStats stats,
       TransferProgress progress,
+      MemoryBudget memory,
       Waiting waiting) {
     this.session = session;
     this.options = session.options();
@@ -85,6 +92,7 @@ public final class Sender {
     this.intake = new ItemIntake(session, items, log, stats);
     this.progress = progress;
     this.waiting = waiting;
+    this.memory = memory;
   }
 
   private final class Parts extends ItemReader.NoLists {
@@ -193,7 +201,13 @@ public final class Sender {
   private void transfer(int ndx, boolean redo) {
     boolean append = options.append > 0 && !redo;
     SignatureHeader header = SignatureHeader.read(in, digest.length);
-    BlockSignatures blocks = BlockSignatures.read(in, append ? SignatureHeader.EMPTY : header);
+    try (BlockSignatures blocks =
+        BlockSignatures.read(in, append ? SignatureHeader.EMPTY : header, memory)) {
+      transfer(ndx, header, blocks, append);
+    }
+  }
+
+  private void transfer(int ndx, SignatureHeader header, BlockSignatures blocks, boolean append) {
     FileHandle file;
     try {
       file = files.open(ndx);

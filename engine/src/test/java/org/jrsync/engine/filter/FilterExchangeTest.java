@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.StreamTransport;
 import org.jrsync.wire.WireInput;
@@ -173,5 +174,38 @@ class FilterExchangeTest {
           .isInstanceOfSatisfying(
               RsyncException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MALLOC));
     }
+  }
+
+  /** Rules of 4000 bytes, as many as asked for, and no end. */
+  private static byte[] longRules(int count) throws IOException {
+    ByteArrayOutputStream wire = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(wire);
+    byte[] rule = bytes("- " + "x".repeat(3998));
+    for (int i = 0; i < count; i++) {
+      out.writeInt(Integer.reverseBytes(rule.length));
+      out.write(rule);
+    }
+    return wire.toByteArray();
+  }
+
+  @Test
+  void theServerTakesALimitedNumberOfBytes() throws IOException {
+    byte[] wire = longRules(FilterExchange.MAX_BYTES / 4000 + 1);
+    assertThatThrownBy(() -> PULL.receive(parser(), input(wire)))
+        .hasMessageContaining("bytes of all filter rules")
+        .hasMessageContaining("limit of 16777216")
+        .isInstanceOfSatisfying(
+            RsyncException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MALLOC));
+  }
+
+  @Test
+  void theRulesAreTakenFromTheSessionsMemory() throws IOException {
+    byte[] wire = longRules(100);
+    FilterParser parser = parser();
+    parser.setLimits(FilterExchange.MAX_RULES, MemoryBudget.ofSession(100_000));
+    assertThatThrownBy(() -> PULL.receive(parser, input(wire)))
+        .hasMessage("memory for filter rules exceeds the limit of 100000 bytes for a session")
+        .isInstanceOfSatisfying(
+            RsyncException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MALLOC));
   }
 }

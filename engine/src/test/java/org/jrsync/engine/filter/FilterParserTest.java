@@ -9,6 +9,7 @@ import static org.jrsync.engine.filter.FilterTesting.rules;
 import java.util.ArrayList;
 import java.util.List;
 import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.RsyncException;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class FilterParserTest {
   @Test
   void rulesAreLimitedWhereAsked() {
     FilterParser parser = FilterTesting.parser(new FilterTesting.Files().with("f", "a\nb\nc\n"));
-    parser.setMaxRules(3);
+    parser.setLimits(3, MemoryBudget.unlimited());
     parser.excludeFrom(bytes("f"));
     assertThatThrownBy(() -> parser.exclude(bytes("d"))).hasMessageContaining("limit of 3");
   }

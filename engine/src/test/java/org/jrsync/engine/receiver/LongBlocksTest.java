@@ -14,6 +14,7 @@ import org.jrsync.engine.sender.MatchSearch;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.Policy;
+import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.StreamTransport;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.checksum.StrongChecksum;
@@ -100,7 +101,8 @@ class LongBlocksTest {
       FileWindow window = new FileWindow(file, SIZE, new byte[BUFFER]);
       Sum whole = new Sum();
       MatchSearch search = new MatchSearch(tokens, whole, new Sum(), TransferProgress.NONE, false);
-      search.sendDelta(window, BlockSignatures.read(zeros(40), HEADER), false);
+      search.sendDelta(
+          window, BlockSignatures.read(zeros(40), HEADER, MemoryBudget.unlimited()), false);
       assertThat(literals[0]).isEqualTo(SIZE);
       assertThat(whole.bytes).isEqualTo(SIZE);
       assertThat(window.bytes()).hasSize(BUFFER);

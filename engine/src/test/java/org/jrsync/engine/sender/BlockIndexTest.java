@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.IntUnaryOperator;
+import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.StreamTransport;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.signature.BlockSignatures;
@@ -27,7 +28,7 @@ class BlockIndexTest {
         new WireInput(
             StreamTransport.of(
                 new ByteArrayInputStream(sums.array()), OutputStream.nullOutputStream()));
-    return new BlockIndex(BlockSignatures.read(in, header));
+    return new BlockIndex(BlockSignatures.read(in, header, MemoryBudget.unlimited()));
   }
 
   private static int chain(BlockIndex index, int weak) {

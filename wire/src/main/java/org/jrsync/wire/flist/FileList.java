@@ -1,6 +1,7 @@
 package org.jrsync.wire.flist;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jrsync.wire.MemoryBudget;
 
 /**
  * One segment of a transfer's file list: the whole list, or with incremental recursion the content
@@ -79,6 +80,11 @@ public final class FileList extends EntryColumns {
   /** Notes one more owner, who is to call {@link #release} too. A new list has one. */
   public void retain() {
     owners.incrementAndGet();
+  }
+
+  /** What the memory of this list is taken from, and that of what others note about it. */
+  public MemoryBudget memory() {
+    return budget.memory();
   }
 
   /** Ends one owner's use; the last gives the list's share of the budget back. */

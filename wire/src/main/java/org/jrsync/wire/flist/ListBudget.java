@@ -2,6 +2,7 @@ package org.jrsync.wire.flist;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.RsyncException;
 
 /**
@@ -14,9 +15,8 @@ public final class ListBudget {
   /** Entries that one transfer can number: indexes are non-negative 32-bit values. */
   public static final long MOST_ENTRIES = Integer.MAX_VALUE - 1024L;
 
-  private final long maxBytes;
+  private final MemoryBudget memory;
   private final long maxEntries;
-  private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong entries = new AtomicLong();
 
   /**
@@ -24,22 +24,34 @@ public final class ListBudget {
    * @param maxEntries entries that may be held at once, 1 to {@link #MOST_ENTRIES}
    */
   public ListBudget(long maxBytes, long maxEntries) {
-    if (maxBytes < 1 || maxEntries < 1 || maxEntries > MOST_ENTRIES) {
-      throw new IllegalArgumentException(
-          "budget of " + maxBytes + " bytes, " + maxEntries + " entries");
+    this(MemoryBudget.ofSession(maxBytes), maxEntries);
+  }
+
+  /**
+   * @param memory what the lists' memory is taken from, together with what else the session holds
+   * @param maxEntries entries that may be held at once, 1 to {@link #MOST_ENTRIES}
+   */
+  public ListBudget(MemoryBudget memory, long maxEntries) {
+    if (maxEntries < 1 || maxEntries > MOST_ENTRIES) {
+      throw new IllegalArgumentException("budget of " + maxEntries + " entries");
     }
-    this.maxBytes = maxBytes;
+    this.memory = memory;
     this.maxEntries = maxEntries;
   }
 
   /** A budget bounded only by what indexes can express. */
   public static ListBudget unlimited() {
-    return new ListBudget(Long.MAX_VALUE, MOST_ENTRIES);
+    return new ListBudget(MemoryBudget.unlimited(), MOST_ENTRIES);
+  }
+
+  /** What the lists' memory is taken from. */
+  public MemoryBudget memory() {
+    return memory;
   }
 
   /** Bytes held now. */
   public long bytes() {
-    return bytes.get();
+    return memory.held();
   }
 
   /** Entries held now. */
@@ -51,15 +63,11 @@ public final class ListBudget {
    * @throws RsyncException with {@link ExitCode#MALLOC} when the limit would be passed
    */
   void reserveBytes(long count) {
-    if (bytes.addAndGet(count) > maxBytes) {
-      bytes.addAndGet(-count);
-      throw new RsyncException(
-          ExitCode.MALLOC, "file list memory exceeds the limit of " + maxBytes + " bytes");
-    }
+    memory.reserve(count, "file list memory");
   }
 
   void releaseBytes(long count) {
-    bytes.addAndGet(-count);
+    memory.release(count);
   }
 
   /**

@@ -8,7 +8,9 @@ import java.util.Random;
 import org.jrsync.wire.ByteTransport;
 import org.jrsync.wire.ConnectionClosedException;
 import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.ProtocolException;
+import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
 import org.junit.jupiter.api.Test;
@@ -94,12 +96,38 @@ class SignatureTest {
   void aHugeClaimTakesNoMemory() {
     WireInput in = ints(Integer.MAX_VALUE, 700, 0, 0, 1, 2, 3);
     SignatureHeader header = SignatureHeader.read(in, 16);
-    assertThatThrownBy(() -> BlockSignatures.read(in, header))
+    assertThatThrownBy(() -> BlockSignatures.read(in, header, MemoryBudget.unlimited()))
         .isInstanceOf(ConnectionClosedException.class);
     WireInput wide = ints(Integer.MAX_VALUE, 700, 16, 0);
     SignatureHeader tooMuch = SignatureHeader.read(wide, 16);
-    assertThatThrownBy(() -> BlockSignatures.read(wide, tooMuch))
+    assertThatThrownBy(() -> BlockSignatures.read(wide, tooMuch, MemoryBudget.unlimited()))
         .hasMessageStartingWith("Invalid checksum count 2147483647 (strong sums of more than");
+  }
+
+  @Test
+  void sumsAreTakenFromTheSessionsMemoryUntilTheyAreClosed() {
+    int count = 20_000;
+    int[] wire = new int[count + 4];
+    wire[0] = count;
+    wire[1] = 700;
+    MemoryBudget memory = MemoryBudget.ofSession(count * 16L * 2);
+    WireInput in = ints(wire);
+    try (BlockSignatures sums = BlockSignatures.read(in, SignatureHeader.read(in, 16), memory)) {
+      assertThat(sums.count()).isEqualTo(count);
+      assertThat(memory.held()).isEqualTo(count * 16L);
+    }
+    assertThat(memory.held()).isZero();
+    MemoryBudget little = MemoryBudget.ofSession(count * 16L);
+    WireInput again = ints(wire);
+    SignatureHeader header = SignatureHeader.read(again, 16);
+    RsyncException e =
+        catchThrowableOfType(
+            RsyncException.class, () -> BlockSignatures.read(again, header, little));
+    assertThat(e)
+        .hasMessage(
+            "memory for the sums of a file's blocks exceeds the limit of 320000 bytes for a session");
+    assertThat(e.exitCode()).isEqualTo(ExitCode.MALLOC);
+    assertThat(little.held()).isZero();
   }
 
   @Test
@@ -118,7 +146,8 @@ class SignatureTest {
       }
       out.flush();
       WireInput in = sink.asInput();
-      BlockSignatures sums = BlockSignatures.read(in, SignatureHeader.read(in, 16));
+      BlockSignatures sums =
+          BlockSignatures.read(in, SignatureHeader.read(in, 16), MemoryBudget.unlimited());
       assertThat(sums.header()).isEqualTo(header);
       for (int i = 0; i < count; i++) {
         assertThat(sums.weak(i)).isEqualTo(i * 31);
