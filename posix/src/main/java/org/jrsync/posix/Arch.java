@@ -28,5 +28,11 @@ final class Arch {
   static final int O_DIRECTORY = ARM ? 0x4000 : 0x10000;
   static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;
 
+  /** {@code struct epoll_event}, which is packed on x86 alone. */
+  static final int EPOLL_EVENT_SIZE = X86 ? 12 : 16;
+
+  /** Where the data is in it. */
+  static final int EPOLL_DATA = X86 ? 4 : 8;
+
   private Arch() {}
 }

@@ -1,6 +1,7 @@
 package org.jrsync.posix;
 
 import java.io.IOException;
+import java.util.function.IntConsumer;
 
 /**
  * A descriptor that one thread may close while another uses it: the number is given back to the
@@ -41,6 +42,17 @@ final class DescriptorLease {
   synchronized void close() {
     closing = true;
     closeIfUnused();
+  }
+
+  /**
+   * Closes, and does something to the descriptor while it is certainly still ours, such as what
+   * ends the waits of those who use it.
+   */
+  synchronized void close(IntConsumer first) {
+    if (!closing) {
+      first.accept(fd);
+    }
+    close();
   }
 
   private void closeIfUnused() {

@@ -1,8 +1,6 @@
 package org.jrsync.posix;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,25 +10,16 @@ import org.jspecify.annotations.Nullable;
 public final class Sockets {
   static final int SHUT_RD = 0;
   static final int SHUT_WR = 1;
+  static final int SHUT_RDWR = 2;
 
-  private static final int SOL_SOCKET = 1;
-  private static final int SO_TYPE = 3;
-  private static final int AF_INET = 2;
-  private static final int AF_INET6 = 10;
-  private static final int ADDRESS_CAPACITY = 128;
+  private static final SocketSetting TYPE = new SocketSetting(1, 3);
   private static final int ADDRESS = 8;
 
   private Sockets() {}
 
   /** Whether the descriptor is a socket of any family. */
   public static boolean isSocket(int fd) {
-    NativeScratch s = NativeScratch.acquire();
-    try {
-      s.putInt(0, 4);
-      return Libc.GETSOCKOPT.intCall(s, fd, SOL_SOCKET, SO_TYPE, s.struct + 8, s.struct) == 0;
-    } finally {
-      s.release();
-    }
+    return get(fd, TYPE) >= 0;
   }
 
   /** Whether the descriptor is a connected socket of the internet families. */
@@ -51,22 +40,36 @@ public final class Sockets {
   private static @Nullable InetSocketAddress address(Libc call, int fd) {
     NativeScratch s = NativeScratch.acquire();
     try {
-      s.putInt(0, ADDRESS_CAPACITY);
-      if (call.intCall(s, fd, s.struct + ADDRESS, s.struct) < 0) {
-        return null;
-      }
-      int family = s.structShort(ADDRESS);
-      if (family != AF_INET && family != AF_INET6) {
-        return null;
-      }
-      int port = ((s.structByte(ADDRESS + 2) & 0xff) << 8) | (s.structByte(ADDRESS + 3) & 0xff);
-      byte[] host = new byte[family == AF_INET ? 4 : 16];
-      for (int i = 0; i < host.length; i++) {
-        host[i] = s.structByte(ADDRESS + (family == AF_INET ? 4 : 8) + i);
-      }
-      return new InetSocketAddress(InetAddress.getByAddress(host), port);
-    } catch (UnknownHostException impossible) {
-      throw new AssertionError(impossible);
+      s.putInt(0, SocketAddresses.CAPACITY);
+      boolean known = call.intCall(s, fd, s.struct + ADDRESS, s.struct) >= 0;
+      return known ? SocketAddresses.get(s, ADDRESS) : null;
+    } finally {
+      s.release();
+    }
+  }
+
+  /** The value of an option, or -1 when the descriptor has none. */
+  static int get(int fd, SocketSetting setting) {
+    NativeScratch s = NativeScratch.acquire();
+    try {
+      s.putInt(0, Integer.BYTES);
+      int result =
+          Libc.GETSOCKOPT.intCall(s, fd, setting.level(), setting.option(), s.struct + 8, s.struct);
+      return result < 0 ? -1 : s.structInt(8);
+    } finally {
+      s.release();
+    }
+  }
+
+  /** Sets an option of a socket; 0 or the errno. */
+  static int set(int fd, SocketSetting setting, int value) {
+    NativeScratch s = NativeScratch.acquire();
+    try {
+      s.putInt(0, value);
+      int result =
+          Libc.SETSOCKOPT.intCall(
+              s, fd, setting.level(), setting.option(), s.struct, Integer.BYTES);
+      return result < 0 ? s.errno() : 0;
     } finally {
       s.release();
     }

@@ -1,0 +1,55 @@
+package org.jrsync.posix;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Waiting until a socket can be read or written. A platform thread waits in the system; a virtual
+ * one, which would hold its carrier there, is parked until the {@link SocketPoller} wakes it.
+ */
+final class Readiness {
+  private Readiness() {}
+
+  // Made on their first use: a program without virtual threads has neither thread.
+  private static final class Readers {
+    static final SocketPoller POLLER = new SocketPoller("socket readers", SocketPoller.IN);
+  }
+
+  private static final class Writers {
+    static final SocketPoller POLLER = new SocketPoller("socket writers", SocketPoller.OUT);
+  }
+
+  /**
+   * Waits until a read would not, or the connection has ended. May return early: the caller's next
+   * attempt tells.
+   *
+   * @param millis how long at most; below 0 for ever
+   * @return false when the time ran out
+   */
+  static boolean awaitReadable(int fd, long millis) throws IOException {
+    return Thread.currentThread().isVirtual()
+        ? parked(Readers.POLLER, fd, millis)
+        : Descriptors.poll(fd, Descriptors.POLLIN, clamp(millis));
+  }
+
+  /** As {@link #awaitReadable}, for a write. */
+  static boolean awaitWritable(int fd, long millis) throws IOException {
+    return Thread.currentThread().isVirtual()
+        ? parked(Writers.POLLER, fd, millis)
+        : Descriptors.poll(fd, Descriptors.POLLOUT, clamp(millis));
+  }
+
+  private static int clamp(long millis) {
+    return millis < 0 ? -1 : (int) Math.min(millis, Integer.MAX_VALUE);
+  }
+
+  private static boolean parked(SocketPoller poller, int fd, long millis) throws IOException {
+    try {
+      return poller.await(fd, millis < 0 ? -1 : TimeUnit.MILLISECONDS.toNanos(millis));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+}

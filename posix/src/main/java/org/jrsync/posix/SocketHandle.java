@@ -1,0 +1,167 @@
+package org.jrsync.posix;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connected stream socket that any kind of thread may use: one reads while another writes, and
+ * {@link #close} may come from a third and ends both at once. The descriptor is given back when the
+ * last of them has left.
+ */
+public final class SocketHandle implements AutoCloseable {
+  private static final int DONT_WAIT = 0x40;
+  private static final int NO_SIGNAL = 0x4000;
+
+  private final DescriptorLease lease;
+  private final @Nullable InetSocketAddress peer;
+  private volatile long stallMillis = -1;
+
+  /** Takes over a connected, non-blocking socket. */
+  SocketHandle(int fd, @Nullable InetSocketAddress peer) {
+    this.lease = new DescriptorLease(fd);
+    this.peer = peer;
+  }
+
+  /** Takes over a connected socket. */
+  public static SocketHandle of(int fd) {
+    Descriptors.setNonBlocking(fd, true);
+    return new SocketHandle(fd, Sockets.peer(fd));
+  }
+
+  /** The other end; an IPv4 address mapped into IPv6 is IPv4 here. Null for other families. */
+  public @Nullable InetSocketAddress peer() {
+    return peer;
+  }
+
+  /** From now on a write fails when the peer has taken nothing for so long; below 0 never. */
+  public void setStallLimit(long millis) {
+    stallMillis = millis;
+  }
+
+  /** Sets an option; 0 or the errno. */
+  public int set(SocketSetting setting, int value) {
+    return Sockets.set(lease.fd(), setting, value);
+  }
+
+  /**
+   * Reads what is there, at least one byte if any comes in time.
+   *
+   * @param length 1 or more
+   * @param millis how long to wait; 0 not at all, below 0 for ever
+   * @return how many bytes, 0 when none came in time, -1 at the end of the stream
+   */
+  public int read(byte[] bytes, int offset, int length, long millis) throws IOException {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    int fd = lease.enter();
+    try {
+      long end = System.nanoTime() + millis * 1_000_000;
+      while (true) {
+        lease.ensureOpen();
+        int count = receive(fd, bytes, offset, length);
+        if (count != 0) {
+          return count;
+        }
+        long left = millis;
+        if (millis > 0) {
+          // Rounded up, so that a wait is not over before its time.
+          left = (end - System.nanoTime() + 999_999) / 1_000_000;
+        }
+        if (left == 0 || (millis > 0 && left < 0) || !Readiness.awaitReadable(fd, left)) {
+          return 0;
+        }
+      }
+    } finally {
+      lease.leave();
+    }
+  }
+
+  /** As many bytes as there are; 0 for none yet, -1 at the end. */
+  private static int receive(int fd, byte[] bytes, int offset, int length) throws IOException {
+    IoBuffer buffer = IoBuffer.acquire();
+    NativeScratch s = NativeScratch.acquire();
+    try {
+      while (true) {
+        int wanted = Math.min(length, IoBuffer.SIZE);
+        int count = (int) Libc.RECV.call(s, fd, buffer.address, wanted, DONT_WAIT, 0);
+        if (count > 0) {
+          buffer.bytes.get(0, bytes, offset, count);
+          return count;
+        }
+        if (count == 0) {
+          return -1;
+        }
+        int errno = s.errno();
+        if (errno == Errno.EAGAIN) {
+          return 0;
+        }
+        if (errno != Errno.EINTR) {
+          throw DescriptorLease.failure(errno, "read");
+        }
+      }
+    } finally {
+      s.release();
+      buffer.release();
+    }
+  }
+
+  /** Writes all of it. */
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    int fd = lease.enter();
+    try {
+      int done = 0;
+      while (done < length) {
+        lease.ensureOpen();
+        int count = send(fd, bytes, offset + done, length - done);
+        done += count;
+        if (count == 0 && !Readiness.awaitWritable(fd, stallMillis)) {
+          throw DescriptorLease.failure(Errno.ETIMEDOUT, "write");
+        }
+      }
+    } finally {
+      lease.leave();
+    }
+  }
+
+  /** How many bytes the system took; 0 when it has no room. */
+  private static int send(int fd, byte[] bytes, int offset, int length) throws IOException {
+    IoBuffer buffer = IoBuffer.acquire();
+    NativeScratch s = NativeScratch.acquire();
+    try {
+      int piece = Math.min(length, IoBuffer.SIZE);
+      buffer.bytes.put(0, bytes, offset, piece);
+      while (true) {
+        int count = (int) Libc.SEND.call(s, fd, buffer.address, piece, DONT_WAIT | NO_SIGNAL, 0);
+        if (count >= 0) {
+          return count;
+        }
+        int errno = s.errno();
+        if (errno == Errno.EAGAIN) {
+          return 0;
+        }
+        if (errno != Errno.EINTR) {
+          throw DescriptorLease.failure(errno, "write");
+        }
+      }
+    } finally {
+      s.release();
+      buffer.release();
+    }
+  }
+
+  /** Tells the peer that nothing more will be written. */
+  public void shutdownOutput() {
+    int fd = lease.fd();
+    if (fd >= 0) {
+      Sockets.shutdown(fd, Sockets.SHUT_WR);
+    }
+  }
+
+  /** Ends both directions; threads inside {@link #read} or {@link #write} return or fail. */
+  @Override
+  public void close() {
+    lease.close(fd -> Sockets.shutdown(fd, Sockets.SHUT_RDWR));
+  }
+}
