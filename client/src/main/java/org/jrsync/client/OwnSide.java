@@ -101,8 +101,7 @@ public record OwnSide(
   }
 
   private static Session.Environment ownEnvironment() {
-    Identity me = Identity.current();
-    return new Session.Environment(Identity.isRoot(), me.uid(), 0777 & ~Umask.read());
+    return Session.Environment.of(Identity.current(), 0777 & ~Umask.read());
   }
 
   private @Nullable String text(String variable) {

@@ -2,6 +2,7 @@ package org.jrsync.daemon;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jrsync.daemon.access.SystemHostLookup;
 import org.jrsync.daemon.auth.Accounts;
@@ -13,10 +14,14 @@ import org.jrsync.daemon.host.OperatorFiles;
 import org.jrsync.daemon.host.SystemAccounts;
 import org.jrsync.daemon.host.ThreadStarter;
 import org.jrsync.daemon.listen.Acceptor;
+import org.jrsync.daemon.listen.HybridModel;
 import org.jrsync.daemon.listen.ListenSockets;
+import org.jrsync.daemon.listen.LiveSessions;
 import org.jrsync.daemon.listen.SessionModel;
 import org.jrsync.daemon.listen.SocketOptions;
-import org.jrsync.daemon.listen.ThreadPerConnection;
+import org.jrsync.daemon.listen.SocketTransport;
+import org.jrsync.daemon.listen.ThreadModel;
+import org.jrsync.daemon.listen.VirtualModel;
 import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.session.DaemonSession;
 import org.jrsync.daemon.session.ModuleLogs;
@@ -31,50 +36,53 @@ import org.jspecify.annotations.Nullable;
 /** A running daemon: bound sockets, and the sessions that come through them. */
 final class Daemon implements AutoCloseable {
 
+  /** How long sessions that were broken off may take to clean up. */
+  private static final Duration LAST_WAIT = Duration.ofSeconds(5);
+
   private final ListenSockets sockets;
+  private final LiveSessions sessions;
   private final SessionModel model;
   private final Acceptor acceptor;
   private final Thread.UncaughtExceptionHandler uncaught;
   private final Thread.@Nullable UncaughtExceptionHandler before;
 
   /**
-   * Binds and begins to serve.
+   * Makes a daemon that does not accept yet.
    *
    * @param config the configuration in force when a client comes
-   * @param address where to listen, empty for all addresses
-   * @param port 0 for any free one
+   * @param sockets where it listens; they are closed with the daemon
    * @param services what sessions share
    * @param log the daemon's own log
-   * @throws org.jrsync.wire.RsyncException when nothing can be bound
    */
   Daemon(
       Supplier<DaemonConfig> config,
-      String address,
-      int port,
+      ListenSockets sockets,
       SessionServices services,
       SessionObserver observer,
       LogSink log) {
     long self = ProcessHandle.current().pid();
-    int backlog = config.get().listenBacklog();
-    sockets = ListenSockets.bind(address, port, backlog, line -> log.line(self, line));
-    model =
-        new ThreadPerConnection(
+    Consumer<String> lines = line -> log.line(self, line);
+    DaemonConfig first = config.get();
+    sessions =
+        new LiveSessions(
             connection ->
                 new DaemonSession(
                     services,
                     observer,
                     connection.number(),
                     connection.address(),
-                    connection.transport()),
-            line -> log.line(self, line));
+                    new SocketTransport(connection.socket())),
+            lines);
+    this.sockets = sockets;
+    model = model(first, lines);
     acceptor =
         new Acceptor(
             sockets,
             model,
-            () ->
-                SocketOptions.parse(
-                    config.get().text(Parameter.SOCKET_OPTIONS), line -> log.line(self, line)),
-            line -> log.line(self, line));
+            sessions,
+            () -> config.get().number(Parameter.MAX_SESSIONS),
+            () -> SocketOptions.parse(config.get().text(Parameter.SOCKET_OPTIONS), lines),
+            lines);
     uncaught =
         (thread, failure) ->
             log.line(
@@ -124,10 +132,49 @@ final class Daemon implements AutoCloseable {
     return sockets.port();
   }
 
-  /** Takes no more clients, and gives the sessions that run so long to end. */
+  private static SessionModel model(DaemonConfig config, Consumer<String> log) {
+    return switch (config.listener()) {
+      case THREADS -> new ThreadModel();
+      case VIRTUAL -> new VirtualModel();
+      case HYBRID ->
+          new HybridModel(
+              config.transferWorkers(),
+              config.text(Parameter.WHEN_WORKERS_ARE_BUSY).equals("refuse")
+                  ? HybridModel.WhenBusy.REFUSE
+                  : HybridModel.WhenBusy.WAIT,
+              log);
+    };
+  }
+
+  /** The sessions that run. */
+  LiveSessions sessions() {
+    return sessions;
+  }
+
+  /** Takes no more clients. */
+  void stopAccepting() {
+    acceptor.close();
+  }
+
+  /**
+   * Takes no more clients, ends those that transfer nothing yet, and gives the transfers so long to
+   * end before they are broken off.
+   */
   void stop(Duration grace) {
     acceptor.close();
-    model.stop(grace);
+    sessions.endHandshakes();
+    try {
+      if (!sessions.awaitNone(grace)) {
+        sessions.endAll();
+        if (!sessions.awaitNone(LAST_WAIT)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      sessions.endAll();
+      Thread.currentThread().interrupt();
+    }
+    model.close();
   }
 
   @Override

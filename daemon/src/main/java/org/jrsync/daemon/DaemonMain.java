@@ -14,11 +14,13 @@ import org.jrsync.daemon.host.Detached;
 import org.jrsync.daemon.host.Inetd;
 import org.jrsync.daemon.host.OperatorFiles;
 import org.jrsync.daemon.host.PidFile;
+import org.jrsync.daemon.listen.ListenSockets;
 import org.jrsync.daemon.log.LogFiles;
 import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.log.StreamLog;
 import org.jrsync.daemon.session.DaemonSession;
 import org.jrsync.daemon.session.SessionServices;
+import org.jrsync.daemon.session.ThreadUse;
 import org.jrsync.engine.Version;
 import org.jrsync.engine.options.DaemonOptions;
 import org.jrsync.posix.ConfinedTree;
@@ -164,7 +166,7 @@ public final class DaemonMain {
                         peer == null ? InetAddress.getLoopbackAddress() : peer,
                         transport)) {
                   if (session.handshake()) {
-                    session.transfer();
+                    session.transfer(ThreadUse.OWN);
                   }
                 }
               });
@@ -200,8 +202,11 @@ public final class DaemonMain {
       try (Daemon daemon =
           new Daemon(
               config,
-              address == null ? first.address() : text(address),
-              port,
+              ListenSockets.bind(
+                  address == null ? first.address() : text(address),
+                  port,
+                  first.listenBacklog(),
+                  line -> log.line(self, line)),
               services(config, operator, logs),
               (peer, request, result) -> {},
               log)) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.SingleModule;
+import org.jrsync.daemon.listen.ListenSockets;
 import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.session.TransferRequest;
 import org.jrsync.daemon.session.TransferResult;
@@ -249,15 +250,18 @@ public final class ServeMain {
   private Daemon daemon(DaemonConfig config, ConfinedTree operator, int at) {
     return new Daemon(
         () -> config,
-        address,
-        at,
+        ListenSockets.bind(
+            address,
+            at,
+            config.listenBacklog(),
+            line -> {
+              if (!portMayBeTaken) {
+                tell(line);
+              }
+            }),
         Daemon.services(() -> config, operator, module -> mistakes, 0),
         this::ended,
-        (writer, line) -> {
-          if (!portMayBeTaken) {
-            tell(line);
-          }
-        });
+        (writer, line) -> tell(line));
   }
 
   private void announce(String path, String module, Daemon daemon) {

@@ -15,7 +15,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jrsync.daemon.config.DaemonConfig;
+import org.jrsync.daemon.config.ListenerModel;
 import org.jrsync.daemon.config.MemoryFiles;
+import org.jrsync.daemon.listen.ListenSockets;
 import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.session.SessionServices;
 import org.jrsync.daemon.session.TransferResult;
@@ -27,9 +29,16 @@ import org.jrsync.wire.RsyncException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A daemon on a real socket, with transfers of the tests' own. */
+@ParameterizedClass
+@EnumSource
 class DaemonTest {
+
+  @Parameter ListenerModel model = ListenerModel.THREADS;
 
   @TempDir Path dir;
 
@@ -47,7 +56,8 @@ class DaemonTest {
   }
 
   private Daemon start(String text, TransferRunner transfers) {
-    DaemonConfig config = MemoryFiles.load("reverse lookup = no\n" + text);
+    DaemonConfig config =
+        MemoryFiles.load("listener = " + model + "\nreverse lookup = no\n" + text);
     SessionServices s = Daemon.services(() -> config, operator, module -> sink, 0);
     SessionServices services =
         new SessionServices(
@@ -62,14 +72,19 @@ class DaemonTest {
             s.root(),
             s.ownUser());
     Daemon daemon =
-        new Daemon(() -> config, "127.0.0.1", 0, services, (peer, request, result) -> {}, sink);
+        new Daemon(
+            () -> config,
+            ListenSockets.bind("127.0.0.1", 0, 128, line -> {}),
+            services,
+            (peer, request, result) -> {},
+            sink);
     open.add(daemon);
     daemon.start();
     return daemon;
   }
 
   private static final TransferRunner NOTHING =
-      (request, transport) -> new TransferResult(0, 0, 0, 0);
+      (request, transport, use) -> new TransferResult(0, 0, 0, 0);
 
   private Socket connect(Daemon daemon) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), daemon.port());
@@ -114,7 +129,7 @@ class DaemonTest {
     Daemon daemon =
         start(
             "[m]\npath = " + dir + "\nmax connections = 1\nlock file = " + dir + "/lock\n",
-            (request, transport) -> {
+            (request, transport, use) -> {
               throw new StackOverflowError();
             });
     for (int i = 0; i < 5; i++) {
@@ -136,7 +151,7 @@ class DaemonTest {
     Daemon daemon =
         start(
             "[m]\npath = " + dir + "\nmax connections = 1\nlock file = " + dir + "/lock\n",
-            (request, transport) -> {
+            (request, transport, use) -> {
               running.countDown();
               try {
                 release.await();
@@ -201,15 +216,14 @@ class DaemonTest {
     assertThatThrownBy(() ->
             new Daemon(
                 () -> MemoryFiles.load(""),
-                "127.0.0.1",
-                daemon.port(),
+                ListenSockets.bind("127.0.0.1", daemon.port(), 5, line -> sink.line(0, line)),
                 services,
                 (peer, request, result) -> {},
                 sink))
         .isInstanceOfSatisfying(
             RsyncException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.SOCKET_IO))
         .hasMessage("unable to bind any inbound sockets on port " + daemon.port());
-    assertThat(log).anyMatch(line -> line.contains("bind() failed: "));
+    assertThat(log).anyMatch(line -> line.contains("bind: Address already in use"));
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.jrsync.engine;
 
 import java.util.OptionalInt;
 import org.jrsync.engine.options.Options;
-import org.jrsync.posix.Identity;
 import org.jrsync.posix.Users;
 import org.jrsync.wire.flist.IdMap;
 
@@ -31,8 +30,8 @@ public final class OwnerMaps {
    * The map of groups. Without privilege a file can be given to one's own groups only; the others
    * are skipped.
    */
-  public static IdMap groups(Options options, boolean privileged) {
-    int[] own = privileged ? new int[0] : ownGroups();
+  public static IdMap groups(Options options, Session.Environment environment) {
+    boolean privileged = environment.privileged();
     return new IdMap(
         new IdMap.Resolver() {
           @Override
@@ -45,26 +44,9 @@ public final class OwnerMaps {
 
           @Override
           public boolean isSkipped(int localId) {
-            return !privileged && !contains(own, localId);
+            return !privileged && !environment.groups().contains(localId);
           }
         },
         !privileged);
-  }
-
-  private static int[] ownGroups() {
-    Identity me = Identity.current();
-    int[] groups = me.groups();
-    int[] all = java.util.Arrays.copyOf(groups, groups.length + 1);
-    all[groups.length] = me.gid();
-    return all;
-  }
-
-  private static boolean contains(int[] groups, int gid) {
-    for (int g : groups) {
-      if (g == gid) {
-        return true;
-      }
-    }
-    return false;
   }
 }

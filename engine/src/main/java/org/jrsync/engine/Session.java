@@ -1,6 +1,8 @@
 package org.jrsync.engine;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterScope;
 import org.jrsync.engine.filter.FilterSide;
@@ -11,6 +13,7 @@ import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OutFormat;
 import org.jrsync.engine.report.Message;
 import org.jrsync.engine.report.Reporter;
+import org.jrsync.posix.Identity;
 import org.jrsync.posix.UntrustedLinkException;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Negotiated;
@@ -35,8 +38,30 @@ public final class Session {
   private final Reporter reporter;
   private final Message.NameDisplay display;
 
-  /** What is fixed for one side before the transfer begins. */
-  public record Environment(boolean privileged, int userId, int newFileBits) {}
+  /**
+   * What is fixed for one side before the transfer begins.
+   *
+   * @param privileged whether files are touched as user 0
+   * @param userId whom they are touched as
+   * @param groups the groups that this user is in, the main one among them
+   * @param newFileBits permissions that the umask leaves
+   */
+  public record Environment(boolean privileged, int userId, List<Integer> groups, int newFileBits) {
+
+    public Environment {
+      groups = List.copyOf(groups);
+    }
+
+    /** The environment of one who touches files with an identity. */
+    public static Environment of(Identity identity, int newFileBits) {
+      List<Integer> groups = new ArrayList<>();
+      groups.add(identity.gid());
+      for (int group : identity.groups()) {
+        groups.add(group);
+      }
+      return new Environment(identity.uid() == 0, identity.uid(), groups, newFileBits);
+    }
+  }
 
   /**
    * Shows paths the way rsync does: below their root, in quotation marks, and with the module's
@@ -209,6 +234,11 @@ public final class Session {
 
   public IoErrors ioErrors() {
     return ioErrors;
+  }
+
+  /** What is fixed for this side. */
+  public Environment environment() {
+    return environment;
   }
 
   /** Whether this side acts as root: may change owners and make devices. */

@@ -58,7 +58,7 @@ public record StandardParts(
             session, logFormat, logsFiles, logSession, out, in::dataRead, out::dataWritten);
     IdMap users = options.sender ? IdMap.identity() : OwnerMaps.users(options);
     IdMap groups =
-        options.sender ? IdMap.identity() : OwnerMaps.groups(options, session.privileged());
+        options.sender ? IdMap.identity() : OwnerMaps.groups(options, session.environment());
     return new SideSetup(
         log, lister(session), progress, companions, budget, users, groups, policy(session));
   }

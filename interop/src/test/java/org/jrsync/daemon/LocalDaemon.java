@@ -10,6 +10,7 @@ import org.jrsync.daemon.config.ConfigLoader;
 import org.jrsync.daemon.config.ConfigSource;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.host.OperatorFiles;
+import org.jrsync.daemon.listen.ListenSockets;
 import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.session.ModuleRoot;
 import org.jrsync.daemon.session.SessionServices;
@@ -50,7 +51,12 @@ public final class LocalDaemon implements AutoCloseable {
                 own.root(),
                 own.ownUser());
     daemon =
-        new Daemon(() -> config, "127.0.0.1", 0, services, (peer, request, result) -> {}, sink);
+        new Daemon(
+            () -> config,
+            ListenSockets.bind("127.0.0.1", 0, 128, line -> {}),
+            services,
+            (peer, request, result) -> {},
+            sink);
     daemon.start();
   }
 

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open file. It belongs to one thread at a time; closing it twice does no harm, and what is
@@ -19,9 +20,18 @@ public final class FileHandle implements AutoCloseable {
 
   private int fd;
 
+  /** Null for the calling thread. */
+  private @Nullable FileWork work;
+
   /** Takes over an open descriptor. */
   public FileHandle(int fd) {
     this.fd = fd;
+  }
+
+  /** From now on what may wait for the file system is done there. */
+  public FileHandle workIn(FileWork place) {
+    work = place;
+    return this;
   }
 
   /** The descriptor, or -1 once closed. */
@@ -55,6 +65,13 @@ public final class FileHandle implements AutoCloseable {
     if (length == 0) {
       return 0;
     }
+    FileWork place = work;
+    return place == null
+        ? readHere(call, bytes, offset, length, position)
+        : place.call(() -> readHere(call, bytes, offset, length, position));
+  }
+
+  private int readHere(Libc call, byte[] bytes, int offset, int length, long position) {
     IoBuffer buffer = IoBuffer.acquire();
     NativeScratch s = NativeScratch.acquire();
     try {
@@ -115,6 +132,13 @@ public final class FileHandle implements AutoCloseable {
     if (!bytes.hasRemaining()) {
       return 0;
     }
+    FileWork place = work;
+    return place == null
+        ? directHere(call, bytes, position)
+        : place.call(() -> directHere(call, bytes, position));
+  }
+
+  private int directHere(Libc call, ByteBuffer bytes, long position) {
     NativeScratch s = NativeScratch.acquire();
     try {
       int count = transfer(call, s, nativeAddress(bytes), bytes.remaining(), position);
@@ -145,6 +169,27 @@ public final class FileHandle implements AutoCloseable {
 
   private void writeAt(Libc call, byte[] bytes, int offset, int length, long position) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
+    if (work == null) {
+      writeHere(call, bytes, offset, length, position);
+    } else {
+      there(() -> writeHere(call, bytes, offset, length, position));
+    }
+  }
+
+  private void there(Runnable task) {
+    FileWork place = work;
+    if (place == null) {
+      task.run();
+      return;
+    }
+    boolean _ =
+        place.call(() -> {
+          task.run();
+          return true;
+        });
+  }
+
+  private void writeHere(Libc call, byte[] bytes, int offset, int length, long position) {
     IoBuffer buffer = IoBuffer.acquire();
     NativeScratch s = NativeScratch.acquire();
     try {
@@ -163,6 +208,14 @@ public final class FileHandle implements AutoCloseable {
 
   /** Writes what remains in a direct buffer without a copy, and moves the buffer's position. */
   public void write(ByteBuffer bytes) {
+    if (work == null) {
+      writeHere(bytes);
+    } else {
+      there(() -> writeHere(bytes));
+    }
+  }
+
+  private void writeHere(ByteBuffer bytes) {
     NativeScratch s = NativeScratch.acquire();
     try {
       if (bytes.hasRemaining()) {
@@ -212,6 +265,13 @@ public final class FileHandle implements AutoCloseable {
    *     where the systems' combination does not allow it: the caller copies itself then
    */
   public long copyTo(FileHandle target, long position, long targetPosition, long length) {
+    FileWork place = work;
+    return place == null
+        ? copyHere(target, position, targetPosition, length)
+        : place.call(() -> copyHere(target, position, targetPosition, length));
+  }
+
+  private long copyHere(FileHandle target, long position, long targetPosition, long length) {
     NativeScratch s = NativeScratch.acquire();
     try {
       s.putLong(0, position).putLong(8, targetPosition);
@@ -282,6 +342,10 @@ public final class FileHandle implements AutoCloseable {
 
   /** Fills in what the system says of the open file. */
   public void stat(FileStat stat) {
+    there(() -> statHere(stat));
+  }
+
+  private void statHere(FileStat stat) {
     NativeScratch s = NativeScratch.acquire();
     try {
       int errno = s.statDescriptor(fd);
@@ -296,6 +360,11 @@ public final class FileHandle implements AutoCloseable {
 
   /** The file's length in bytes. */
   public long size() {
+    FileWork place = work;
+    return place == null ? sizeHere() : place.call(this::sizeHere);
+  }
+
+  private long sizeHere() {
     NativeScratch s = NativeScratch.acquire();
     try {
       int errno = s.statDescriptor(fd);
@@ -320,6 +389,10 @@ public final class FileHandle implements AutoCloseable {
 
   /** Sets the times; see {@link ConfinedTree#setTimes}. */
   public void setTimes(long atimeSeconds, int atimeNanos, long mtimeSeconds, int mtimeNanos) {
+    there(() -> setTimesHere(atimeSeconds, atimeNanos, mtimeSeconds, mtimeNanos));
+  }
+
+  private void setTimesHere(long atimeSeconds, int atimeNanos, long mtimeSeconds, int mtimeNanos) {
     NativeScratch s = NativeScratch.acquire();
     try {
       FileTime.put(s, atimeSeconds, atimeNanos, mtimeSeconds, mtimeNanos);
@@ -330,6 +403,14 @@ public final class FileHandle implements AutoCloseable {
   }
 
   private long call(Libc function, long b, long c, long d) {
+    // A position is the kernel's own matter and waits for nothing.
+    FileWork place = work;
+    return place == null || function == Libc.LSEEK
+        ? callHere(function, b, c, d)
+        : place.call(() -> callHere(function, b, c, d));
+  }
+
+  private long callHere(Libc function, long b, long c, long d) {
     NativeScratch s = NativeScratch.acquire();
     try {
       while (true) {
@@ -355,7 +436,8 @@ public final class FileHandle implements AutoCloseable {
   public void close() {
     int given = release();
     if (given >= 0) {
-      Descriptors.close(given);
+      // On network file systems it waits for what was written.
+      there(() -> Descriptors.close(given));
     }
   }
 }

@@ -12,9 +12,12 @@ public final class DaemonConfig extends Settings {
   /** The port of the rsync service, for a configuration that names none. */
   public static final int DEFAULT_PORT = 873;
 
+  private static final int MOST_WORKERS = 10_000;
+
   private final ModuleConfig defaults;
   private final List<ModuleConfig> modules;
   private final List<String> warnings;
+  private final ListenerModel listener;
 
   DaemonConfig(
       Values globals, ModuleConfig defaults, List<ModuleConfig> modules, List<String> warnings) {
@@ -22,6 +25,46 @@ public final class DaemonConfig extends Settings {
     this.defaults = defaults;
     this.modules = List.copyOf(modules);
     this.warnings = List.copyOf(warnings);
+    this.listener = ListenerModel.of(this);
+    checkOwn();
+  }
+
+  /** Numbers of our own directives are checked, unlike rsync's. */
+  private void checkOwn() {
+    for (Parameter p : Parameter.values()) {
+      if (p.state() == Parameter.State.OURS
+          && p.type() == Parameter.Type.INTEGER
+          && (p.scope() == Parameter.Scope.GLOBAL ? number(p) : lowest(p)) < 0) {
+        throw new ConfigException("\"" + p.label() + "\" must not be negative");
+      }
+    }
+    if (number(Parameter.TRANSFER_WORKER_THREADS) > MOST_WORKERS) {
+      throw new ConfigException("\"transfer-worker-threads\" is at most " + MOST_WORKERS);
+    }
+    String busy = text(Parameter.WHEN_WORKERS_ARE_BUSY);
+    if (!busy.equals("wait") && !busy.equals("refuse")) {
+      throw new ConfigException(
+          "\"when workers are busy\" is one of wait and refuse, not \"" + busy + "\"");
+    }
+  }
+
+  private int lowest(Parameter p) {
+    int lowest = defaults.number(p);
+    for (ModuleConfig module : modules) {
+      lowest = Math.min(lowest, module.number(p));
+    }
+    return lowest;
+  }
+
+  /** Which threads run sessions. */
+  public ListenerModel listener() {
+    return listener;
+  }
+
+  /** How many transfers run at once in the hybrid model. */
+  public int transferWorkers() {
+    int configured = number(Parameter.TRANSFER_WORKER_THREADS);
+    return configured == 0 ? 2 * Runtime.getRuntime().availableProcessors() : configured;
   }
 
   /** What holds before a module is chosen: module parameters that stand outside every section. */

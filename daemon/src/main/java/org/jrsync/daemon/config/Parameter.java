@@ -3,6 +3,7 @@ package org.jrsync.daemon.config;
 import static org.jrsync.daemon.config.Parameter.Scope.GLOBAL;
 import static org.jrsync.daemon.config.Parameter.Scope.LOCAL;
 import static org.jrsync.daemon.config.Parameter.State.NOT_YET;
+import static org.jrsync.daemon.config.Parameter.State.OURS;
 import static org.jrsync.daemon.config.Parameter.State.SUPPORTED;
 import static org.jrsync.daemon.config.Parameter.Type.BOOLEAN;
 import static org.jrsync.daemon.config.Parameter.Type.FACILITY;
@@ -32,6 +33,19 @@ public enum Parameter {
   LISTEN_BACKLOG("listen backlog", GLOBAL, INTEGER, 4096, SUPPORTED),
   PORT("port", GLOBAL, INTEGER, 0, SUPPORTED),
   PROXY_PROTOCOL("proxy protocol", GLOBAL, BOOLEAN, false, NOT_YET),
+
+  // Our own, under names that rsync does not have.
+  LISTENER("listener", GLOBAL, TEXT, "", OURS),
+  USE_ASYNC_LISTENER("use-async-listener", GLOBAL, BOOLEAN, false, OURS),
+  TRANSFER_WORKER_THREADS("transfer-worker-threads", GLOBAL, INTEGER, 0, OURS),
+  WHEN_WORKERS_ARE_BUSY("when workers are busy", GLOBAL, TEXT, "wait", OURS),
+  STALL_LIMIT("stall limit", GLOBAL, INTEGER, 120, OURS),
+  MAX_SESSIONS("max sessions", GLOBAL, INTEGER, 0, OURS),
+  MAX_CONNECTIONS_PER_HOST("max connections per host", GLOBAL, INTEGER, 0, OURS),
+  HANDSHAKE_TIMEOUT("handshake timeout", GLOBAL, INTEGER, 60, OURS),
+  SHUTDOWN_GRACE("shutdown grace", GLOBAL, INTEGER, 30, OURS),
+  MAX_QUEUED_CONNECTIONS("max queued connections", LOCAL, INTEGER, 0, OURS),
+  QUEUE_TIMEOUT("queue timeout", LOCAL, INTEGER, 60, OURS),
 
   AUTH_DIGEST("auth digest", LOCAL, TEXT, null, SUPPORTED),
   AUTH_USERS("auth users", LOCAL, TEXT, null, SUPPORTED),
@@ -110,6 +124,8 @@ public enum Parameter {
   /** Whether the daemon acts on a parameter. */
   public enum State {
     SUPPORTED,
+    /** Known to no rsync; in its name blanks, hyphens and underscores are equal. */
+    OURS,
     /** Known, and an error when set to anything but its default. */
     NOT_YET
   }
@@ -118,7 +134,7 @@ public enum Parameter {
 
   static {
     for (Parameter p : values()) {
-      BY_NAME.put(fold(p.label), p);
+      BY_NAME.put(p.state == OURS ? plain(p.label) : fold(p.label), p);
     }
   }
 
@@ -163,7 +179,17 @@ public enum Parameter {
 
   /** The parameter with this name, in any letter case and with any white space, or null. */
   public static @Nullable Parameter named(String name) {
-    return BY_NAME.get(fold(name));
+    Parameter known = BY_NAME.get(fold(name));
+    if (known == null) {
+      Parameter ours = BY_NAME.get(plain(name));
+      return ours != null && ours.state == OURS ? ours : null;
+    }
+    return known;
+  }
+
+  /** A name of ours as it is compared. */
+  private static String plain(String name) {
+    return fold(name).replace("-", "").replace("_", "");
   }
 
   /**

@@ -1,139 +1,207 @@
 package org.jrsync.daemon.listen;
 
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.StandardSocketOptions;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import org.jrsync.wire.StreamTransport;
+import org.jrsync.posix.ListeningSocket;
+import org.jrsync.posix.ListeningSockets;
+import org.jrsync.posix.SocketHandle;
+import org.jrsync.posix.SocketSetting;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts connections and hands each to the {@link SessionModel}. Nothing that goes wrong with one
- * connection, nor with accepting itself, ends the loop: only {@link #close} does.
+ * Accepts connections, all on one thread, and hands each to the {@link SessionModel}. Nothing that
+ * goes wrong with one connection, nor with accepting itself, ends the loop: only {@link #close}
+ * does.
  */
 public final class Acceptor implements AutoCloseable {
 
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
   private static final byte[] NO_THREAD =
       "@ERROR: the daemon cannot serve more clients now -- try again later\n"
           .getBytes(StandardCharsets.US_ASCII);
 
   private final ListenSockets sockets;
+  private final ListeningSockets waiting;
   private final SessionModel model;
+  private final LiveSessions sessions;
+  private final IntSupplier maxSessions;
   private final Supplier<SocketOptions> options;
   private final Consumer<String> log;
-  private final AtomicLong sessions = new AtomicLong();
-  private final List<Thread> threads = new ArrayList<>();
+  private final AtomicLong accepted = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
+  private final RareLine failureLine = new RareLine(TimeUnit.SECONDS.toNanos(1));
+  private final RareLine fullLine = new RareLine(TimeUnit.SECONDS.toNanos(1));
+  private @Nullable Thread thread;
   private volatile boolean closed;
 
   /**
+   * @param sessions counts those that run
+   * @param maxSessions how many may, 0 for any number; beyond it connections wait in the system
    * @param options for each accepted socket, as configured when it comes
    * @param log the daemon's log
    */
   public Acceptor(
       ListenSockets sockets,
       SessionModel model,
+      LiveSessions sessions,
+      IntSupplier maxSessions,
       Supplier<SocketOptions> options,
       Consumer<String> log) {
     this.sockets = sockets;
+    this.waiting = new ListeningSockets(sockets.sockets());
     this.model = model;
+    this.sessions = sessions;
+    this.maxSessions = maxSessions;
     this.options = options;
     this.log = log;
   }
 
-  /** Begins to accept, on a thread for each socket. */
+  /** Begins to accept. */
   public void start() {
-    for (ServerSocket socket : sockets.sockets()) {
-      threads.add(
-          Thread.ofPlatform()
-              .name("accept " + socket.getLocalSocketAddress())
-              .start(() -> acceptAll(socket)));
-    }
+    Thread started = Thread.ofPlatform().name("accept").unstarted(this::acceptAll);
+    thread = started;
+    started.start();
   }
 
-  private void acceptAll(ServerSocket listening) {
+  /** Connections accepted so far. */
+  public long accepted() {
+    return accepted.get();
+  }
+
+  /** How often accepting has failed so far. */
+  public long failures() {
+    return failures.get();
+  }
+
+  private void acceptAll() {
     long pause = 0;
-    while (!closed) {
-      try {
-        if (pause > 0) {
-          Thread.sleep(pause);
+    try {
+      while (!closed) {
+        try {
+          if (pause > 0) {
+            Thread.sleep(pause);
+          }
+          waiting.await();
+          for (ListeningSocket socket : sockets.sockets()) {
+            acceptFrom(socket);
+          }
+          pause = 0;
+        } catch (InterruptedException e) {
+          pause = 0;
+        } catch (Throwable e) {
+          // Out of descriptors or memory: waiting lets sessions end and give some back.
+          pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2 + 10);
+          failures.incrementAndGet();
+          failureLine.tell(log, () -> "accept failed: " + e.getMessage());
         }
-        begin(listening.accept());
-        pause = 0;
-      } catch (InterruptedException e) {
-        pause = 0;
-      } catch (Throwable e) {
-        if (closed || listening.isClosed()) {
-          return;
-        }
-        // Out of descriptors or memory: waiting lets sessions end and give some back.
-        pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2 + 10);
-        tell(e);
       }
-    }
-  }
-
-  private void tell(Throwable failure) {
-    try {
-      log.accept("accept failed: " + failure.getMessage());
-    } catch (RuntimeException | Error e) {
-      // As with a full disk or no memory: accepting goes on all the same.
-      return;
-    }
-  }
-
-  private void begin(Socket socket) {
-    boolean handedOver = false;
-    try {
-      socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      options.get().apply(socket);
-      Connection connection =
-          new Connection(
-              sessions.incrementAndGet(), socket.getInetAddress(), StreamTransport.of(socket));
-      model.start(connection);
-      handedOver = true;
-    } catch (SessionRefusedException e) {
-      log.accept("no thread for a session of " + socket.getInetAddress().getHostAddress());
-      tell(socket, NO_THREAD);
-    } catch (IOException | RuntimeException e) {
-      log.accept("connection lost before its session began: " + e.getMessage());
     } finally {
-      if (!handedOver) {
-        closeQuietly(socket);
+      waiting.close();
+      sockets.close();
+    }
+  }
+
+  private void acceptFrom(ListeningSocket listening) throws InterruptedException {
+    while (!closed) {
+      awaitRoom();
+      SocketHandle socket = listening.accept();
+      if (socket == null) {
+        return;
+      }
+      begin(socket);
+    }
+  }
+
+  private void awaitRoom() throws InterruptedException {
+    while (!closed) {
+      int max = maxSessions.getAsInt();
+      if (max <= 0 || sessions.active() < max) {
+        return;
+      }
+      fullLine.tell(
+          log,
+          () ->
+              "max sessions ("
+                  + max
+                  + ") reached: "
+                  + sessions.active()
+                  + " active; further clients wait");
+      sessions.awaitBelow(max, LOOK_AGAIN);
+    }
+  }
+
+  private void begin(SocketHandle socket) {
+    LiveSession session = null;
+    boolean started = false;
+    try {
+      InetSocketAddress peer = socket.peer();
+      if (peer == null) {
+        return;
+      }
+      socket.set(SocketSetting.KEEP_ALIVE, 1);
+      socket.set(SocketSetting.NO_DELAY, 1);
+      options.get().apply(socket, log);
+      session = sessions.add(new Connection(accepted.incrementAndGet(), peer.getAddress(), socket));
+      model.start(session);
+      started = true;
+    } catch (SessionRefusedException e) {
+      failureLine.tell(
+          log, () -> "no thread for a session of " + String.valueOf(socket.peer()) + ": " + e);
+      tell(socket);
+    } finally {
+      if (!started) {
+        socket.close();
+        if (session != null) {
+          session.close();
+        }
       }
     }
   }
 
-  private static void tell(Socket socket, byte[] line) {
+  /** What there is room for in the system's buffer, which a new connection's is. */
+  private static void tell(SocketHandle socket) {
     try {
-      socket.getOutputStream().write(line);
+      socket.setStallLimit(0);
+      socket.write(NO_THREAD, 0, NO_THREAD.length);
       socket.shutdownOutput();
+      // Closed with input unread, the connection would be reset and the line lost with it.
+      socket.read(new byte[1024], 0, 1024, 0);
     } catch (IOException e) {
       // The client has gone by itself.
     }
   }
 
-  private static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // It is gone either way.
-    }
-  }
-
-  /** Closes the listening sockets; connections that were accepted go on. */
+  /** Stops accepting; connections that were accepted go on. */
   @Override
   public void close() {
     closed = true;
-    sockets.close();
-    for (Thread thread : threads) {
-      thread.interrupt();
+    waiting.wake();
+    Thread running = thread;
+    if (running == null) {
+      waiting.close();
+      sockets.close();
+      return;
+    }
+    running.interrupt();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        running.join(1_000);
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,7 +1,7 @@
 package org.jrsync.daemon.listen;
 
 import java.net.InetAddress;
-import org.jrsync.wire.Transport;
+import org.jrsync.posix.SocketHandle;
 
 /**
  * A client that was accepted.
@@ -9,4 +9,4 @@ import org.jrsync.wire.Transport;
  * @param number unique among the daemon's sessions, from 1
  * @param address the client's; one mapped into IPv6 is IPv4 here
  */
-public record Connection(long number, InetAddress address, Transport transport) {}
+public record Connection(long number, InetAddress address, SocketHandle socket) {}

@@ -1,104 +1,131 @@
 package org.jrsync.daemon.listen;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.function.Consumer;
+import org.jrsync.posix.ListeningSocket;
+import org.jrsync.posix.PosixException;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 
-/** The bound sockets of a daemon, one for each address that its address stands for. */
+/** The bound sockets of a daemon, one for each address that it listens at. */
 public final class ListenSockets implements AutoCloseable {
 
-  private final List<ServerSocket> sockets;
+  private static final InetAddress ALL_IPV4 = InetAddress.ofLiteral("0.0.0.0");
+  private static final InetAddress ALL_IPV6 = InetAddress.ofLiteral("::");
 
-  private ListenSockets(List<ServerSocket> sockets) {
+  private final List<ListeningSocket> sockets;
+
+  private ListenSockets(List<ListeningSocket> sockets) {
     this.sockets = List.copyOf(sockets);
   }
 
   /**
-   * Binds. An address that cannot be bound is passed over as long as another can.
+   * Binds. An address that cannot be bound is passed over, with a warning, as long as another can.
    *
-   * @param address a name or number; empty for all addresses of the host
-   * @param port 0 for any free one
+   * @param addresses names or numbers with commas or blanks between; empty for all addresses of
+   *     both families
+   * @param port 0 for any free one, the same for all
    * @param backlog connections that the system keeps until they are accepted
-   * @param problems receives a line for each address that could not be bound when none could
+   * @param problems receives a line for each address that could not be bound
    * @throws RsyncException with {@link ExitCode#SOCKET_IO} when nothing could be bound
    */
   public static ListenSockets bind(
-      String address, int port, int backlog, Consumer<String> problems) {
-    List<ServerSocket> bound = new ArrayList<>();
+      String addresses, int port, int backlog, Consumer<String> problems) {
+    List<ListeningSocket> bound = new ArrayList<>();
+    boolean all = addresses.isBlank();
+    int chosen = port;
     List<String> failures = new ArrayList<>();
-    for (InetSocketAddress local : addresses(address, port)) {
+    for (InetAddress address : resolve(addresses)) {
       try {
-        bound.add(bind(local, backlog));
-      } catch (IOException e) {
-        failures.add("bind() failed: " + e.getMessage() + " (" + local + ")");
+        ListeningSocket socket =
+            ListeningSocket.bind(new InetSocketAddress(address, chosen), Math.max(1, backlog));
+        bound.add(socket);
+        chosen = socket.local().getPort();
+      } catch (PosixException e) {
+        failures.add(failure(address, chosen, e));
       }
     }
-    if (bound.isEmpty()) {
+    // A host without IPv6 is nobody's mistake, unless an address of it was asked for.
+    if (bound.isEmpty() || !all) {
       failures.forEach(problems);
+    }
+    if (bound.isEmpty()) {
       throw new RsyncException(
           ExitCode.SOCKET_IO, "unable to bind any inbound sockets on port " + port);
     }
     return new ListenSockets(bound);
   }
 
-  private static List<InetSocketAddress> addresses(String address, int port) {
-    if (address.isEmpty()) {
-      return List.of(new InetSocketAddress(port));
-    }
-    try {
-      List<InetSocketAddress> all = new ArrayList<>();
-      for (InetAddress each : InetAddress.getAllByName(address)) {
-        all.add(new InetSocketAddress(each, port));
+  private static String failure(InetAddress address, int port, PosixException e) {
+    String text = address.getHostAddress();
+    return e.getMessage()
+        + " (address "
+        + (text.indexOf(':') >= 0 ? "[" + text + "]" : text)
+        + ", port "
+        + port
+        + ")";
+  }
+
+  private static Set<InetAddress> resolve(String addresses) {
+    Set<InetAddress> all = new LinkedHashSet<>();
+    StringTokenizer names = new StringTokenizer(addresses, ", \t");
+    while (names.hasMoreTokens()) {
+      String name = names.nextToken();
+      try {
+        all.addAll(List.of(InetAddress.getAllByName(name)));
+      } catch (UnknownHostException e) {
+        throw new RsyncException(
+            ExitCode.SOCKET_IO, "rsync: getaddrinfo: bind address " + name + ": unknown");
       }
-      return all;
-    } catch (UnknownHostException e) {
-      throw new RsyncException(
-          ExitCode.SOCKET_IO, "rsync: getaddrinfo: bind address " + address + ": unknown");
     }
+    if (all.isEmpty()) {
+      all.add(ALL_IPV4);
+      all.add(ALL_IPV6);
+    }
+    return all;
   }
 
-  private static ServerSocket bind(InetSocketAddress local, int backlog) throws IOException {
-    ServerSocket socket = new ServerSocket();
-    try {
-      socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      socket.bind(local, Math.max(1, backlog));
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
+  /**
+   * Takes over sockets that another program has bound.
+   *
+   * @throws RsyncException with {@link ExitCode#SOCKET_IO} when one of them does not listen
+   */
+  public static ListenSockets adopt(List<Integer> descriptors) {
+    List<ListeningSocket> sockets = new ArrayList<>();
+    for (int fd : descriptors) {
+      try {
+        sockets.add(ListeningSocket.adopt(fd));
+      } catch (PosixException e) {
+        throw new RsyncException(
+            ExitCode.SOCKET_IO, "descriptor " + fd + " is no socket that listens for clients");
+      }
     }
+    return new ListenSockets(sockets);
   }
 
-  List<ServerSocket> sockets() {
+  List<ListeningSocket> sockets() {
     return sockets;
   }
 
   /** The port of the first socket. */
   public int port() {
-    return sockets.getFirst().getLocalPort();
+    return sockets.getFirst().local().getPort();
   }
 
   /** The address of the first socket. */
   public InetAddress address() {
-    return sockets.getFirst().getInetAddress();
+    return sockets.getFirst().local().getAddress();
   }
 
   @Override
   public void close() {
-    for (ServerSocket socket : sockets) {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        // It is gone either way.
-      }
-    }
+    sockets.forEach(ListeningSocket::close);
   }
 }

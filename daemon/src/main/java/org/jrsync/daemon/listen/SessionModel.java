@@ -1,7 +1,5 @@
 package org.jrsync.daemon.listen;
 
-import java.time.Duration;
-
 /**
  * How accepted connections become sessions: which kind of thread runs which half of one. The
  * session's own code is the same in every model.
@@ -9,25 +7,14 @@ import java.time.Duration;
 public interface SessionModel extends AutoCloseable {
 
   /**
-   * Takes a connection over, which is closed when its session ends; also when this throws.
+   * Runs a session from its beginning to its end, on other threads than the caller's.
    *
-   * @throws SessionRefusedException when no thread can be had for it
+   * @throws SessionRefusedException when no thread can be had for it; the session stays the
+   *     caller's
    */
-  void start(Connection connection);
+  void start(LiveSession session);
 
-  /** Sessions that have not ended. */
-  int active();
-
-  /**
-   * Takes no more connections, waits for those that run and ends what is left then.
-   *
-   * @param grace how long to wait
-   */
-  void stop(Duration grace);
-
-  /** Stops without waiting. */
+  /** Gives back the threads that the model keeps, once there are no sessions any more. */
   @Override
-  default void close() {
-    stop(Duration.ZERO);
-  }
+  void close();
 }

@@ -1,16 +1,14 @@
 package org.jrsync.daemon.listen;
 
-import java.io.IOException;
-import java.net.Socket;
-import java.net.SocketOption;
-import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringTokenizer;
 import java.util.function.Consumer;
 import org.jrsync.daemon.config.ConfigException;
-import org.jspecify.annotations.Nullable;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.SocketHandle;
+import org.jrsync.posix.SocketSetting;
 
 /**
  * The options of {@code socket options} and {@code --sockopts}, a list such as {@code
@@ -21,15 +19,11 @@ public final class SocketOptions {
   private static final int LOW_DELAY = 0x10;
   private static final int THROUGHPUT = 0x08;
 
-  private final List<Setting<?>> settings;
+  private final List<Setting> settings;
 
-  private record Setting<T>(SocketOption<T> option, T value) {
-    void apply(Socket socket) throws IOException {
-      socket.setOption(option, value);
-    }
-  }
+  private record Setting(String name, SocketSetting option, int value) {}
 
-  private SocketOptions(List<Setting<?>> settings) {
+  private SocketOptions(List<Setting> settings) {
     this.settings = settings;
   }
 
@@ -39,17 +33,15 @@ public final class SocketOptions {
    * @param log told of each of those
    */
   public static SocketOptions parse(String text, Consumer<String> log) {
-    List<Setting<?>> settings = new ArrayList<>();
+    List<Setting> settings = new ArrayList<>();
     StringTokenizer tokens = new StringTokenizer(text, " \t,");
     while (tokens.hasMoreTokens()) {
       String token = tokens.nextToken();
       int equals = token.indexOf('=');
       String name = equals < 0 ? token : token.substring(0, equals);
       try {
-        Setting<?> setting = setting(name, equals < 0 ? 1 : number(token, equals + 1));
-        if (setting != null) {
-          settings.add(setting);
-        }
+        Setting setting = setting(name, equals < 0 ? 1 : number(token, equals + 1));
+        settings.add(setting);
       } catch (ConfigException e) {
         log.accept(e.getMessage());
       }
@@ -65,27 +57,47 @@ public final class SocketOptions {
     }
   }
 
-  /** Null for an option that means nothing to a connection. */
-  private static @Nullable Setting<?> setting(String name, int value) {
+  private static Setting setting(String name, int value) {
+    SocketSetting option =
+        switch (name.toUpperCase(Locale.ROOT)) {
+          case "SO_KEEPALIVE" -> SocketSetting.KEEP_ALIVE;
+          case "SO_REUSEADDR" -> SocketSetting.REUSE_ADDRESS;
+          case "SO_BROADCAST" -> SocketSetting.BROADCAST;
+          case "TCP_NODELAY" -> SocketSetting.NO_DELAY;
+          case "IPTOS_LOWDELAY", "IPTOS_THROUGHPUT" -> SocketSetting.TYPE_OF_SERVICE;
+          case "SO_SNDBUF" -> SocketSetting.SEND_BUFFER;
+          case "SO_RCVBUF" -> SocketSetting.RECEIVE_BUFFER;
+          case "SO_SNDLOWAT" -> SocketSetting.SEND_LOW_WATER;
+          case "SO_RCVLOWAT" -> SocketSetting.RECEIVE_LOW_WATER;
+          case "SO_SNDTIMEO" -> SocketSetting.SEND_TIMEOUT;
+          case "SO_RCVTIMEO" -> SocketSetting.RECEIVE_TIMEOUT;
+          default -> throw new ConfigException("Unknown socket option " + name);
+        };
     return switch (name.toUpperCase(Locale.ROOT)) {
-      case "SO_KEEPALIVE" -> new Setting<>(StandardSocketOptions.SO_KEEPALIVE, value != 0);
-      case "SO_REUSEADDR" -> new Setting<>(StandardSocketOptions.SO_REUSEADDR, value != 0);
-      case "TCP_NODELAY" -> new Setting<>(StandardSocketOptions.TCP_NODELAY, value != 0);
-      case "IPTOS_LOWDELAY" -> new Setting<>(StandardSocketOptions.IP_TOS, LOW_DELAY);
-      case "IPTOS_THROUGHPUT" -> new Setting<>(StandardSocketOptions.IP_TOS, THROUGHPUT);
-      case "SO_SNDBUF" -> new Setting<>(StandardSocketOptions.SO_SNDBUF, value);
-      case "SO_RCVBUF" -> new Setting<>(StandardSocketOptions.SO_RCVBUF, value);
-      case "SO_BROADCAST" -> null;
-      case "SO_SNDLOWAT", "SO_RCVLOWAT", "SO_SNDTIMEO", "SO_RCVTIMEO" ->
-          throw new ConfigException(
-              "the socket option " + name + " is not supported by this version");
-      default -> throw new ConfigException("Unknown socket option " + name);
+      case "IPTOS_LOWDELAY" -> new Setting(name, option, LOW_DELAY);
+      case "IPTOS_THROUGHPUT" -> new Setting(name, option, THROUGHPUT);
+      default -> new Setting(name, option, value);
     };
   }
 
-  void apply(Socket socket) throws IOException {
-    for (Setting<?> setting : settings) {
-      setting.apply(socket);
+  /**
+   * Sets them.
+   *
+   * @param log told of each that the system refuses
+   */
+  void apply(SocketHandle socket, Consumer<String> log) {
+    for (Setting setting : settings) {
+      int errno = socket.set(setting.option(), setting.value());
+      if (errno != 0) {
+        log.accept(
+            "failed to set socket option "
+                + setting.name()
+                + ": "
+                + Errno.message(errno)
+                + " ("
+                + errno
+                + ")");
+      }
     }
   }
 }

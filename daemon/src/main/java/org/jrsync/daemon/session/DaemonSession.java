@@ -74,18 +74,34 @@ public final class DaemonSession implements AutoCloseable {
     }
   }
 
-  /**
-   * The second half, on a thread that has no other work after it: it takes the module's identity.
-   */
-  public void transfer() {
+  /** The module of the second half; empty before that is known. */
+  public String module() {
+    ReadySession session = ready;
+    return session == null ? "" : session.request().module().name();
+  }
+
+  /** The second half. */
+  public void transfer(ThreadUse use) {
     ReadySession session = ready;
     if (session == null) {
       throw new IllegalStateException("no transfer was agreed on");
     }
     try {
-      result = session.transfer();
+      result = session.transfer(use);
     } catch (Throwable e) {
       failed(e);
+    }
+  }
+
+  /** In place of the second half: tells a client that was let in that it is not served now. */
+  public void refuse(String reason) {
+    ReadySession session = ready;
+    if (session != null) {
+      try {
+        result = session.refuse(reason);
+      } catch (Throwable e) {
+        failed(e);
+      }
     }
   }
 

@@ -26,12 +26,14 @@ public final class ReadySession implements AutoCloseable {
     return request;
   }
 
-  /**
-   * Runs the transfer on the calling thread, which takes the module's identity for good and must
-   * end afterwards.
-   */
-  public TransferResult transfer() {
-    return services.transfers().run(request, transport);
+  /** Runs the transfer on the calling thread. */
+  public TransferResult transfer(ThreadUse use) {
+    return services.transfers().run(request, transport, use);
+  }
+
+  /** Tells the client that there will be none, and why. */
+  public TransferResult refuse(String reason) {
+    return services.transfers().refuse(request, transport, reason);
   }
 
   /** Gives the place among the module's sessions and the module's directory back. */

@@ -1,5 +1,6 @@
 package org.jrsync.daemon.session;
 
+import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.Transport;
 
 /** Runs the transfer that a handshake has led to. */
@@ -11,6 +12,16 @@ public interface TransferRunner {
    * itself is told to the client and the log and shows in the result.
    *
    * @param transport the connection, with everything of the handshake read from it
+   * @param use what the calling thread is
    */
-  TransferResult run(TransferRequest request, Transport transport);
+  TransferResult run(TransferRequest request, Transport transport, ThreadUse use);
+
+  /**
+   * Tells a client that was let in why it is not served.
+   *
+   * @param reason a line without its end
+   */
+  default TransferResult refuse(TransferRequest request, Transport transport, String reason) {
+    return new TransferResult(ExitCode.SYNTAX.code(), 0, 0, 0);
+  }
 }

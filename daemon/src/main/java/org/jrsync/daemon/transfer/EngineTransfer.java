@@ -13,6 +13,7 @@ import org.jrsync.daemon.session.TransferResult;
 import org.jrsync.engine.SanitizedLinks;
 import org.jrsync.engine.ScannedFiles;
 import org.jrsync.engine.Session;
+import org.jrsync.engine.SideSetup;
 import org.jrsync.engine.StandardParts;
 import org.jrsync.engine.Transfer;
 import org.jrsync.engine.TransferProgress;
@@ -66,7 +67,8 @@ final class EngineTransfer {
   private final TransferRequest request;
   private final ParsedArguments parsed;
   private final FilterList hidden;
-  private final IdentityThreads threads;
+  private final SideSetup.Companions threads;
+  private final Identity identity;
   private final WriteWatch watch;
   private final long bwlimit;
   private final MemoryBudget pool;
@@ -74,6 +76,8 @@ final class EngineTransfer {
   private final Reporter reporter = this::log;
 
   /**
+   * @param threads starts the receiver's thread
+   * @param identity whom files are touched as
    * @param watch watches writes that wait for the client
    * @param bwlimit most bytes a second for any session, 0 for no limit
    * @param pool what the memory of all sessions is taken from
@@ -82,7 +86,8 @@ final class EngineTransfer {
       TransferRequest request,
       ParsedArguments parsed,
       FilterList hidden,
-      IdentityThreads threads,
+      SideSetup.Companions threads,
+      Identity identity,
       WriteWatch watch,
       long bwlimit,
       MemoryBudget pool) {
@@ -93,6 +98,7 @@ final class EngineTransfer {
     this.parsed = parsed;
     this.hidden = hidden;
     this.threads = threads;
+    this.identity = identity;
     this.options = options();
   }
 
@@ -226,9 +232,8 @@ final class EngineTransfer {
     }
   }
 
-  private static Session.Environment environment() {
-    Identity me = Identity.current();
-    return new Session.Environment(me.uid() == 0, me.uid(), ALL_PERMISSIONS & ~Umask.read());
+  private Session.Environment environment() {
+    return Session.Environment.of(identity, ALL_PERMISSIONS & ~Umask.read());
   }
 
   /** A sender's sources, or a receiver's destination; the first word of the client's is a dot. */

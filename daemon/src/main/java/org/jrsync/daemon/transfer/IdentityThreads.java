@@ -38,6 +38,26 @@ final class IdentityThreads implements SideSetup.Companions {
     }
   }
 
+  /** The identity of the calling thread, until it is closed. */
+  interface Loan extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Makes the calling thread one of them for a while: it gives the identity back on closing.
+   *
+   * @throws PosixException when the process may not act as that user
+   */
+  Loan borrow() {
+    Identity own = identity;
+    if (own == null) {
+      return () -> {};
+    }
+    Identity.Hold hold = own.take();
+    return hold::close;
+  }
+
   @Override
   public SideSetup.Companion start(String name, Runnable task) {
     Start taken = new Start();

@@ -8,9 +8,11 @@ import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.host.OperatorFiles;
 import org.jrsync.daemon.host.ThreadStarter;
 import org.jrsync.daemon.session.ModuleIdentity;
+import org.jrsync.daemon.session.ThreadUse;
 import org.jrsync.daemon.session.TransferRequest;
 import org.jrsync.daemon.session.TransferResult;
 import org.jrsync.daemon.session.TransferRunner;
+import org.jrsync.engine.SideSetup;
 import org.jrsync.engine.WriteWatch;
 import org.jrsync.engine.filter.DaemonFilters;
 import org.jrsync.engine.filter.FilterList;
@@ -38,10 +40,11 @@ public final class ModuleTransfers implements TransferRunner {
 
   private final OperatorFiles files;
   private final ThreadStarter starter;
+  private final FilePools pools;
   private final WriteWatch watch;
   private final long bwlimit;
   private final EngineTransfer.Trees trees;
-  private final MemoryBudget pool =
+  private final MemoryBudget memory =
       MemoryBudget.ofAllSessions(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
 
   /**
@@ -62,29 +65,78 @@ public final class ModuleTransfers implements TransferRunner {
     this.bwlimit = bwlimit;
     this.files = files;
     this.starter = starter;
+    this.pools = new FilePools(starter);
     this.watch = new WriteWatch(task -> starter.start("timeouts", task));
   }
 
   @Override
-  public TransferResult run(TransferRequest request, Transport transport) {
+  public TransferResult run(TransferRequest request, Transport transport, ThreadUse use) {
     try {
-      // The rule files are the operator's, whose identity the session gives up next.
-      FilterList hidden = rules(request);
-      IdentityThreads threads =
-          new IdentityThreads(starter, identity(request.identity()), request.log().session());
-      threads.adopt();
+      return serve(request, transport, use);
+    } catch (RsyncException e) {
+      // What fails within a transfer comes back as its result: this one has not begun.
+      return new Refusal(request, transport).send(e.exitCode(), e.lines());
+    }
+  }
+
+  private TransferResult serve(TransferRequest request, Transport transport, ThreadUse use) {
+    // The rule files are the operator's, whose identity the session gives up next.
+    FilterList hidden = rules(request);
+    Identity identity = identity(request.identity());
+    IdentityThreads threads = new IdentityThreads(starter, identity, request.log().session());
+    return switch (use) {
+      case OWN -> {
+        threads.adopt();
+        yield transfer(request, transport, hidden, threads, identity, trees);
+      }
+      case LENT -> {
+        try (IdentityThreads.Loan _ = threads.borrow()) {
+          yield transfer(request, transport, hidden, threads, identity, trees);
+        }
+      }
+      case VIRTUAL -> {
+        FilePool workers = pools.of(request.module().name(), request.paths().root(), identity);
+        yield transfer(
+            request,
+            transport,
+            hidden,
+            FilePools::companion,
+            identity,
+            (root, links) -> new PooledTree(trees.of(root, links), workers));
+      }
+    };
+  }
+
+  private TransferResult transfer(
+      TransferRequest request,
+      Transport transport,
+      FilterList hidden,
+      SideSetup.Companions threads,
+      @Nullable Identity identity,
+      EngineTransfer.Trees places) {
+    try {
       ParsedArguments parsed = parse(request);
       announce(request, parsed.options().sender);
       check(request, parsed);
-      return new EngineTransfer(request, parsed, hidden, threads, watch, bwlimit, pool)
-          .run(trees, transport);
+      return new EngineTransfer(
+              request,
+              parsed,
+              hidden,
+              threads,
+              identity == null ? Identity.current() : identity,
+              watch,
+              bwlimit,
+              memory)
+          .run(places, transport);
     } catch (UsageException e) {
       announce(request, request.wantsFiles());
       return new Refusal(request, transport).send(ExitCode.UNSUPPORTED, e.getMessage());
-    } catch (RsyncException e) {
-      // What fails within a transfer comes back as its result: this one has not begun.
-      return new Refusal(request, transport).send(e.exitCode(), e.getMessage());
     }
+  }
+
+  @Override
+  public TransferResult refuse(TransferRequest request, Transport transport, String reason) {
+    return new Refusal(request, transport).send(ExitCode.SYNTAX, "ERROR: " + reason);
   }
 
   /** A request that the module does not allow. */

@@ -111,10 +111,37 @@ class ConfigLoaderTest {
 
   @Test
   void everyParameterOfUpstreamIsKnownOnce() {
-    assertThat(Parameter.values()).hasSize(59);
+    assertThat(Parameter.values()).filteredOn(p -> p.state() != Parameter.State.OURS).hasSize(59);
     for (Parameter p : Parameter.values()) {
       assertThat(Parameter.named(p.label().toUpperCase(java.util.Locale.ROOT))).isEqualTo(p);
     }
+  }
+
+  @Test
+  void inNamesOfOurOwnBlanksHyphensAndUnderscoresAreEqual() {
+    for (String name :
+        new String[] {"max sessions", "Max-Sessions", "max_sessions", "maxsessions"}) {
+      assertThat(MemoryFiles.load(name + " = 7\n").number(Parameter.MAX_SESSIONS)).isEqualTo(7);
+    }
+    assertThat(Parameter.named("max-connections")).as("a name of rsync's").isNull();
+  }
+
+  @Test
+  void theListenerIsChosenByEitherDirective() {
+    assertThat(MemoryFiles.load("").listener()).isEqualTo(ListenerModel.THREADS);
+    assertThat(MemoryFiles.load("use-async-listener = true\n").listener())
+        .isEqualTo(ListenerModel.HYBRID);
+    assertThat(MemoryFiles.load("listener = Virtual\n").listener())
+        .isEqualTo(ListenerModel.VIRTUAL);
+    assertThatThrownBy(() -> MemoryFiles.load("listener = fork\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("threads, hybrid and virtual");
+    assertThatThrownBy(() -> MemoryFiles.load("listener = threads\nuse async listener = 1\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("contradicts");
+    assertThatThrownBy(() -> MemoryFiles.load("[m]\nqueue timeout = -1\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("queue timeout");
   }
 
   @Test

@@ -25,7 +25,7 @@ final class SessionFixture {
   final List<String> ended = new ArrayList<>();
   int slotsTaken;
   int lookups;
-  TransferRunner runner = (request, transport) -> new TransferResult(0, 1, 2, 3);
+  TransferRunner runner = (request, transport, use) -> new TransferResult(0, 1, 2, 3);
 
   private final DaemonConfig config;
 
@@ -93,9 +93,9 @@ final class SessionFixture {
         accounts,
         this::slot,
         module -> (writer, text) -> log.add(text),
-        (request, transport) -> {
+        (request, transport, use) -> {
           requests.add(request);
-          return runner.run(request, transport);
+          return runner.run(request, transport, use);
         },
         root,
         0);
@@ -112,7 +112,7 @@ final class SessionFixture {
         new DaemonSession(services(root), observer, 1, InetAddress.getLoopbackAddress(), client)) {
       boolean ready = session.handshake();
       if (ready) {
-        session.transfer();
+        session.transfer(ThreadUse.OWN);
       }
       return ready;
     }

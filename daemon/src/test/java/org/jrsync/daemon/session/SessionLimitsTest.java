@@ -84,7 +84,7 @@ class SessionLimitsTest {
         }) {
       SessionFixture fixture = new SessionFixture(CONFIG + "max connections = 2\n");
       fixture.runner =
-          (request, transport) -> {
+          (request, transport, use) -> {
             assertThat(fixture.slotsTaken).isOne();
             throw sneaky(thrown);
           };

@@ -1,0 +1,101 @@
+package org.jrsync.daemon.listen;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
+import org.jrsync.daemon.session.ThreadUse;
+
+/**
+ * {@code listener = hybrid}: handshakes on virtual threads, of which thousands may be idle; ready
+ * sessions go through a bounded queue to a fixed number of platform threads, which run the
+ * transfers.
+ */
+public final class HybridModel implements SessionModel {
+
+  /** What becomes of a ready session when all workers are busy and the queue is full. */
+  public enum WhenBusy {
+    WAIT,
+    REFUSE
+  }
+
+  private static final String BUSY =
+      "all transfer threads of this daemon are busy -- try again later";
+
+  private final BlockingQueue<LiveSession> ready;
+  private final WhenBusy whenBusy;
+  private final TransferWorkers workers;
+  private final Consumer<String> log;
+
+  /**
+   * @param workers how many transfers run at once; at most twice as many more wait in the queue
+   * @param log the daemon's log
+   */
+  public HybridModel(int workers, WhenBusy whenBusy, Consumer<String> log) {
+    this.ready = new ArrayBlockingQueue<>(2 * workers);
+    this.whenBusy = whenBusy;
+    this.log = log;
+    this.workers = new TransferWorkers(workers, ready, log);
+  }
+
+  @Override
+  public void start(LiveSession session) {
+    try {
+      Thread.ofVirtual()
+          .name("session " + session.connection().number())
+          .start(() -> handshake(session));
+    } catch (OutOfMemoryError e) {
+      throw new SessionRefusedException("no thread for a session", e);
+    }
+  }
+
+  private void handshake(LiveSession session) {
+    boolean handedOver = false;
+    try {
+      if (session.handshake()) {
+        session.queued();
+        handedOver = handOver(session);
+      }
+    } finally {
+      if (!handedOver) {
+        session.close();
+      }
+    }
+  }
+
+  private boolean handOver(LiveSession session) {
+    if (ready.offer(session)) {
+      return true;
+    }
+    if (whenBusy == WhenBusy.REFUSE) {
+      log.accept(
+          "transfer-worker-threads reached: "
+              + workers.count()
+              + " at work, "
+              + ready.size()
+              + " queued; refused "
+              + session.connection().address().getHostAddress());
+      session.refuse(BUSY);
+      return false;
+    }
+    try {
+      ready.put(session);
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+
+  /** The second half of a session, on a worker. */
+  static void transfer(LiveSession session) {
+    try {
+      session.transfer(ThreadUse.LENT);
+    } finally {
+      session.close();
+    }
+  }
+}

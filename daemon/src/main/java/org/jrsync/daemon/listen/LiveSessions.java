@@ -1,0 +1,128 @@
+package org.jrsync.daemon.listen;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jrsync.daemon.session.DaemonSession;
+
+/** The sessions that have begun and not ended. */
+public final class LiveSessions {
+
+  private final Function<Connection, DaemonSession> maker;
+  private final Consumer<String> log;
+  private final Map<Long, LiveSession> live = new ConcurrentHashMap<>();
+  private final ConcurrentMap<InetAddress, Integer> byHost = new ConcurrentHashMap<>();
+  private final Object changed = new Object();
+  private volatile boolean closed;
+
+  /**
+   * @param log the daemon's log, for what a session could not log itself
+   */
+  public LiveSessions(Function<Connection, DaemonSession> maker, Consumer<String> log) {
+    this.maker = maker;
+    this.log = log;
+  }
+
+  /** Counts a connection in. */
+  LiveSession add(Connection connection) {
+    LiveSession session = new LiveSession(connection, maker, this);
+    byHost.merge(connection.address(), 1, Integer::sum);
+    live.put(connection.number(), session);
+    if (closed) {
+      session.end();
+    }
+    return session;
+  }
+
+  /** Counts it out; the second time does nothing. */
+  void remove(LiveSession session) {
+    Connection connection = session.connection();
+    if (live.remove(connection.number(), session)) {
+      byHost.computeIfPresent(
+          connection.address(), (address, count) -> count == 1 ? null : count - 1);
+      synchronized (changed) {
+        changed.notifyAll();
+      }
+    }
+  }
+
+  /** How many there are. */
+  public int active() {
+    return live.size();
+  }
+
+  /** How many of them are of one host. */
+  public int activeOf(InetAddress address) {
+    return byHost.getOrDefault(address, 0);
+  }
+
+  /** How many are in a phase. */
+  public int activeIn(LiveSession.Phase phase) {
+    int count = 0;
+    for (LiveSession session : live.values()) {
+      if (session.phase() == phase) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  void failed(LiveSession session, Throwable failure) {
+    try {
+      log.accept(
+          "session "
+              + session.connection().number()
+              + " of "
+              + session.connection().address().getHostAddress()
+              + " could not be run: "
+              + failure);
+    } catch (Throwable e) {
+      // As without memory: the session ends all the same.
+      return;
+    }
+  }
+
+  /** Ends those that transfer nothing yet, now and from now on. */
+  public void endHandshakes() {
+    closed = true;
+    for (LiveSession session : live.values()) {
+      if (session.phase() != LiveSession.Phase.TRANSFER) {
+        session.end();
+      }
+    }
+  }
+
+  /** Ends all. */
+  public void endAll() {
+    closed = true;
+    live.values().forEach(LiveSession::end);
+  }
+
+  /** Waits until the number of sessions falls below a limit, or the time is over. */
+  void awaitBelow(int limit, Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    synchronized (changed) {
+      while (live.size() >= limit) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          return;
+        }
+        changed.wait(left);
+      }
+    }
+  }
+
+  /**
+   * Waits until all have ended.
+   *
+   * @return whether they have; false when the time is over
+   */
+  public boolean awaitNone(Duration time) throws InterruptedException {
+    awaitBelow(1, time);
+    return live.isEmpty();
+  }
+}

@@ -1,0 +1,38 @@
+package org.jrsync.daemon.listen;
+
+import java.io.IOException;
+import org.jrsync.posix.SocketHandle;
+import org.jrsync.wire.Transport;
+
+/** A client's connection, for sessions on any kind of thread. */
+public final class SocketTransport implements Transport {
+
+  private final SocketHandle socket;
+
+  public SocketTransport(SocketHandle socket) {
+    this.socket = socket;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length, long idleMillis) throws IOException {
+    if (idleMillis == NO_WAIT) {
+      return socket.read(buffer, offset, length, 0);
+    }
+    return socket.read(buffer, offset, length, idleMillis == FOR_EVER ? -1 : idleMillis);
+  }
+
+  @Override
+  public void write(byte[] buffer, int offset, int length) throws IOException {
+    socket.write(buffer, offset, length);
+  }
+
+  @Override
+  public void shutdownOutput() {
+    socket.shutdownOutput();
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}

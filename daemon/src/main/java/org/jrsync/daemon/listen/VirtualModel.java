@@ -1,0 +1,24 @@
+package org.jrsync.daemon.listen;
+
+import org.jrsync.daemon.session.ThreadUse;
+
+/**
+ * {@code listener = virtual}: one virtual thread for each connection from accept to close. Its file
+ * work is done by its module's own threads.
+ */
+public final class VirtualModel implements SessionModel {
+
+  @Override
+  public void start(LiveSession session) {
+    try {
+      Thread.ofVirtual()
+          .name("session " + session.connection().number())
+          .start(() -> session.run(ThreadUse.VIRTUAL));
+    } catch (OutOfMemoryError e) {
+      throw new SessionRefusedException("no thread for a session", e);
+    }
+  }
+
+  @Override
+  public void close() {}
+}

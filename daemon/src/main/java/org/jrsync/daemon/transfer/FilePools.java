@@ -1,0 +1,44 @@
+package org.jrsync.daemon.transfer;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jrsync.daemon.host.ThreadStarter;
+import org.jrsync.engine.SideSetup;
+import org.jrsync.posix.Identity;
+import org.jspecify.annotations.Nullable;
+
+/** The pools of the modules, made when a module is first used from a virtual thread. */
+final class FilePools {
+
+  /** Threads for the file work of one module. */
+  private static final int THREADS = 8;
+
+  private final ThreadStarter starter;
+  private final Map<Key, FilePool> pools = new ConcurrentHashMap<>();
+
+  /** A module, which may come to have another path or user when the configuration changes. */
+  private record Key(String module, String path, @Nullable Identity identity) {}
+
+  FilePools(ThreadStarter starter) {
+    this.starter = starter;
+  }
+
+  /** A session's second thread, virtual as its first is. */
+  static SideSetup.Companion companion(String name, Runnable task) {
+    Thread thread =
+        Thread.ofVirtual().name(Thread.currentThread().getName() + " " + name).start(task);
+    return () -> {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    };
+  }
+
+  FilePool of(String module, String path, @Nullable Identity identity) {
+    return pools.computeIfAbsent(
+        new Key(module, path, identity),
+        key -> new FilePool("files of " + module, identity, starter, THREADS));
+  }
+}

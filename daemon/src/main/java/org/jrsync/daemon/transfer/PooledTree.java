@@ -1,0 +1,170 @@
+package org.jrsync.daemon.transfer;
+
+import java.util.function.Supplier;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.DirectorySnapshot;
+import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.FileStat;
+import org.jrsync.posix.FileWork;
+import org.jspecify.annotations.Nullable;
+
+/** A tree whose operations, and those of the files that it opens, are done elsewhere. */
+final class PooledTree implements Tree {
+
+  private final Tree tree;
+  private final FileWork work;
+
+  PooledTree(Tree tree, FileWork work) {
+    this.tree = tree;
+    this.work = work;
+  }
+
+  private void there(Runnable task) {
+    boolean _ =
+        work.call(() -> {
+          task.run();
+          return true;
+        });
+  }
+
+  private FileHandle open(Supplier<FileHandle> opening) {
+    return work.call(opening).workIn(work);
+  }
+
+  private static Tree plain(Tree other) {
+    return other instanceof PooledTree pooled ? pooled.tree : other;
+  }
+
+  @Override
+  public int lstat(byte[] path, FileStat stat) {
+    return work.call(() -> tree.lstat(path, stat));
+  }
+
+  @Override
+  public int stat(byte[] path, FileStat stat) {
+    return work.call(() -> tree.stat(path, stat));
+  }
+
+  @Override
+  public DirectorySnapshot list(byte[] path, boolean followLast) {
+    return work.call(() -> tree.list(path, followLast));
+  }
+
+  @Override
+  public DirectorySnapshot names(byte[] path, boolean followLast) {
+    return work.call(() -> tree.names(path, followLast));
+  }
+
+  @Override
+  public byte[] readLink(byte[] path) {
+    return work.call(() -> tree.readLink(path));
+  }
+
+  @Override
+  public FileHandle openRead(byte[] path, boolean followLast, boolean noAtime) {
+    return open(() -> tree.openRead(path, followLast, noAtime));
+  }
+
+  @Override
+  public FileHandle create(byte[] path, int mode) {
+    return open(() -> tree.create(path, mode));
+  }
+
+  @Override
+  public FileHandle openWrite(byte[] path, int flags, int mode) {
+    return open(() -> tree.openWrite(path, flags, mode));
+  }
+
+  @Override
+  public void mkdir(byte[] path, int mode) {
+    there(() -> tree.mkdir(path, mode));
+  }
+
+  @Override
+  public void mknod(byte[] path, int mode, int major, int minor) {
+    there(() -> tree.mknod(path, mode, major, minor));
+  }
+
+  @Override
+  public void symlink(byte[] target, byte[] path) {
+    there(() -> tree.symlink(target, path));
+  }
+
+  @Override
+  public void link(byte[] from, byte[] to) {
+    there(() -> tree.link(from, to));
+  }
+
+  @Override
+  public void link(byte[] from, Tree toTree, byte[] to) {
+    there(() -> tree.link(from, plain(toTree), to));
+  }
+
+  @Override
+  public void rename(byte[] from, byte[] to) {
+    there(() -> tree.rename(from, to));
+  }
+
+  @Override
+  public void rename(byte[] from, Tree toTree, byte[] to) {
+    there(() -> tree.rename(from, plain(toTree), to));
+  }
+
+  @Override
+  public void unlink(byte[] path) {
+    there(() -> tree.unlink(path));
+  }
+
+  @Override
+  public void rmdir(byte[] path) {
+    there(() -> tree.rmdir(path));
+  }
+
+  @Override
+  public void chmod(byte[] path, int mode) {
+    there(() -> tree.chmod(path, mode));
+  }
+
+  @Override
+  public void chown(byte[] path, int uid, int gid) {
+    there(() -> tree.chown(path, uid, gid));
+  }
+
+  @Override
+  public void setTimes(
+      byte[] path, long atimeSeconds, int atimeNanos, long mtimeSeconds, int mtimeNanos) {
+    there(() -> tree.setTimes(path, atimeSeconds, atimeNanos, mtimeSeconds, mtimeNanos));
+  }
+
+  @Override
+  public byte @Nullable [] getXattr(byte[] path, byte[] name) {
+    byte[][] value = new byte[1][];
+    there(() -> value[0] = tree.getXattr(path, name));
+    return value[0];
+  }
+
+  @Override
+  public byte[][] listXattrs(byte[] path) {
+    return work.call(() -> tree.listXattrs(path));
+  }
+
+  @Override
+  public void setXattr(byte[] path, byte[] name, byte[] value) {
+    there(() -> tree.setXattr(path, name, value));
+  }
+
+  @Override
+  public void removeXattr(byte[] path, byte[] name) {
+    there(() -> tree.removeXattr(path, name));
+  }
+
+  @Override
+  public Tree subtree(byte[] path) {
+    return new PooledTree(tree.subtree(path), work);
+  }
+
+  @Override
+  public void close() {
+    there(tree::close);
+  }
+}

@@ -1,0 +1,13 @@
+package org.jrsync.posix;
+
+import java.util.function.Supplier;
+
+/**
+ * Where file work is done. A virtual thread that did it itself would hold its carrier for as long
+ * as the file system takes, and cannot have an identity: it hands the work to a thread that can
+ * wait and has one.
+ */
+public interface FileWork {
+  /** Does the work and returns its result, or throws what it throws. */
+  <T> T call(Supplier<T> work);
+}
