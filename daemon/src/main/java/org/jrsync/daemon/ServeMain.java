@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.SingleModule;
 import org.jrsync.daemon.listen.ListenSockets;
@@ -46,7 +47,9 @@ public final class ServeMain {
       """
       Usage: jrsync serve [--port N] [--name MODULE] [--writable] [--address A] DIR
 
-      Serves DIR to rsync clients until Ctrl-C.
+      Serves DIR to rsync clients until Ctrl-C. Whoever can connect, every user of this host at
+      least, can read all of it, and with --writable change it. Files are read and written as
+      yourself; where root serves, as the owner of DIR.
         --port N        port to listen on (default 8730, or any free one)
         --name MODULE   name in the URL (default: the directory's own)
         --writable      clients may change the files too
@@ -162,13 +165,15 @@ public final class ServeMain {
     CountDownLatch ended = new CountDownLatch(1);
     Signals.handle("INT", ended::countDown);
     Signals.handle("TERM", ended::countDown);
-    String path = checkedDirectory();
+    String path = directory == null ? "." : directory;
+    FileStat owner = checked(path);
     String module = moduleName(path);
-    DaemonConfig config = SingleModule.of(module, path, path, writable, Users.effectiveUser() == 0);
+    DaemonConfig config =
+        SingleModule.of(module, path, path, writable, Users.effectiveUser() == 0 ? owner : null);
     try (ConfinedTree operator = ConfinedTree.open(new byte[] {'.'}, Policy.OPERATOR);
         Daemon daemon = bind(config, operator)) {
       daemon.start();
-      announce(path, module, daemon);
+      announce(path, owner, module, daemon);
       ended.await();
       daemon.stop(Duration.ofSeconds(1));
       out.println("Stopped.");
@@ -179,13 +184,12 @@ public final class ServeMain {
     }
   }
 
-  private String checkedDirectory() {
-    String path = directory == null ? "." : directory;
+  private static FileStat checked(String path) {
     try (ConfinedTree tree =
         ConfinedTree.open(path.getBytes(StandardCharsets.ISO_8859_1), Policy.BENEATH)) {
       FileStat stat = new FileStat();
       tree.lstat(new byte[0], stat);
-      return path;
+      return stat;
     } catch (PosixException e) {
       throw new RsyncException(ExitCode.FILE_SELECT, path + ": " + Errno.message(e.errno()), e);
     }
@@ -264,9 +268,9 @@ public final class ServeMain {
         (writer, line) -> tell(line));
   }
 
-  private void announce(String path, String module, Daemon daemon) {
+  private void announce(String path, FileStat owner, String module, Daemon daemon) {
     InetAddress bound = daemon.address();
-    String host = bound.isAnyLocalAddress() ? hostName() : bound.getHostAddress();
+    String host = bound.isAnyLocalAddress() ? hostName() : AddressText.of(bound);
     String url =
         "rsync://"
             + (bound instanceof Inet6Address && host.indexOf(':') >= 0 ? "[" + host + "]" : host)
@@ -278,6 +282,9 @@ public final class ServeMain {
     out.println(
         "Serving " + path + (writable ? " (read and write)" : " (read only)") + " at " + url);
     out.println("Pull it with:  rsync -av " + url + " " + module + "/");
+    if (Users.effectiveUser() == 0 && owner.uid() == 0) {
+      out.println("Whoever can connect reads" + (writable ? " and writes" : "") + " as root.");
+    }
     if (writable) {
       out.println("Push into it with:  rsync -av FILES " + url);
     }

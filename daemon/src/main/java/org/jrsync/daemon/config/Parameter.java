@@ -44,6 +44,7 @@ public enum Parameter {
   MAX_CONNECTIONS_PER_HOST("max connections per host", GLOBAL, INTEGER, 0, OURS),
   HANDSHAKE_TIMEOUT("handshake timeout", GLOBAL, INTEGER, 60, OURS),
   SHUTDOWN_GRACE("shutdown grace", GLOBAL, INTEGER, 30, OURS),
+  DEVICES("devices", LOCAL, BOOLEAN, true, OURS),
   MAX_QUEUED_CONNECTIONS("max queued connections", LOCAL, INTEGER, 0, OURS),
   QUEUE_TIMEOUT("queue timeout", LOCAL, INTEGER, 60, OURS),
 

@@ -1,6 +1,8 @@
 package org.jrsync.daemon.config;
 
 import java.util.List;
+import org.jrsync.posix.FileStat;
+import org.jspecify.annotations.Nullable;
 
 /** The configuration of a daemon that serves one directory and was told so on the command line. */
 public final class SingleModule {
@@ -14,11 +16,11 @@ public final class SingleModule {
    * @param path its directory, a text of bytes
    * @param comment what the list of modules says of it
    * @param writable whether everybody may write too
-   * @param root whether the daemon runs as root, who then touches the files too; anybody else has
-   *     nobody to become
+   * @param owner whom files are touched as, by a daemon that runs as root; null for a daemon that
+   *     has nobody to become
    */
   public static DaemonConfig of(
-      String name, String path, String comment, boolean writable, boolean root) {
+      String name, String path, String comment, boolean writable, @Nullable FileStat owner) {
     Values globals = Values.initial();
     Values module = globals.copy();
     module.set(Parameter.NAME, name);
@@ -30,10 +32,14 @@ public final class SingleModule {
     module.set(Parameter.USE_CHROOT, true);
     module.set(Parameter.MUNGE_SYMLINKS, false);
     module.set(Parameter.NUMERIC_IDS, false);
-    if (root) {
-      module.set(Parameter.UID, "0");
-      module.set(Parameter.GID, "0");
+    if (owner != null) {
+      module.set(Parameter.UID, Integer.toUnsignedString(owner.uid()));
+      module.set(Parameter.GID, Integer.toUnsignedString(owner.gid()));
     }
+    // Whoever can connect could otherwise make a program that runs as the owner, or a way to a
+    // disk.
+    module.set(Parameter.INCOMING_CHMOD, "u-s,g-s");
+    module.set(Parameter.DEVICES, false);
     globals.set(Parameter.REVERSE_LOOKUP, false);
     return new DaemonConfig(
         globals, new ModuleConfig(globals), List.of(new ModuleConfig(module)), List.of());

@@ -3,6 +3,7 @@ package org.jrsync.daemon.listen;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
+import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.session.ThreadUse;
 
 /**
@@ -73,7 +74,7 @@ public final class HybridModel implements SessionModel {
               + " at work, "
               + ready.size()
               + " queued; refused "
-              + session.connection().address().getHostAddress());
+              + AddressText.of(session.connection().address()));
       session.refuse(BUSY);
       return false;
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.function.Consumer;
+import org.jrsync.daemon.access.AddressText;
 import org.jrsync.posix.ListeningSocket;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.ExitCode;
@@ -64,7 +65,7 @@ public final class ListenSockets implements AutoCloseable {
   }
 
   private static String failure(InetAddress address, int port, PosixException e) {
-    String text = address.getHostAddress();
+    String text = AddressText.of(address);
     return e.getMessage()
         + " (address "
         + (text.indexOf(':') >= 0 ? "[" + text + "]" : text)

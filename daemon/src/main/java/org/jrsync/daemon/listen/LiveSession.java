@@ -1,6 +1,7 @@
 package org.jrsync.daemon.listen;
 
 import java.util.function.Function;
+import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.session.DaemonSession;
 import org.jrsync.daemon.session.ThreadUse;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public final class LiveSession {
    */
   boolean handshake() {
     try {
-      name(connection.address().getHostAddress());
+      name(AddressText.of(connection.address()));
       DaemonSession begun = maker.apply(connection);
       session = begun;
       return begun.handshake() && !ended;
@@ -72,7 +73,7 @@ public final class LiveSession {
     }
     phase = Phase.TRANSFER;
     try {
-      name(connection.address().getHostAddress() + " " + begun.module());
+      name(AddressText.of(connection.address()) + " " + begun.module());
       begun.transfer(use);
     } catch (Throwable e) {
       all.failed(this, e);

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.session.DaemonSession;
 
 /** The sessions that have begun and not ended. */
@@ -77,7 +78,7 @@ public final class LiveSessions {
           "session "
               + session.connection().number()
               + " of "
-              + session.connection().address().getHostAddress()
+              + AddressText.of(session.connection().address())
               + " could not be run: "
               + failure);
     } catch (Throwable e) {

@@ -1,6 +1,7 @@
 package org.jrsync.daemon.session;
 
 import java.net.InetAddress;
+import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.access.HostLookup;
 
 /**
@@ -13,7 +14,7 @@ public record Client(InetAddress address, String host) {
 
   /** The address as the log and the client's own messages show it. */
   public String addressText() {
-    return address.getHostAddress();
+    return AddressText.of(address);
   }
 
   /** {@code host (address)}, as the log shows a client. */

@@ -3,6 +3,7 @@ package org.jrsync.daemon.session;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
+import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.Transport;
@@ -109,7 +110,7 @@ public final class DaemonSession implements AutoCloseable {
     StackTraceElement[] trace = e.getStackTrace();
     log.internalError(
         "session of "
-            + address.getHostAddress()
+            + AddressText.of(address)
             + " ended by an internal error: "
             + e
             + (trace.length == 0 ? "" : " at " + trace[0]));
@@ -135,7 +136,7 @@ public final class DaemonSession implements AutoCloseable {
         held.close();
       }
       closeQuietly();
-      observer.ended(address.getHostAddress(), held == null ? null : held.request(), result);
+      observer.ended(AddressText.of(address), held == null ? null : held.request(), result);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.access.HostAccess;
 import org.jrsync.daemon.access.HostLookup;
 import org.jrsync.daemon.auth.Authenticator;
@@ -309,7 +310,7 @@ final class Handshake {
     if (known == null) {
       known = services.lookup().nameOf(address);
       if (known.equals(HostLookup.UNKNOWN)) {
-        log.accept("name lookup failed for " + address.getHostAddress());
+        log.accept("name lookup failed for " + AddressText.of(address));
       }
       name = known;
     }

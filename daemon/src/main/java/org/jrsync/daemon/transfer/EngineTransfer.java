@@ -117,7 +117,8 @@ final class EngineTransfer {
     // Behind a chroot upstream cannot look names up, and so does not unless it is told to.
     Boolean numericIds = module.optionalFlag(Parameter.NUMERIC_IDS);
     boolean ignoreIdNames = numericIds == null ? request.paths().chroot() : numericIds;
-    b.moduleRules = new ModuleRules(ignoreIdNames, chmod(module, b.sender));
+    b.moduleRules =
+        new ModuleRules(ignoreIdNames, chmod(module, b.sender), module.flag(Parameter.DEVICES));
     if (bwlimit > 0 && (b.bwlimit == 0 || b.bwlimit > bwlimit)) {
       b.bwlimit = bwlimit;
     }

@@ -66,6 +66,10 @@ final class NodeCreator {
 
   /** Makes a device, FIFO or socket. */
   boolean node(Candidate c) {
+    if (c.entry.isDevice() && !session.options().moduleRules.devices()) {
+      session.fail("mknod ", c.path, " failed", Errno.EPERM);
+      return false;
+    }
     Deleter.Reason reason = c.entry.isDevice() ? Deleter.Reason.DEVICE : Deleter.Reason.SPECIAL;
     return place(
         c,

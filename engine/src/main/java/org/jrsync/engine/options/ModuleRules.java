@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param chmod "incoming chmod" where this side receives, else "outgoing chmod": rules of {@code
  *     --chmod}, already validated, that come after the client's and, where files are received, hold
  *     even if permissions are not preserved; null for none
+ * @param devices whether clients may have devices made; a refused one is an error of that entry
  */
-public record ModuleRules(boolean ignoreIdNames, @Nullable String chmod) {
+public record ModuleRules(boolean ignoreIdNames, @Nullable String chmod, boolean devices) {
 
   /** Nothing added. */
-  public static final ModuleRules NONE = new ModuleRules(false, null);
+  public static final ModuleRules NONE = new ModuleRules(false, null, true);
 }

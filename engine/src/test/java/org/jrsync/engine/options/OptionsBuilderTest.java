@@ -29,7 +29,7 @@ class OptionsBuilderTest {
           DeleteMode.class,
           DeleteMode.AFTER,
           ModuleRules.class,
-          new ModuleRules(true, "a+x"),
+          new ModuleRules(true, "a+x", false),
           SizeLimits.class,
           new SizeLimits(47, 11),
           Compression.class,

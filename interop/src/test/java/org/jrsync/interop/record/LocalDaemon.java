@@ -104,7 +104,7 @@ final class LocalDaemon implements AutoCloseable {
             java.net.InetAddress.getLoopbackAddress(),
             transport)) {
       if (session.handshake()) {
-        session.transfer();
+        session.transfer(org.jrsync.daemon.session.ThreadUse.OWN);
       }
     }
   }
