@@ -2,8 +2,10 @@ package org.jrsync.daemon;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.access.SystemHostLookup;
 import org.jrsync.daemon.auth.Accounts;
 import org.jrsync.daemon.auth.Authenticator;
@@ -14,6 +16,7 @@ import org.jrsync.daemon.host.OperatorFiles;
 import org.jrsync.daemon.host.SystemAccounts;
 import org.jrsync.daemon.host.ThreadStarter;
 import org.jrsync.daemon.listen.Acceptor;
+import org.jrsync.daemon.listen.Connection;
 import org.jrsync.daemon.listen.HybridModel;
 import org.jrsync.daemon.listen.ListenSockets;
 import org.jrsync.daemon.listen.LiveSessions;
@@ -25,6 +28,7 @@ import org.jrsync.daemon.listen.VirtualModel;
 import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.session.DaemonSession;
 import org.jrsync.daemon.session.ModuleLogs;
+import org.jrsync.daemon.session.QueuedSlots;
 import org.jrsync.daemon.session.SessionObserver;
 import org.jrsync.daemon.session.SessionServices;
 import org.jrsync.daemon.transfer.ModuleTransfers;
@@ -38,6 +42,8 @@ final class Daemon implements AutoCloseable {
 
   /** How long sessions that were broken off may take to clean up. */
   private static final Duration LAST_WAIT = Duration.ofSeconds(5);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final ListenSockets sockets;
   private final LiveSessions sessions;
@@ -65,14 +71,7 @@ final class Daemon implements AutoCloseable {
     DaemonConfig first = config.get();
     sessions =
         new LiveSessions(
-            connection ->
-                new DaemonSession(
-                    services,
-                    observer,
-                    connection.number(),
-                    connection.address(),
-                    new SocketTransport(connection.socket())),
-            lines);
+            connection -> session(config.get(), connection, services, observer), lines);
     this.sockets = sockets;
     model = model(first, lines);
     acceptor =
@@ -109,7 +108,7 @@ final class Daemon implements AutoCloseable {
         new SystemHostLookup(),
         new Authenticator(accounts, files, root),
         accounts,
-        new LockFileSlots(),
+        new QueuedSlots(new LockFileSlots()),
         logs,
         new ModuleTransfers(files, new ThreadStarter(), bwlimit),
         root,
@@ -132,6 +131,33 @@ final class Daemon implements AutoCloseable {
     return sockets.port();
   }
 
+  private DaemonSession session(
+      DaemonConfig config,
+      Connection connection,
+      SessionServices services,
+      SessionObserver observer) {
+    DaemonSession session =
+        new DaemonSession(
+            services,
+            observer,
+            connection.number(),
+            connection.address(),
+            new SocketTransport(connection.socket()));
+    int max = config.number(Parameter.MAX_CONNECTIONS_PER_HOST);
+    int active = sessions.activeOf(connection.address());
+    if (max > 0 && active > max) {
+      session.turnAway(
+          "max connections per host ("
+              + max
+              + ") reached: "
+              + active
+              + " of "
+              + AddressText.of(connection.address()),
+          "max connections (" + max + ") reached -- try again later");
+    }
+    return session;
+  }
+
   private static SessionModel model(DaemonConfig config, Consumer<String> log) {
     return switch (config.listener()) {
       case THREADS -> new ThreadModel();
@@ -142,6 +168,7 @@ final class Daemon implements AutoCloseable {
               config.text(Parameter.WHEN_WORKERS_ARE_BUSY).equals("refuse")
                   ? HybridModel.WhenBusy.REFUSE
                   : HybridModel.WhenBusy.WAIT,
+              Duration.ofSeconds(config.number(Parameter.STALL_LIMIT)),
               log);
     };
   }
@@ -161,10 +188,25 @@ final class Daemon implements AutoCloseable {
    * end before they are broken off.
    */
   void stop(Duration grace) {
+    stop(grace, () -> false);
+  }
+
+  /**
+   * As {@link #stop(Duration)}.
+   *
+   * @param hurry asked now and then; true ends the patience
+   */
+  void stop(Duration grace, BooleanSupplier hurry) {
     acceptor.close();
     sessions.endHandshakes();
     try {
-      if (!sessions.awaitNone(grace)) {
+      long end = System.nanoTime() + grace.toNanos();
+      while (!sessions.awaitNone(LOOK_AGAIN) && end - System.nanoTime() > 0) {
+        if (hurry.getAsBoolean()) {
+          break;
+        }
+      }
+      if (sessions.active() > 0) {
         sessions.endAll();
         if (!sessions.awaitNone(LAST_WAIT)) {
           return;

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jrsync.daemon.config.DaemonConfig;
+import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.host.CurrentConfig;
 import org.jrsync.daemon.host.Detached;
 import org.jrsync.daemon.host.Inetd;
@@ -41,9 +41,6 @@ public final class DaemonMain {
 
   private static final String SYSTEM_CONFIG = "/etc/rsyncd.conf";
   private static final String USER_CONFIG = "rsyncd.conf";
-
-  /** How long running transfers may go on after the signal to end. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final DaemonOptions options;
   private final PrintStream err;
@@ -179,15 +176,8 @@ public final class DaemonMain {
   }
 
   private int serve() {
-    CountDownLatch ended = new CountDownLatch(1);
-    AtomicInteger status = new AtomicInteger();
-    Signals.handle("TERM", ended::countDown);
-    Signals.handle(
-        "INT",
-        () -> {
-          status.set(ExitCode.SIGNAL.code());
-          ended.countDown();
-        });
+    StopSignals stop = new StopSignals();
+    stop.install();
     try (ConfinedTree operator = operator();
         LogFiles logs = logs(operator, new StreamLog(err))) {
       CurrentConfig config = config(operator);
@@ -217,8 +207,13 @@ public final class DaemonMain {
         if (Detached.isChild()) {
           Detached.report(0, "");
         }
-        ended.await();
-        daemon.stop(GRACE);
+        stop.await();
+        log.line(self, "stopping: " + daemon.sessions().active() + " sessions are active");
+        daemon.stopAccepting();
+        if (stop.drain()) {
+          stop.awaitNext(daemon.sessions());
+        }
+        daemon.stop(Duration.ofSeconds(config.get().number(Parameter.SHUTDOWN_GRACE)), stop::again);
       } finally {
         if (pidFile != null) {
           pidFile.close();
@@ -228,6 +223,6 @@ public final class DaemonMain {
       Thread.currentThread().interrupt();
       return ExitCode.SIGNAL.code();
     }
-    return status.get();
+    return stop.exitStatus();
   }
 }

@@ -176,6 +176,108 @@ class DaemonTest {
   }
 
   @Test
+  void clientsWaitTheirTurnWhereTheModuleSaysSo() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch running = new CountDownLatch(1);
+    Daemon daemon =
+        start(
+            "[m]\npath = "
+                + dir
+                + "\nmax connections = 1\nmax queued connections = 1\nqueue timeout = 20\n"
+                + "lock file = "
+                + dir
+                + "/lock\n",
+            (request, transport, use) -> {
+              running.countDown();
+              awaitQuietly(release);
+              return new TransferResult(0, 0, 0, 0);
+            });
+    Socket first = connect(daemon);
+    say(first, "@RSYNCD: 31.0\nm\n--server\0.\0m/\0\0");
+    running.await();
+    Socket second = connect(daemon);
+    say(second, "@RSYNCD: 31.0\nm\n--server\0.\0m/\0\0");
+    awaitLine("waits behind 0 (max queued connections 1)");
+    Socket third = connect(daemon);
+    say(third, "@RSYNCD: 31.0\nm\n--server\0.\0m/\0\0");
+    assertThat(hear(third)).endsWith("@ERROR: max connections (1) reached -- try again later\n");
+    release.countDown();
+    assertThat(hear(first)).endsWith("@RSYNCD: OK\n");
+    assertThat(hear(second)).endsWith("@RSYNCD: OK\n");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitLine(String part) throws InterruptedException {
+    for (int i = 0; i < 500; i++) {
+      synchronized (log) {
+        if (log.stream().anyMatch(line -> line.contains(part))) {
+          return;
+        }
+      }
+      Thread.sleep(20);
+    }
+    assertThat(log).anyMatch(line -> line.contains(part));
+  }
+
+  @Test
+  void oneHostGetsNoMoreSessionsThanItMayHave() throws Exception {
+    Daemon daemon = start("max-connections-per-host = 2\n[m]\npath = " + dir + "\n", NOTHING);
+    Socket first = connect(daemon);
+    assertThat(first.getInputStream().read()).isEqualTo('@');
+    Socket second = connect(daemon);
+    assertThat(second.getInputStream().read()).isEqualTo('@');
+    assertThat(list(daemon)).endsWith("@ERROR: max connections (2) reached -- try again later\n");
+    assertThat(log)
+        .anyMatch(line -> line.contains("max connections per host (2) reached: 3 of 127.0.0.1"));
+    first.close();
+    second.close();
+    for (int i = 0; i < 500 && daemon.sessions().active() > 0; i++) {
+      Thread.sleep(20);
+    }
+    assertThat(list(daemon)).endsWith("@RSYNCD: EXIT\n");
+  }
+
+  @Test
+  void beyondMaxSessionsClientsWaitInTheSystem() throws Exception {
+    Daemon daemon = start("max sessions = 1\n[m]\npath = " + dir + "\n", NOTHING);
+    Socket first = connect(daemon);
+    assertThat(first.getInputStream().read()).isEqualTo('@');
+    Socket second = connect(daemon);
+    say(second, "@RSYNCD: 31.0\n#list\n");
+    second.setSoTimeout(200);
+    assertThatThrownBy(() -> second.getInputStream().read())
+        .isInstanceOf(java.net.SocketTimeoutException.class);
+    awaitLine("max sessions (1) reached: 1 active; further clients wait");
+    second.setSoTimeout(10_000);
+    first.close();
+    assertThat(hear(second)).endsWith("@RSYNCD: EXIT\n");
+  }
+
+  @Test
+  void aHandshakeThatTricklesEndsAtItsTimeout() throws Exception {
+    Daemon daemon = start("handshake timeout = 1\n[m]\npath = " + dir + "\n", NOTHING);
+    Socket socket = connect(daemon);
+    say(socket, "@RSYNCD: 31.0\nm\n");
+    long start = System.nanoTime();
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 200; i++) {
+                say(socket, "--server\0");
+                Thread.sleep(50);
+              }
+            })
+        .isInstanceOf(IOException.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+  }
+
+  @Test
   void sessionsHaveNumbersOfTheirOwnInTheLog() throws Exception {
     Daemon daemon = start("[m]\npath = " + dir + "\n", NOTHING);
 

@@ -1,5 +1,6 @@
 package org.jrsync.daemon.listen;
 
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
@@ -26,12 +27,16 @@ public final class HybridModel implements SessionModel {
   private final WhenBusy whenBusy;
   private final TransferWorkers workers;
   private final Consumer<String> log;
+  private final long stallMillis;
 
   /**
    * @param workers how many transfers run at once; at most twice as many more wait in the queue
+   * @param stall how long a client may take nothing of what it is sent before the worker is freed
+   *     from it, zero for as long as it likes
    * @param log the daemon's log
    */
-  public HybridModel(int workers, WhenBusy whenBusy, Consumer<String> log) {
+  public HybridModel(int workers, WhenBusy whenBusy, Duration stall, Consumer<String> log) {
+    this.stallMillis = stall.isZero() ? -1 : stall.toMillis();
     this.ready = new ArrayBlockingQueue<>(2 * workers);
     this.whenBusy = whenBusy;
     this.log = log;
@@ -54,6 +59,7 @@ public final class HybridModel implements SessionModel {
     try {
       if (session.handshake()) {
         session.queued();
+        session.connection().socket().setStallLimit(stallMillis);
         handedOver = handOver(session);
       }
     } finally {

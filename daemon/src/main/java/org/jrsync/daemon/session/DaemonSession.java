@@ -26,6 +26,7 @@ public final class DaemonSession implements AutoCloseable {
   private final Transport connection;
   private final InetAddress address;
   private final SessionLog log;
+  private Handshake.@Nullable TurnedAway turnedAway;
   private @Nullable ReadySession ready;
   private @Nullable TransferResult result;
   private boolean farewell;
@@ -49,6 +50,16 @@ public final class DaemonSession implements AutoCloseable {
   }
 
   /**
+   * Whatever the client asks for, it will be refused.
+   *
+   * @param logged the line of the log
+   * @param answer what the client is told after {@code @ERROR: }
+   */
+  public void turnAway(String logged, String answer) {
+    turnedAway = new Handshake.TurnedAway(logged, answer);
+  }
+
+  /**
    * The first half.
    *
    * @return whether a transfer is to follow
@@ -56,7 +67,10 @@ public final class DaemonSession implements AutoCloseable {
   public boolean handshake() {
     try {
       DaemonConfig config = services.config().get();
-      ready = new Handshake(services, config, new HandshakeChannel(connection), address, log).run();
+      ready =
+          new Handshake(
+                  services, config, new HandshakeChannel(connection), address, log, turnedAway)
+              .run();
       farewell = ready == null;
       return ready != null;
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package org.jrsync.daemon.session;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.access.HostAccess;
@@ -26,12 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handshake {
 
-  /**
-   * Seconds for each phase that the client decides the length of, where the configuration sets
-   * none.
-   */
-  private static final int SECONDS = 60;
-
   /** Bytes of the greeting and of the module's line. */
   private static final int FIRST_LINE = 1024;
 
@@ -43,14 +38,25 @@ final class Handshake {
   private final InetAddress address;
   private final SessionLog log;
   private final DaemonConfig config;
+  private final @Nullable TurnedAway turnedAway;
   private @Nullable String name;
+
+  /**
+   * Why a client is refused whatever it asks for.
+   *
+   * @param logged the line of the log
+   * @param answer what the client is told after {@code @ERROR: }
+   */
+  record TurnedAway(String logged, String answer) {}
 
   Handshake(
       SessionServices services,
       DaemonConfig config,
       HandshakeChannel channel,
       InetAddress address,
-      SessionLog log) {
+      SessionLog log,
+      @Nullable TurnedAway turnedAway) {
+    this.turnedAway = turnedAway;
     this.services = services;
     this.config = config;
     this.channel = channel;
@@ -66,7 +72,8 @@ final class Handshake {
    * @throws RsyncException when the client exceeds a limit
    */
   @Nullable ReadySession run() throws IOException {
-    channel.allow(seconds(config.defaults()));
+    channel.allow(config.number(Parameter.HANDSHAKE_TIMEOUT));
+    shorten(config.defaults());
     Client client =
         new Client(address, config.defaults().reverseLookup() ? name() : HostLookup.UNDETERMINED);
     log.accept("connect from " + client.shown());
@@ -80,6 +87,12 @@ final class Handshake {
       if (wanted == null) {
         return null;
       }
+    }
+    TurnedAway refusal = turnedAway;
+    if (refusal != null) {
+      log.accept(refusal.logged());
+      error(refusal.answer());
+      return null;
     }
     if (wanted.isEmpty() || wanted.equals("#list")) {
       log.accept("module-list request from " + client.shown());
@@ -181,7 +194,7 @@ final class Handshake {
       error("protocol " + protocol + " is older than any that is spoken here");
       return null;
     }
-    SlotTable.Slot slot = admit(module);
+    SlotTable.Slot slot = admit(module, client);
     if (slot == null) {
       return null;
     }
@@ -198,14 +211,36 @@ final class Handshake {
     }
   }
 
-  private SlotTable.@Nullable Slot admit(ModuleConfig module) throws IOException {
+  private SlotTable.@Nullable Slot admit(ModuleConfig module, Client client) throws IOException {
     int max = module.maxConnections();
     if (max == 0) {
       return () -> {};
     }
     String lockFile = module.text(Parameter.LOCK_FILE);
+    int queue = module.number(Parameter.MAX_QUEUED_CONNECTIONS);
+    int seconds = module.number(Parameter.QUEUE_TIMEOUT);
     try {
-      SlotTable.Slot slot = services.slots().take(lockFile, max);
+      channel.suspendDeadline();
+      SlotTable.Slot slot =
+          services
+              .slots()
+              .await(
+                  lockFile,
+                  max,
+                  queue,
+                  Duration.ofSeconds(seconds),
+                  before ->
+                      log.accept(
+                          "max connections ("
+                              + max
+                              + ") reached: "
+                              + client.shown()
+                              + " waits behind "
+                              + before
+                              + " (max queued connections "
+                              + queue
+                              + ")"));
+      channel.resume();
       if (slot == null) {
         log.accept("max connections (" + max + ") reached");
         error("max connections (" + max + ") reached -- try again later");
@@ -221,7 +256,7 @@ final class Handshake {
   private @Nullable ReadySession proceed(
       ModuleConfig module, Greeting greeting, Client client, SlotTable.Slot slot)
       throws IOException {
-    channel.allow(seconds(module));
+    shorten(module);
     Authenticator.Granted granted = authenticate(module, greeting, client);
     if (granted == null) {
       error("auth failed on module " + module.name());
@@ -235,7 +270,7 @@ final class Handshake {
       ModulePaths paths = ModulePaths.of(module, services.root());
       log.moveTo(services.logs().of(module));
       root = ModuleRoot.open(paths);
-      channel.allow(seconds(module));
+      channel.resume();
       channel.write("@RSYNCD: OK\n");
       int protocol = greeting.common(Protocol.NEWEST);
       List<byte[]> arguments = ArgumentReader.read(channel, protocol >= 30, true);
@@ -325,8 +360,9 @@ final class Handshake {
     return Errno.message(e.errno()) + " (" + e.errno() + ")";
   }
 
-  private static int seconds(ModuleConfig module) {
-    int timeout = module.timeout();
-    return timeout <= 0 || timeout > SECONDS ? SECONDS : timeout;
+  private void shorten(ModuleConfig module) {
+    if (module.timeout() > 0) {
+      channel.shorten(module.timeout());
+    }
   }
 }

@@ -22,22 +22,50 @@ final class HandshakeChannel implements Transport {
   private int next;
   private int end;
   private byte[] line = new byte[128];
+  private long begun;
   private long deadline;
+  private long suspended;
+  private boolean limited;
   private boolean timed;
 
   HandshakeChannel(Transport connection) {
     this.connection = connection;
   }
 
-  /** From now on, all reads together may take this many seconds. */
+  /**
+   * From now on, all reads together may take this many seconds, however the bytes trickle.
+   *
+   * @param seconds 0 for no limit
+   */
   void allow(int seconds) {
-    timed = true;
-    deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    begun = System.nanoTime();
+    limited = seconds > 0;
+    timed = limited;
+    deadline = begun + TimeUnit.SECONDS.toNanos(seconds);
   }
 
-  /** The daemon's own work begins: reads are not timed until {@link #allow} is called again. */
+  /** The same may take no longer than so many seconds, counted from their beginning. */
+  void shorten(int seconds) {
+    long earlier = begun + TimeUnit.SECONDS.toNanos(seconds);
+    if (!limited || earlier - deadline < 0) {
+      deadline = earlier;
+      limited = true;
+      timed = true;
+    }
+  }
+
+  /** The daemon's own work begins, whose time does not count, until {@link #resume}. */
   void suspendDeadline() {
+    suspended = System.nanoTime();
     timed = false;
+  }
+
+  /** It is the client's turn again. */
+  void resume() {
+    long own = System.nanoTime() - suspended;
+    begun += own;
+    deadline += own;
+    timed = limited;
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.jrsync.daemon.session;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,4 +24,24 @@ public interface SlotTable {
    * @throws org.jrsync.posix.PosixException when the lock file cannot be opened
    */
   @Nullable Slot take(String lockFile, int max);
+
+  /** Told how many clients wait already when another begins to. */
+  @FunctionalInterface
+  interface Waiting {
+    void behind(int others);
+  }
+
+  /**
+   * Takes a place, and waits for one in the order of coming where others have them all.
+   *
+   * @param queued how many may wait at a time
+   * @param time how long each may
+   * @param waiting told when the caller has to
+   * @return null when there was no place, or too many wait
+   * @throws org.jrsync.posix.PosixException when the lock file cannot be opened
+   */
+  default @Nullable Slot await(
+      String lockFile, int max, int queued, Duration time, Waiting waiting) {
+    return take(lockFile, max);
+  }
 }

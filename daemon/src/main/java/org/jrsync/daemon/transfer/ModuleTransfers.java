@@ -3,6 +3,7 @@ package org.jrsync.daemon.transfer;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.util.List;
 import org.jrsync.daemon.config.ModuleConfig;
 import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.host.OperatorFiles;
@@ -130,13 +131,13 @@ public final class ModuleTransfers implements TransferRunner {
           .run(places, transport);
     } catch (UsageException e) {
       announce(request, request.wantsFiles());
-      return new Refusal(request, transport).send(ExitCode.UNSUPPORTED, e.getMessage());
+      return new Refusal(request, transport).send(ExitCode.UNSUPPORTED, e.lines());
     }
   }
 
   @Override
   public TransferResult refuse(TransferRequest request, Transport transport, String reason) {
-    return new Refusal(request, transport).send(ExitCode.SYNTAX, "ERROR: " + reason);
+    return new Refusal(request, transport).send(ExitCode.SYNTAX, List.of("ERROR: " + reason));
   }
 
   /** A request that the module does not allow. */

@@ -45,9 +45,9 @@ final class Refusal {
    * Refuses.
    *
    * @param code the status that both sides end with
-   * @param message the reason, without a line end
+   * @param lines the reason; a line feed inside a line belongs to a name that it quotes
    */
-  TransferResult send(ExitCode code, String message) {
+  TransferResult send(ExitCode code, List<String> lines) {
     String closing =
         "rsync error: "
             + code.description()
@@ -58,7 +58,7 @@ final class Refusal {
             + "="
             + Version.TEXT
             + "]";
-    message.lines().forEach(request.log());
+    lines.forEach(request.log());
     request.log().accept(closing);
     try {
       in.setRole(Role.SERVER);
@@ -73,7 +73,7 @@ final class Refusal {
         out.writeByte(0);
       }
       out.startMultiplexing();
-      say(message);
+      lines.forEach(this::say);
       say(closing);
       if (request.protocol() >= 31) {
         out.messageInt(MessageCode.ERROR_EXIT, code.code());
