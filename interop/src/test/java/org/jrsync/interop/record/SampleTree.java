@@ -21,6 +21,8 @@ final class SampleTree {
   /** What the file holds that hand-made senders send. */
   static final byte[] HAND_MADE = {'h', 'e', 'l', 'l', 'o'};
 
+  private static final Name SECRET = Name.of("secret");
+
   private SampleTree() {}
 
   /** Fills a folder with the source. */
@@ -58,7 +60,7 @@ final class SampleTree {
   /** Fills a folder with a file that everybody can read and one that only root can. */
   static void secrets(Disk disk) {
     disk.file(Name.of("open"), 0644, pattern(20, 5));
-    disk.file(Name.of("secret"), 0, pattern(20, 6));
+    disk.file(SECRET, 0, pattern(20, 6));
     disk.time(Name.of(""), 1_100_000_000L, 5);
   }
 
@@ -71,6 +73,8 @@ final class SampleTree {
     older.file(Name.of("hand-made"), 0644, HAND_MADE);
     Disk secrets = new Disk(scratch.folder("known-secrets"));
     secrets(secrets);
+    // Its content counts, even where the tests are not root's.
+    secrets.mode(SECRET, 0600);
     Set<String> contents = new HashSet<>();
     for (Disk disk : List.of(source, older, secrets)) {
       TreeSnapshot.of(disk).entries().values().stream()
