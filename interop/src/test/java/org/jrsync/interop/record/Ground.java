@@ -9,12 +9,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jrsync.interop.harness.Module;
 import org.jrsync.interop.harness.Scratch;
 import org.jrsync.interop.tree.Disk;
 import org.jrsync.interop.tree.Name;
+import org.jrsync.interop.tree.Stat;
 import org.jrsync.interop.tree.TreeCompare;
 import org.jrsync.interop.tree.TreeSnapshot;
 
@@ -76,6 +78,7 @@ final class Ground implements AutoCloseable {
   /** Makes the copy what it is before a session. */
   void reset() {
     Disk disk = new Disk(copy);
+    open(disk, Name.of(""));
     for (Name name : disk.list(Name.of(""))) {
       disk.remove(name);
     }
@@ -87,14 +90,32 @@ final class Ground implements AutoCloseable {
    * making was left behind. A server may still be cleaning up when its client is gone.
    */
   void assertWhole(String what) {
-    TreeSnapshot found = TreeSnapshot.of(new Disk(copy));
+    TreeSnapshot found = whatIsCopied();
     long end = System.currentTimeMillis() + SETTLE_MILLIS;
     while (SampleTree.unfinishedFile(found).isPresent() && System.currentTimeMillis() < end) {
       pause();
-      found = TreeSnapshot.of(new Disk(copy));
+      found = whatIsCopied();
     }
     assertThat(SampleTree.brokenFile(found, known)).as(what).isEmpty();
     assertThat(SampleTree.unfinishedFile(found)).as(what).isEmpty();
+  }
+
+  private TreeSnapshot whatIsCopied() {
+    Disk disk = new Disk(copy);
+    open(disk, Name.of(""));
+    return TreeSnapshot.of(disk);
+  }
+
+  /** Gives its owner access to all of a tree: damaged streams carry any modes. */
+  private static void open(Disk disk, Name path) {
+    Optional<Stat> stat = disk.stat(path);
+    if (stat.isEmpty() || !(stat.get().isFolder() || stat.get().isFile())) {
+      return;
+    }
+    disk.mode(path, stat.get().permissions() | 0700);
+    if (stat.get().isFolder()) {
+      disk.list(path).forEach(name -> open(disk, path.child(name)));
+    }
   }
 
   /** Fails when anything in the source has changed. */

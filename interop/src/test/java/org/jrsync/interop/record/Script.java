@@ -1,5 +1,6 @@
 package org.jrsync.interop.record;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,8 +12,20 @@ import java.util.List;
  * @param steps in order
  * @param peer counts how far the other side has come; one for each play
  * @param after what to do when all is sent
+ * @param silence of the other side after which a part is sent that waits for more of it
  */
-record Script(List<Step> steps, Progress peer, End after) {
+record Script(List<Step> steps, Progress peer, End after, Duration silence) {
+  /** Where the session fails in any case, and is often played. */
+  static final Duration SHORT_SILENCE = Duration.ofMillis(300);
+
+  /** Where it must go well: answers that come before what they answer would mislead a slow side. */
+  private static final Duration LONG_SILENCE = Duration.ofSeconds(5);
+
+  /** A script that is short of patience. */
+  Script(List<Step> steps, Progress peer, End after) {
+    this(steps, peer, after, SHORT_SILENCE);
+  }
+
   /** What a side does that has nothing more to send. */
   enum End {
     /** Sends the end of the stream, as a process that died, and a network that broke, look. */
@@ -47,7 +60,7 @@ record Script(List<Step> steps, Progress peer, End after) {
       }
       done += step.bytes.length;
     }
-    return new Script(steps, recording.progress(!client), End.CLOSE);
+    return new Script(steps, recording.progress(!client), End.CLOSE, LONG_SILENCE);
   }
 
   /** The recorded side up to a byte. */

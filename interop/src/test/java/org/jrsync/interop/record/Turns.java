@@ -4,15 +4,19 @@ import java.util.concurrent.TimeUnit;
 
 /** Keeps the recorded order: a part is sent when the live side has come as far as the recorded. */
 final class Turns {
-  /** A live side that says the same in fewer bytes is taken to have said it after this silence. */
-  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  private static final long QUIET_NANOS = Script.SHORT_SILENCE.toNanos();
 
   private final Progress peer;
+
+  /** A live side that says the same in fewer bytes is taken to have said it after this silence. */
+  private long quietNanos;
+
   private long heardAt = System.nanoTime();
   private boolean over;
 
   Turns(Script script) {
     this.peer = script.peer();
+    this.quietNanos = script.silence().toNanos();
   }
 
   /** Notes what the other side said. */
@@ -43,13 +47,15 @@ final class Turns {
     while (!due(step)) {
       long now = System.nanoTime();
       long quiet = now - heardAt;
-      if (quiet >= QUIET_NANOS) {
+      if (quiet >= quietNanos) {
+        // It will not catch up.
+        quietNanos = QUIET_NANOS;
         return true;
       }
       if (end - now <= 0) {
         return false;
       }
-      TimeUnit.NANOSECONDS.timedWait(this, Math.min(QUIET_NANOS - quiet, end - now));
+      TimeUnit.NANOSECONDS.timedWait(this, Math.min(quietNanos - quiet, end - now));
     }
     return true;
   }
