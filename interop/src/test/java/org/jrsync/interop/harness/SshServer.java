@@ -7,10 +7,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jrsync.interop.peer.PeerMissing;
 import org.jrsync.interop.peer.Peers;
 import org.jrsync.interop.process.Command;
+import org.jrsync.interop.process.Result;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -18,6 +21,10 @@ import org.junit.jupiter.api.Assumptions;
  * of its own.
  */
 public final class SshServer implements AutoCloseable {
+  /** What sshd and the shells of such accounts say of an account that is not for logins. */
+  private static final List<String> NO_LOGIN =
+      List.of("not allowed because", "This account is currently not available");
+
   private final Process process;
   private final String shell;
 
@@ -79,10 +86,32 @@ public final class SshServer implements AutoCloseable {
         server.close();
         throw new AssertionError("sshd does not start: " + Files.readString(folder.resolve("log")));
       }
+      Result login = server.login();
+      if (login.exitCode() != 0) {
+        server.close();
+        refused(login.out() + login.err() + Files.readString(folder.resolve("log")));
+      }
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Result login() {
+    List<String> words = new ArrayList<>(List.of(shell.split(" ", -1)));
+    words.addAll(List.of("127.0.0.1", "true"));
+    return Command.of(Path.of(words.removeFirst()), words).run();
+  }
+
+  /**
+   * Skips the test where the account of the caller is not for logins; fails for any other reason.
+   */
+  private static void refused(String said) {
+    said.lines()
+        .filter(line -> NO_LOGIN.stream().anyMatch(line::contains))
+        .findFirst()
+        .ifPresent(line -> Assumptions.abort("this user cannot log in by ssh: " + line));
+    throw new AssertionError("no login by ssh: " + said);
   }
 
   /** The value for {@code -e}. */

@@ -55,7 +55,7 @@ final class Chain {
   /** Runs one cell: prepares the destination, transfers, and compares all there is to compare. */
   void run(Start start) {
     Peer peer = peers.orSkip();
-    World.Source source = world.source(protocol == 0 ? NEWEST : protocol);
+    World.Source source = source();
     Path copy = world.copy(folderName());
     Disk disk = new Disk(copy);
     prepare(start, source, copy, disk);
@@ -71,6 +71,11 @@ final class Chain {
     if (start == Start.DELETE) {
       disk.remove(Name.of(""));
     }
+  }
+
+  private World.Source source() {
+    int version = protocol == 0 ? NEWEST : protocol;
+    return push && pairing.daemon() ? world.sourceForDaemon(version) : world.source(version);
   }
 
   private String folderName() {

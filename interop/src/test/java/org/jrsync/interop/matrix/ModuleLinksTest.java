@@ -21,7 +21,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a module stores for symbolic links that are pushed into it: what rsync's daemon stores. */
 class ModuleLinksTest {
   private static final List<String> TARGETS =
-      List.of("/etc/passwd", "../../up", "../side", "a/../b", "./x", "..", "plain", "/", "a/b/..");
+      List.of(
+          "/etc/passwd",
+          "../../up",
+          "../side",
+          "a/../b",
+          "./x",
+          "..",
+          "plain",
+          "/",
+          "a/b/..",
+          "../../../../../../etc/passwd");
 
   @ParameterizedTest
   @ValueSource(

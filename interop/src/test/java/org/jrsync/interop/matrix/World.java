@@ -1,5 +1,6 @@
 package org.jrsync.interop.matrix;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import org.jrsync.interop.harness.RsyncDaemon;
 import org.jrsync.interop.harness.Scratch;
 import org.jrsync.interop.tree.Disk;
 import org.jrsync.interop.tree.HardTree;
+import org.jrsync.interop.tree.Name;
+import org.jrsync.interop.tree.Stat;
 import org.jrsync.interop.tree.TreeSnapshot;
 
 /**
@@ -17,7 +20,7 @@ import org.jrsync.interop.tree.TreeSnapshot;
  */
 final class World implements AutoCloseable {
   private final Scratch scratch = new Scratch();
-  private final Map<HardTree.Spec, Source> sources = new ConcurrentHashMap<>();
+  private final Map<String, Source> sources = new ConcurrentHashMap<>();
   private final Map<Path, RsyncDaemon> daemons = new ConcurrentHashMap<>();
   private final Path copies = scratch.folder("c");
   private final Path shell = RemoteShell.create(scratch);
@@ -38,15 +41,39 @@ final class World implements AutoCloseable {
 
   /** The source tree with what a version of the protocol carries. */
   Source source(int protocol) {
-    return sources.computeIfAbsent(
-        HardTree.Spec.full(privileged).forProtocol(protocol),
-        spec -> {
-          String name = "s" + protocol;
-          Path path = scratch.folder(name);
-          Disk disk = new Disk(path);
-          HardTree.create(disk, spec);
-          return new Source(name, path, TreeSnapshot.of(disk));
-        });
+    return sources.computeIfAbsent("s" + protocol, name -> create(name, protocol, true));
+  }
+
+  /**
+   * The same for a push to a daemon. Only root's can change its root; others shorten the targets of
+   * links that lead out of the module, as ModuleLinksTest shows, and the tree has no such links.
+   */
+  Source sourceForDaemon(int protocol) {
+    return privileged
+        ? source(protocol)
+        : sources.computeIfAbsent("d" + protocol, name -> create(name, protocol, false));
+  }
+
+  private Source create(String name, int protocol, boolean outwardLinks) {
+    Path path = scratch.folder(name);
+    Disk disk = new Disk(path);
+    HardTree.create(disk, HardTree.Spec.full(privileged).forProtocol(protocol));
+    if (!outwardLinks) {
+      removeOutwardLinks(disk);
+    }
+    return new Source(name, path, TreeSnapshot.of(disk));
+  }
+
+  private static void removeOutwardLinks(Disk disk) {
+    Name folder = Name.of("symlinks");
+    Stat before = disk.stat(folder).orElseThrow();
+    for (Name name : disk.list(folder)) {
+      String target = new String(disk.target(folder.child(name)), StandardCharsets.ISO_8859_1);
+      if (target.startsWith("/") || target.startsWith("../../")) {
+        disk.unlink(folder.child(name));
+      }
+    }
+    disk.time(folder, before.seconds(), before.nanos());
   }
 
   /** A place for copies, of the given name; the daemons serve it as {@code copies/NAME}. */

@@ -58,10 +58,12 @@ public final class TreeMutator {
       }
       count++;
       if (stat.links() > 1) {
-        breakLink(path, stat, each.getValue().firstLink().equals(path));
+        boolean first = each.getValue().firstLink().equals(path);
+        disk.whileOpen(path.parent(), () -> breakLink(path, stat, first));
       } else {
         // A large file is worth a delta: change its content, not its kind.
-        changeFile(path, stat, random.nextInt(stat.size() > 100_000 ? 4 : 10));
+        int kind = random.nextInt(stat.size() > 100_000 ? 4 : 10);
+        disk.whileOpen(path.parent(), () -> changeFile(path, stat, kind));
       }
     }
     return count;
@@ -69,13 +71,14 @@ public final class TreeMutator {
 
   private void changeFile(Name path, Stat stat, int kind) {
     switch (kind) {
-      case 0, 1, 2 -> edit(path, stat);
+      case 0, 1, 2 -> disk.whileOpen(path, () -> edit(path, stat));
       case 3 -> {
-        disk.write(path, stat.size(), bytes(1 + random.nextInt(5000)));
+        byte[] more = bytes(1 + random.nextInt(5000));
+        disk.whileOpen(path, () -> disk.write(path, stat.size(), more));
         disk.time(path, stat.seconds() - 100, 0);
       }
       case 4 -> {
-        disk.truncate(path, stat.size() / 3);
+        disk.whileOpen(path, () -> disk.truncate(path, stat.size() / 3));
         disk.time(path, 1_000_000_000L, 0);
       }
       case 5 -> disk.time(path, stat.seconds() / 2 + 77, 0);
@@ -132,20 +135,24 @@ public final class TreeMutator {
       }
       count++;
       Name path = each.getKey();
-      switch (random.nextInt(4)) {
-        case 0 -> {
-          remove(path);
-          disk.symlink(Name.of("changed-target").bytes(), path);
-        }
-        case 1 -> {
-          remove(path);
-          disk.file(path, 0600, bytes(50));
-        }
-        case 2 -> disk.time(path, 1_234_567_890L, 0);
-        default -> remove(path);
-      }
+      disk.whileOpen(path.parent(), () -> changeOther(path));
     }
     return count;
+  }
+
+  private void changeOther(Name path) {
+    switch (random.nextInt(4)) {
+      case 0 -> {
+        remove(path);
+        disk.symlink(Name.of("changed-target").bytes(), path);
+      }
+      case 1 -> {
+        remove(path);
+        disk.file(path, 0600, bytes(50));
+      }
+      case 2 -> disk.time(path, 1_234_567_890L, 0);
+      default -> remove(path);
+    }
   }
 
   private int folders() {
@@ -160,7 +167,7 @@ public final class TreeMutator {
       }
       int kind = random.nextInt(30);
       if (kind == 0) {
-        remove(path);
+        disk.whileOpen(path.parent(), () -> remove(path));
         gone.add(path);
         count++;
       } else if (kind < 4) {
@@ -183,20 +190,24 @@ public final class TreeMutator {
         continue;
       }
       Name in = each.getKey();
-      Name folder = in.child("extra-folder\n\u00e9");
-      disk.folder(folder, 0755);
-      disk.folder(folder.child("sub"), 0700);
-      disk.file(folder.child("sub").child(Name.of(new byte[] {(byte) 0xfe, 'x'})), 0600, bytes(20));
-      disk.folder(folder.child("empty"), 0500);
-      disk.file(in.child("extra"), 0444, bytes(30));
-      disk.symlink(Name.of("..").bytes(), in.child(Name.of(new byte[] {'e', 'x', (byte) 0xff})));
-      disk.node(in.child("extra-fifo"), Stat.FIFO | 0644, 0, 0);
-      if (privileged) {
-        disk.node(in.child("extra-device"), Stat.BLOCK | 0644, 7, 99);
-      }
+      disk.whileOpen(in, () -> addExtras(in));
       count += 8;
     }
     return count;
+  }
+
+  private void addExtras(Name in) {
+    Name folder = in.child("extra-folder\n\u00e9");
+    disk.folder(folder, 0755);
+    disk.folder(folder.child("sub"), 0700);
+    disk.file(folder.child("sub").child(Name.of(new byte[] {(byte) 0xfe, 'x'})), 0600, bytes(20));
+    disk.folder(folder.child("empty"), 0500);
+    disk.file(in.child("extra"), 0444, bytes(30));
+    disk.symlink(Name.of("..").bytes(), in.child(Name.of(new byte[] {'e', 'x', (byte) 0xff})));
+    disk.node(in.child("extra-fifo"), Stat.FIFO | 0644, 0, 0);
+    if (privileged) {
+      disk.node(in.child("extra-device"), Stat.BLOCK | 0644, 7, 99);
+    }
   }
 
   /**
@@ -212,18 +223,26 @@ public final class TreeMutator {
       }
       boolean folder = each.getValue().stat().isFolder();
       if (folder && random.nextInt(40) == 0) {
-        remove(path);
+        disk.whileOpen(path.parent(), () -> replaceFolder(path));
         gone.add(path);
-        disk.file(path, 0644, bytes(40));
         count++;
       } else if (!folder && random.nextInt(150) == 0) {
-        remove(path);
-        disk.folder(path, 0755);
-        disk.file(path.child("in the way"), 0644, bytes(5));
+        disk.whileOpen(path.parent(), () -> replaceFile(path));
         count++;
       }
     }
     return count;
+  }
+
+  private void replaceFolder(Name path) {
+    remove(path);
+    disk.file(path, 0644, bytes(40));
+  }
+
+  private void replaceFile(Name path) {
+    remove(path);
+    disk.folder(path, 0755);
+    disk.file(path.child("in the way"), 0644, bytes(5));
   }
 
   private void remove(Name path) {
