@@ -108,7 +108,7 @@ public record Destination(
         throw new RsyncException(
             ExitCode.FILE_SELECT,
             "ERROR: daemon has excluded destination \""
-                + new String(argument, java.nio.charset.StandardCharsets.ISO_8859_1)
+                + new String(name(argument), java.nio.charset.StandardCharsets.ISO_8859_1)
                 + "\"");
       }
     }
@@ -175,9 +175,20 @@ public record Destination(
         throw cannotMake(argument, errno);
       }
       if (!session.options().dryRun) {
-        make(dir, argument);
+        makeOnTheWay(dir);
       }
       return true;
+    }
+
+    /** What leads to a directory is held to the same rule as what leads to the files. */
+    private void makeOnTheWay(byte[] dir) {
+      int slash = lastSlash(dir);
+      byte[] parent = slash < 0 ? HERE : slash == 0 ? new byte[] {'/'} : Arrays.copyOf(dir, slash);
+      try (Tree above = anchor.enter(parent)) {
+        above.mkdir(Arrays.copyOfRange(dir, slash + 1, dir.length), NEW_DIRECTORY);
+      } catch (PosixException e) {
+        throw cannotMake(argument, e.errno());
+      }
     }
 
     private void make(byte[] dir, byte[] shown) {

@@ -69,6 +69,12 @@ class HiddenFoldersTest {
     }
   }
 
+  @Test
+  void aHiddenDestinationIsNamedFromTheModulesRoot() {
+    assertThat(push("-a", "x", daemon.url("m/hidden")).run().err())
+        .contains("ERROR: daemon has excluded destination \"/hidden\"");
+  }
+
   /** No real client sends an entry below a hidden folder without the folder. */
   @Test
   void entriesBelowAHiddenFolderAreRefused() throws IOException {

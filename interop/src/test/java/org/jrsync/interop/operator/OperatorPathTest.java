@@ -112,6 +112,27 @@ class OperatorPathTest {
 
   @ParameterizedTest
   @EnumSource(Program.class)
+  void directoriesAreNotMadeBehindALinkOfAStranger(Program program) {
+    needsRoot();
+    disk.folder(Name.of("top"), 0755);
+    disk.folder(Name.of("top/sub"), 0755);
+    byte[] real = scratch.path().resolve("real").toString().getBytes(US_ASCII);
+    disk.symlink(real, Name.of("top/sub/foreign"));
+    disk.owner(Name.of("top/sub/foreign"), STRANGER, STRANGER);
+    for (String name : List.of("top/sub/foreign/a/b/", "top/sub/foreign/a/b")) {
+      Result result = run(program, "--mkpath", "src/f", name);
+      assertThat(result.exitCode()).as(result.toString()).isEqualTo(11);
+      assertThat(result.err())
+          .contains("mkdir \"", name + "\" failed: Too many levels of symbolic links (40)");
+      assertThat(disk.list(Name.of("real"))).isEmpty();
+    }
+    disk.symlink("../../real".getBytes(US_ASCII), Name.of("top/sub/own"));
+    run(program, "--mkpath", "src/f", "top/sub/own/a/b/").expectSuccess();
+    assertThat(disk.stat(Name.of("real/a/b/f"))).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Program.class)
   void partialFilesBehindALinkOfAStrangerAreNotUsed(Program program) {
     needsRoot();
     disk.file(Name.of("real/f"), 0600, "cont".getBytes(US_ASCII));
