@@ -17,13 +17,18 @@ public record ChangedEntry(String changes, byte[] name) {
     return changes.startsWith("*deleting");
   }
 
-  /** The path as UTF-8. */
+  /** The path as UTF-8. It may be the peer's choice: see {@link #printable} for a terminal. */
   public String path() {
     return new String(name, UTF_8);
   }
 
+  /** The path, fit for a terminal as {@link Message#printable} is. */
+  public String printable() {
+    return Message.printable(name);
+  }
+
   @Override
   public String toString() {
-    return changes + " " + path();
+    return changes + " " + printable();
   }
 }

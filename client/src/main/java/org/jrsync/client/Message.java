@@ -2,6 +2,9 @@ package org.jrsync.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.jrsync.engine.report.EscapedText;
+import org.jrsync.engine.report.TextBuilder;
+
 /**
  * What rsync has to say during a transfer.
  *
@@ -22,13 +25,28 @@ public record Message(Kind kind, byte[] bytes) {
     ERROR
   }
 
-  /** The words as UTF-8. */
+  /** The words as UTF-8. They are the peer's in part: see {@link #printable} for a terminal. */
   public String text() {
     return new String(bytes, UTF_8);
   }
 
+  /**
+   * The words as UTF-8, fit for a terminal: control characters, line feeds among them, and bytes
+   * that are no UTF-8 stand there as rsync shows them, {@code \\#033} for an escape.
+   */
+  public String printable() {
+    return printable(bytes);
+  }
+
+  /** As {@link #printable()}, of any bytes. */
+  static String printable(byte[] bytes) {
+    TextBuilder text = new TextBuilder();
+    EscapedText.UTF8.append(text, bytes, 0, bytes.length);
+    return new String(text.toBytes(), UTF_8);
+  }
+
   @Override
   public String toString() {
-    return kind + ": " + text();
+    return kind + ": " + printable();
   }
 }

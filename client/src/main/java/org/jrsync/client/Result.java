@@ -9,7 +9,7 @@ import org.jrsync.wire.ExitCode;
  *     transferred, 20 when it was cancelled, and so on
  * @param statistics what was counted, all of it 0 when it did not come to a transfer
  * @param reason what made it fail, in the words of the message that tells it, which may be of
- *     several lines; empty when all went well
+ *     several lines and hold the peer's characters as they came; empty when all went well
  */
 public record Result(int exitCode, Statistics statistics, String reason) {
 

@@ -251,7 +251,8 @@ public final class Rsync {
 
     /**
      * Checks the description. A destination may be left out only where the options ask for a list
-     * ({@code --list-only}), which goes to the listener.
+     * ({@code --list-only}), which goes to the listener. What the listener throws when it is told
+     * of rules that are left out comes out of here.
      *
      * @throws UsageException when options, sources and destination do not go together; its exit
      *     code is the one rsync would end with
@@ -293,6 +294,7 @@ public final class Rsync {
               messages,
               entries,
               calls);
+      calls.throwFailure();
       return new Rsync(transfer, calls);
     }
 

@@ -19,12 +19,12 @@ final class ReadmeExample {
                 new TransferListener() {
                   @Override
                   public void entry(ChangedEntry entry) {
-                    System.out.println(entry.path());
+                    System.out.println(entry.printable());
                   }
 
                   @Override
                   public void message(Message message) {
-                    System.err.println(message.text());
+                    System.err.println(message.printable());
                   }
                 })
             .build();

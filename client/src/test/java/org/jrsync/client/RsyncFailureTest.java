@@ -51,6 +51,38 @@ class RsyncFailureTest {
   }
 
   @Test
+  void whatTheListenerThrowsOfTheRulesEndsTheBuild() throws IOException {
+    Path from = from();
+    TransferListener listener =
+        new TransferListener() {
+          @Override
+          public void message(Message message) {
+            throw new IllegalStateException(message.text().substring(0, 27));
+          }
+        };
+    assertThatThrownBy(() ->
+            Rsync.builder()
+                .archive(true)
+                .option("--filter", "- " + "x".repeat(5000))
+                .contentsOf(from)
+                .destination(to())
+                .listener(listener)
+                .build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("discarding over-long filter");
+  }
+
+  @Test
+  void whatAPeerSaysCanBeShownOnATerminal() {
+    byte[] said = {'a', 27, '[', '3', '1', 'm', '\n', (byte) 0xc3, (byte) 0xa4, (byte) 0xff};
+    String shown = "a\\#033[31m\\#012\u00e4\\#377";
+    assertThat(new Message(Message.Kind.ERROR, said).printable()).isEqualTo(shown);
+    assertThat(new Message(Message.Kind.ERROR, said)).hasToString("ERROR: " + shown);
+    assertThat(new ChangedEntry(">f+++++++++", said).printable()).isEqualTo(shown);
+    assertThat(new ChangedEntry(">f+++++++++", said)).hasToString(">f+++++++++ " + shown);
+  }
+
+  @Test
   void aForgottenDestinationIsRefused() throws IOException {
     Path from = from();
     assertThatThrownBy(() -> Rsync.builder().archive(true).contentsOf(from).build())
