@@ -103,6 +103,7 @@ enum Libc {
   CAPGET("capget"),
   CAPSET("capset"),
   KILL("kill"),
+  SIGNAL("signal"),
   WAITPID("waitpid"),
   PIDFD_OPEN("syscall"),
   POSIX_SPAWNP("posix_spawnp"),

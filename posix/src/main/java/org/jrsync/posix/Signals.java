@@ -13,16 +13,40 @@ public final class Signals {
   public static final int PIPE = 13;
   public static final int TERM = 15;
 
+  /** The C library's {@code SIG_DFL}. */
+  private static final int DEFAULT_EFFECT = 0;
+
   private Signals() {}
 
   /**
-   * Has an action run, on a thread of its own, each time the process gets a signal.
+   * Has an action run, on a thread of its own, each time the process gets a signal, also where the
+   * process was started with the signal ignored.
    *
    * @param name the signal's name without its {@code SIG}, such as {@code TERM}
    * @return false where the JVM keeps the signal for itself or the system has none of the name
    */
   public static boolean handle(String name, Runnable action) {
-    return install(name, new Action(action));
+    try {
+      Signal signal = new Signal(name);
+      Action handler = new Action(action);
+      if (Signal.handle(signal, handler).equals(SignalHandler.SIG_IGN)) {
+        // The JVM leaves alone what was ignored when it started, as by a shell's background jobs.
+        endIgnoring(signal.getNumber());
+        Signal.handle(signal, handler);
+      }
+      return true;
+    } catch (IllegalArgumentException taken) {
+      return false;
+    }
+  }
+
+  private static void endIgnoring(int signal) {
+    NativeScratch s = NativeScratch.acquire();
+    try {
+      Libc.SIGNAL.intCall(s, signal, DEFAULT_EFFECT, 0);
+    } finally {
+      s.release();
+    }
   }
 
   /** Has a signal ignored; see {@link #handle}. */

@@ -7,6 +7,7 @@ import static org.jrsync.posix.TestPaths.text;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,41 @@ class ProcessTest {
     Signals.send(Signals.processId(), Signals.USR1);
     assertThat(Signals.handle("KILL", () -> {})).isFalse();
     assertThat(Signals.handle("NOSUCH", () -> {})).isFalse();
+  }
+
+  /** A shell that ignores a signal starts its programs with the signal ignored. */
+  @Test
+  void signalsThatWereIgnoredAtTheStartReachTheirHandlers() throws IOException {
+    String script =
+        "trap '' INT HUP; exec \"$0\" --enable-native-access=ALL-UNNAMED -cp \"$1\" \"$2\"";
+    Spawn.PipedChild child =
+        new Spawn(
+                b("sh"),
+                b("-c"),
+                b(script),
+                ProcessArguments.executable(),
+                b(System.getProperty("java.class.path")),
+                b(OwnSignals.class.getName()))
+            .startPiped();
+    assertThat(text(child.output().readAllBytes())).isEqualTo("INT HUP ");
+    child.process().waitFor();
+  }
+
+  /** Sends itself signals, and names those that reach their handlers. */
+  static final class OwnSignals {
+    private OwnSignals() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+      for (String name : List.of("INT", "HUP")) {
+        CountDownLatch got = new CountDownLatch(1);
+        Signals.handle(name, got::countDown);
+        Signals.send(Signals.processId(), name.equals("INT") ? Signals.INT : Signals.HUP);
+        if (got.await(10, TimeUnit.SECONDS)) {
+          System.out.print(name + " ");
+          System.out.flush();
+        }
+      }
+    }
   }
 
   @Test
