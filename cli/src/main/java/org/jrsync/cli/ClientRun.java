@@ -2,6 +2,7 @@ package org.jrsync.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jrsync.client.ClientTransfer;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferResult;
@@ -23,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class ClientRun {
   private static final String[] ENDING_SIGNALS = {"INT", "TERM", "HUP"};
 
-  /** How long a run may take, after a signal, to come to its end before any transfer. */
-  private static final long LOOK_UP_MILLIS = 1500;
-
   private final Console console;
   private final ParsedArguments parsed;
   private final Reporter reporter;
@@ -34,6 +32,7 @@ final class ClientRun {
   private final boolean overSocket;
   private volatile boolean errorsTold;
   private volatile @Nullable ExitCode signalled;
+  private final AtomicBoolean reasonTold = new AtomicBoolean();
 
   /**
    * @param role what this side is called before a transfer begins
@@ -69,7 +68,16 @@ final class ClientRun {
     }
     Signals.handle("USR1", () -> end(ExitCode.SIGNAL1));
     long started = System.currentTimeMillis() / 1000;
-    TransferResult result = transfer.run();
+    TransferResult result;
+    try {
+      result = transfer.run();
+    } catch (RsyncException e) {
+      ExitCode signal = signalled;
+      if (signal == null) {
+        throw e;
+      }
+      return endedBy(signal, e);
+    }
     if (result == null) {
       return 0;
     }
@@ -93,24 +101,23 @@ final class ClientRun {
     return status;
   }
 
+  /**
+   * Ends the transfer. Before there is one, nothing needs to be tidied, and only the end of the
+   * process breaks off a look-up or a question for the password.
+   */
   private void end(ExitCode signal) {
     signalled = signal;
     transfer.cancel();
-    if (transfer.hasBegun()) {
-      return;
-    }
-    try {
-      Thread.sleep(LOOK_UP_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return;
-    }
     if (!transfer.hasBegun()) {
-      // In a look-up or a question for the password, which nothing but the process's end breaks
-      // off.
-      int status = ExitCode.SIGNAL.code();
-      console.error(ErrorLine.of(status, new Throwable(), role) + "\n");
-      System.exit(status);
+      System.exit(endedBy(signal, new Throwable()));
     }
+  }
+
+  /** Tells, once, of the signal that has ended the run before any transfer. */
+  private int endedBy(ExitCode signal, Throwable where) {
+    if (!reasonTold.getAndSet(true)) {
+      console.error(ErrorLine.of(signal.code(), where, role) + "\n");
+    }
+    return signal.code();
   }
 }

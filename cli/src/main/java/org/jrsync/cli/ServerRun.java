@@ -22,8 +22,10 @@ import org.jrsync.engine.report.Reporter;
 import org.jrsync.engine.scan.Glob;
 import org.jrsync.engine.tree.OperatorAnchor;
 import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.Descriptors;
 import org.jrsync.posix.FdInputStream;
 import org.jrsync.posix.FdOutputStream;
+import org.jrsync.posix.PosixException;
 import org.jrsync.posix.Signals;
 import org.jrsync.wire.BandwidthLimit;
 import org.jrsync.wire.ClientInfo;
@@ -158,10 +160,24 @@ final class ServerRun {
     }
     console.error(ErrorLine.of(reason.code(), new Throwable(), transfer.roleName()) + "\n");
     signalled = reason;
+    // The client is to see the connection's end no earlier than this process's, whose status
+    // counts.
+    keepOpen(0);
+    keepOpen(1);
     try {
       transport.close();
     } catch (IOException e) {
       // It is of no use any more either way.
+      return;
+    }
+  }
+
+  /** The duplicate is closed by the process's end. */
+  private static void keepOpen(int fd) {
+    try {
+      Descriptors.duplicate(fd);
+    } catch (PosixException e) {
+      // It is closed already.
       return;
     }
   }

@@ -281,7 +281,11 @@ public final class ClientTransfer {
   }
 
   private ServerConnection held(ServerConnection opened) {
-    cancellation.hold(opened.transport()::close);
+    cancellation.hold(() -> {
+      // First, so that it does not complain of the connection.
+      opened.server().abandon();
+      opened.transport().close();
+    });
     return opened;
   }
 

@@ -25,7 +25,9 @@ interface ServerEnd {
    */
   int await(BooleanSupplier patience);
 
-  /** Ends the server at once, as its client has failed; the connection is still open. */
+  /**
+   * Ends the server at once, as its client has failed or is to end; the connection is still open.
+   */
   default void abandon() {}
 
   /** A program whose exit status is the server's; told to end when there is no more patience. */

@@ -23,14 +23,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignalTest {
   private static final Duration SOON = Duration.ofSeconds(6);
 
+  private static final Duration AT_ONCE = Duration.ofMillis(1400);
+
   @ParameterizedTest
-  @ValueSource(strings = {"INT", "TERM", "HUP"})
+  @ValueSource(strings = {"INT", "TERM", "HUP", "USR1"})
   void endsTheWaitForAGreeting(String signal) throws IOException {
     expectEnd(signal, "");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"INT", "TERM"})
+  @ValueSource(strings = {"INT", "TERM", "USR1"})
   void endsTheWaitForAPassword(String signal) throws IOException {
     expectEnd(signal, "@RSYNCD: 31.0 md5 md4\n@RSYNCD: AUTHREQD challenge\n");
   }
@@ -60,11 +62,15 @@ class SignalTest {
           awaitLine(socket);
           pause(500);
         }
+        long start = System.nanoTime();
         Running.signal(client.pid(), signal);
         Result result = client.await(SOON);
-        assertThat(result.exitCode()).as(result.toString()).isEqualTo(20);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(AT_ONCE);
+        boolean user = signal.equals("USR1");
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(user ? 19 : 20);
+        String reason = user ? "SIGUSR1 (code 19)" : "SIGINT, SIGTERM, or SIGHUP (code 20)";
         assertThat(result.err())
-            .startsWith("rsync error: received SIGINT, SIGTERM, or SIGHUP (code 20) at ")
+            .startsWith("rsync error: received " + reason + " at ")
             .containsOnlyOnce("\n");
       }
     }

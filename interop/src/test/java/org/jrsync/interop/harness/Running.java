@@ -56,6 +56,11 @@ public final class Running implements AutoCloseable {
     Command.of("kill", "-" + name, Long.toString(pid)).run();
   }
 
+  /** What it and those that share its standard error have written there so far. */
+  public String err() {
+    return read(err);
+  }
+
   /** Waits for the end. */
   public Result await(Duration limit) {
     try {
