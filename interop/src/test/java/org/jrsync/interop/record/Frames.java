@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jrsync.wire.MessageCode;
@@ -84,6 +85,15 @@ final class Frames {
         .filter(frame -> frame.kind == MessageCode.DATA)
         .forEach(frame -> data.writeBytes(frame.content));
     return data.toByteArray();
+  }
+
+  /** The messages, each as its kind and content in hexadecimal digits, in no particular order. */
+  List<String> messages() {
+    return frames.stream()
+        .filter(frame -> frame.kind != MessageCode.DATA)
+        .map(frame -> frame.kind + " " + HexFormat.of().formatHex(frame.content))
+        .sorted()
+        .toList();
   }
 
   /** The stream with other data: each data frame holds as much as it did, and the last the rest. */

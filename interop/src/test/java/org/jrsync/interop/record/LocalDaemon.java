@@ -17,6 +17,7 @@ import org.jrsync.daemon.host.SystemAccounts;
 import org.jrsync.daemon.host.ThreadStarter;
 import org.jrsync.daemon.session.DaemonSession;
 import org.jrsync.daemon.session.SessionServices;
+import org.jrsync.daemon.session.ThreadUse;
 import org.jrsync.daemon.transfer.ModuleTransfers;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Policy;
@@ -84,14 +85,31 @@ final class LocalDaemon implements AutoCloseable {
 
   /** Plays a client's side to a session of its own, and waits for its end. */
   Outcome play(Script script) {
+    return play(script, ThreadUse.OWN);
+  }
+
+  /** As {@link #play(Script)}, on the kind of thread that one of the daemon's models has. */
+  Outcome play(Script script, ThreadUse use) {
     log.clear();
     ScriptedTransport transport = new ScriptedTransport(script);
     AtomicInteger status = new AtomicInteger(-1);
-    InTime.run(log::toString, () -> serve(transport, status), transport::close);
+    Runnable session = () -> serve(transport, status, use);
+    InTime.run(
+        log::toString,
+        use == ThreadUse.VIRTUAL ? () -> onVirtualThread(session) : session,
+        transport::close);
     return new Outcome(status.get(), transport.heard(), List.copyOf(log));
   }
 
-  private void serve(ScriptedTransport transport, AtomicInteger status) {
+  private static void onVirtualThread(Runnable session) {
+    try {
+      Thread.ofVirtual().start(session).join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serve(ScriptedTransport transport, AtomicInteger status, ThreadUse use) {
     try (DaemonSession session =
         new DaemonSession(
             services,
@@ -104,7 +122,7 @@ final class LocalDaemon implements AutoCloseable {
             java.net.InetAddress.getLoopbackAddress(),
             transport)) {
       if (session.handshake()) {
-        session.transfer(org.jrsync.daemon.session.ThreadUse.OWN);
+        session.transfer(use);
       }
     }
   }
