@@ -6,7 +6,9 @@ import static org.jrsync.daemon.config.Parameter.State.NOT_YET;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,12 @@ final class ConfigBuilder {
   private final VariableExpander variables;
   private final List<Values> modules = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+
+  /** Parameters that are set and not supported yet, with the place where that was first seen. */
+  private final Map<Parameter, String> unsupported = new LinkedHashMap<>();
+
+  private String file = "";
+
   private final Deque<Values> included = new ArrayDeque<>();
   private Values globals = Values.initial();
 
@@ -34,6 +42,13 @@ final class ConfigBuilder {
   ConfigBuilder(List<String> overrides, VariableExpander variables) {
     this.overrides = overrides;
     this.variables = variables;
+  }
+
+  /** What is told from now on comes from this file; returns the one before. */
+  String enterFile(String name) {
+    String before = file;
+    file = name;
+    return before;
   }
 
   void warn(String message) {
@@ -89,8 +104,7 @@ final class ConfigBuilder {
       throw new ConfigException(Objects.requireNonNull(e.getMessage()), line);
     }
     if (p.state() == NOT_YET && !Objects.equals(value, p.initial())) {
-      throw new ConfigException(
-          "the parameter \"" + p.label() + "\" is not supported by this version", line);
+      unsupported.putIfAbsent(p, line == 0 ? file : file + " line " + line);
     }
     if (p == Parameter.HOSTS_ALLOW || p == Parameter.HOSTS_DENY) {
       refuseNetgroups(p, Objects.toString(value, ""), line);
@@ -143,11 +157,31 @@ final class ConfigBuilder {
       current = null;
       applyOverrides();
     }
+    refuseUnsupported();
     List<ModuleConfig> sections = new ArrayList<>(modules.size());
     for (Values module : modules) {
       module.fillFrom(globals);
       sections.add(new ModuleConfig(module));
     }
     return new DaemonConfig(globals, new ModuleConfig(globals), sections, warnings);
+  }
+
+  /** All of them in one message, so that one start is enough to know. */
+  private void refuseUnsupported() {
+    if (unsupported.isEmpty()) {
+      return;
+    }
+    StringBuilder text = new StringBuilder();
+    unsupported.forEach((p, place) -> {
+      if (text.isEmpty()) {
+        text.append(place)
+            .append(": the parameter \"")
+            .append(p.label())
+            .append("\" is not supported by this version");
+      } else {
+        text.append(", nor is \"").append(p.label()).append("\" (").append(place).append(')');
+      }
+    });
+    throw new ConfigException(text.toString());
   }
 }

@@ -69,10 +69,13 @@ public final class ConfigLoader {
     }
     byte[] content = source.read(file);
     Reading reading = new Reading(file, builder, depth);
+    String before = builder.enterFile(file);
     try {
       ConfigReader.read(content, reading);
     } catch (ConfigException e) {
       throw reading.inner ? e : e.in(file);
+    } finally {
+      builder.enterFile(before);
     }
   }
 

@@ -118,6 +118,16 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void oneErrorNamesAllThatIsNotSupported() {
+    assertThatThrownBy(
+            () -> MemoryFiles.load("syslog facility = local5\n[m]\npath = /x\nfake super = yes\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "conf line 1: the parameter \"syslog facility\" is not supported by this version,"
+                + " nor is \"fake super\" (conf line 4)");
+  }
+
+  @Test
   void inNamesOfOurOwnBlanksHyphensAndUnderscoresAreEqual() {
     for (String name :
         new String[] {"max sessions", "Max-Sessions", "max_sessions", "maxsessions"}) {
