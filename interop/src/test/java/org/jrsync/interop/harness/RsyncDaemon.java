@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +102,14 @@ public final class RsyncDaemon implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** Waits for the end of the process; its exit status. */
+  public int awaitExit(Duration limit) throws InterruptedException {
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("the daemon still runs after " + limit + ":\n" + everythingLogged());
+    }
+    return process.exitValue();
   }
 
   public boolean running() {
