@@ -2,7 +2,6 @@ package org.jrsync.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jrsync.client.ClientTransfer;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferResult;
@@ -32,7 +31,7 @@ final class ClientRun {
   private final boolean overSocket;
   private volatile boolean errorsTold;
   private volatile @Nullable ExitCode signalled;
-  private final AtomicBoolean reasonTold = new AtomicBoolean();
+  private boolean reasonTold;
 
   /**
    * @param role what this side is called before a transfer begins
@@ -113,9 +112,13 @@ final class ClientRun {
     }
   }
 
-  /** Tells, once, of the signal that has ended the run before any transfer. */
-  private int endedBy(ExitCode signal, Throwable where) {
-    if (!reasonTold.getAndSet(true)) {
+  /**
+   * Tells, once, of the signal that has ended the run before any transfer. Whoever comes second,
+   * the thread of the signal or that of the run, waits until it has been told: it ends the process.
+   */
+  private synchronized int endedBy(ExitCode signal, Throwable where) {
+    if (!reasonTold) {
+      reasonTold = true;
       console.error(ErrorLine.of(signal.code(), where, role) + "\n");
     }
     return signal.code();

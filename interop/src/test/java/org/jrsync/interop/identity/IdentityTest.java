@@ -24,12 +24,19 @@ import org.jrsync.interop.tree.TreeSnapshot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A daemon of user 0 whose sessions act as their modules' users: each session's own threads do, and
  * no other thread of the process ever.
  */
+@ParameterizedClass
+@ValueSource(strings = {"threads", "hybrid", "virtual"})
 class IdentityTest {
+  @Parameter String model = "";
+
   private static final int ONE = 12_345;
   private static final int TWO = 23_456;
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -55,7 +62,9 @@ class IdentityTest {
     String module = "[m]\n  path = " + served + "\n  uid = nobody\n  gid = nogroup\n";
     try (RsyncDaemon daemon =
         RsyncDaemon.startWith(
-            Jrsync.binary(), scratch.folder("daemon"), module + "  timeout = 60\n")) {
+            Jrsync.binary(),
+            scratch.folder("daemon"),
+            "listener = " + model + "\n" + module + "  timeout = 60\n")) {
       for (int i = 0; i < 4; i++) {
         pull(daemon, "m/", "copy" + i).run().expectSuccess();
       }
@@ -78,7 +87,9 @@ class IdentityTest {
     }
     try (RsyncDaemon daemon =
         RsyncDaemon.startWith(
-            Jrsync.binary(), scratch.folder("daemon"), modules + "timeout = 60\n")) {
+            Jrsync.binary(),
+            scratch.folder("daemon"),
+            "listener = " + model + "\n" + modules + "timeout = 60\n")) {
       List<Running> pushes = new ArrayList<>();
       for (int round = 0; round < 3; round++) {
         pushes.add(push(daemon, source, "own" + ONE + "/" + round + "/"));
@@ -134,7 +145,7 @@ class IdentityTest {
    *
    * @param codes what the clients end with in turn, the last for all further ones
    */
-  private static void watchUntilTheEnd(RsyncDaemon daemon, List<Running> clients, int... codes)
+  private void watchUntilTheEnd(RsyncDaemon daemon, List<Running> clients, int... codes)
       throws InterruptedException {
     ThreadIdentity self = ThreadIdentity.ofFirst(daemon.pid());
     Set<Integer> seen = new TreeSet<>();
@@ -142,10 +153,14 @@ class IdentityTest {
     while (clients.stream().anyMatch(Running::isAlive) && System.nanoTime() < end) {
       for (ThreadIdentity thread : ThreadIdentity.ofProcess(daemon.pid())) {
         if (thread.isOfSession()) {
-          if (!thread.uids().equals(self.uids())) {
+          if (model.equals("threads") && !thread.uids().equals(self.uids())) {
             // With the user all else has changed: groups before, capabilities at once.
             assertThat(thread).matches(it -> it.isOnly(ONE) || it.isOnly(TWO), "is one user only");
-            seen.add(thread.isOnly(ONE) ? ONE : TWO);
+          }
+          // A thread that is to have another user again only touches files as this one.
+          if (!thread.fileSystemUser().equals(self.fileSystemUser())) {
+            assertThat(thread.fileSystemUser()).isIn("" + ONE, "" + TWO);
+            seen.add(thread.fileSystemUser().equals("" + ONE) ? ONE : TWO);
           }
         } else {
           assertThat(thread).matches(self::isSameAs, "is the process's own");
@@ -157,7 +172,12 @@ class IdentityTest {
       Result result = clients.get(i).await(LIMIT);
       result.expect(codes[Math.min(i, codes.length - 1)]);
     }
-    assertThat(seen).as("users that sessions were seen as").containsExactly(ONE, TWO);
+    if (model.equals("virtual")) {
+      // A file thread has its user for a moment at a time, which a look may miss.
+      assertThat(seen).as("users that sessions were seen as").isSubsetOf(ONE, TWO);
+    } else {
+      assertThat(seen).as("users that sessions were seen as").containsExactly(ONE, TWO);
+    }
     assertAllAreTheProcess(daemon);
   }
 

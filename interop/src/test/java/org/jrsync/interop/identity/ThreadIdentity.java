@@ -72,6 +72,11 @@ record ThreadIdentity(String name, String uids, String gids, String groups, Stri
     return status.substring(at + label.length() + 2, end).trim();
   }
 
+  /** Whom files are touched as. */
+  String fileSystemUser() {
+    return uids.substring(uids.lastIndexOf('\t') + 1);
+  }
+
   /** Whether both are the same user with the same groups and powers. */
   boolean isSameAs(ThreadIdentity other) {
     return new ThreadIdentity("", uids, gids, groups, capabilities)
@@ -89,6 +94,6 @@ record ThreadIdentity(String name, String uids, String gids, String groups, Stri
 
   /** Whether it is one of a session's own threads, by its name. */
   boolean isOfSession() {
-    return name.startsWith("session ");
+    return name.startsWith("session ") || name.startsWith("files of ");
   }
 }
