@@ -277,7 +277,8 @@ public final class ConfinedTree implements AutoCloseable {
       if (fd < 0) {
         throw new PosixException(-fd, "open");
       }
-      return new FileHandle(fd);
+      FileHandle file = new FileHandle(fd);
+      return rules.policy() == Policy.OPERATOR ? file : file.impatient();
     } finally {
       s.release();
     }

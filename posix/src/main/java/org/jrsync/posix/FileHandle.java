@@ -20,6 +20,8 @@ public final class FileHandle implements AutoCloseable {
 
   private int fd;
 
+  private boolean patient = true;
+
   /** Null for the calling thread. */
   private @Nullable FileWork work;
 
@@ -31,6 +33,15 @@ public final class FileHandle implements AutoCloseable {
   /** From now on what may wait for the file system is done there. */
   public FileHandle workIn(FileWork place) {
     work = place;
+    return this;
+  }
+
+  /**
+   * From now on a read that would have to wait for another program fails with {@code EAGAIN}. Of
+   * files nothing else is to be expected, and a FIFO in the place of one must not hold a session.
+   */
+  FileHandle impatient() {
+    patient = false;
     return this;
   }
 
@@ -247,7 +258,7 @@ public final class FileHandle implements AutoCloseable {
         return (int) count;
       }
       int errno = s.errno();
-      if (errno == Errno.EAGAIN) {
+      if (errno == Errno.EAGAIN && patient) {
         boolean reading = call == Libc.READ || call == Libc.PREAD;
         Descriptors.poll(fd, reading ? Descriptors.POLLIN : Descriptors.POLLOUT, -1);
       } else if (errno != Errno.EINTR) {

@@ -96,14 +96,17 @@ public final class Identity {
     NativeScratch s = NativeScratch.acquire();
     try {
       ThreadCredentials before = ThreadCredentials.read(s);
+      Hold hold = new Hold(before);
+      // Noted first: whatever fails from here on, a thread that is not what it was is known for it.
+      HELD.set(true);
       try {
         before.change(s, this);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         before.restore(s);
+        HELD.remove();
         throw e;
       }
-      HELD.set(true);
-      return new Hold(before);
+      return hold;
     } finally {
       s.release();
     }

@@ -25,16 +25,26 @@ public final class ListeningSockets implements AutoCloseable {
 
   /** Returns when one of them has a connection, or {@link #wake} was called, or soon before. */
   public void await() {
+    poll(-1);
+  }
+
+  /** Whether one of them has a connection, or {@link #wake} was called. */
+  public boolean anyNow() {
+    return poll(0) > 0;
+  }
+
+  private int poll(int millis) {
     for (int i = 0; i < sockets.size(); i++) {
       enter(i, sockets.get(i).fd());
     }
     enter(sockets.size(), pipe[0]);
     NativeScratch s = NativeScratch.acquire();
     try {
-      int ready = Libc.POLL.intCall(s, address, sockets.size() + 1, -1);
+      int ready = Libc.POLL.intCall(s, address, sockets.size() + 1, millis);
       if (ready < 0 && s.errno() != Errno.EINTR) {
         throw Libc.POLL.failure(s);
       }
+      return ready;
     } finally {
       s.release();
     }

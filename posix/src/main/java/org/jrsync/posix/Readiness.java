@@ -2,6 +2,7 @@ package org.jrsync.posix;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -11,13 +12,20 @@ import java.util.concurrent.TimeUnit;
 final class Readiness {
   private Readiness() {}
 
-  // Made on their first use: a program without virtual threads has neither thread.
+  // Made on their first use: a program without virtual threads has neither thread. What fails to be
+  // made is not tried again, so that a daemon makes them at its start.
   private static final class Readers {
     static final SocketPoller POLLER = new SocketPoller("socket readers", SocketPoller.IN);
   }
 
   private static final class Writers {
     static final SocketPoller POLLER = new SocketPoller("socket writers", SocketPoller.OUT);
+  }
+
+  /** Makes ready for virtual threads, while there is certainly room for what that takes. */
+  static void prepareForVirtualThreads() {
+    Objects.requireNonNull(Readers.POLLER);
+    Objects.requireNonNull(Writers.POLLER);
   }
 
   /**

@@ -40,9 +40,27 @@ public final class SocketHandle implements AutoCloseable {
     stallMillis = millis;
   }
 
+  /**
+   * To be called before virtual threads use sockets.
+   *
+   * @throws PosixException when there is no descriptor for it
+   */
+  public static void prepareForVirtualThreads() {
+    Readiness.prepareForVirtualThreads();
+  }
+
   /** Sets an option; 0 or the errno. */
   public int set(SocketSetting setting, int value) {
-    return Sockets.set(lease.fd(), setting, value);
+    try {
+      int fd = lease.enter();
+      try {
+        return Sockets.set(fd, setting, value);
+      } finally {
+        lease.leave();
+      }
+    } catch (IOException closed) {
+      return Errno.EBADF;
+    }
   }
 
   /**
@@ -153,9 +171,16 @@ public final class SocketHandle implements AutoCloseable {
 
   /** Tells the peer that nothing more will be written. */
   public void shutdownOutput() {
-    int fd = lease.fd();
-    if (fd >= 0) {
-      Sockets.shutdown(fd, Sockets.SHUT_WR);
+    try {
+      int fd = lease.enter();
+      try {
+        Sockets.shutdown(fd, Sockets.SHUT_WR);
+      } finally {
+        lease.leave();
+      }
+    } catch (IOException closed) {
+      // Both directions have ended already.
+      return;
     }
   }
 

@@ -42,7 +42,12 @@ final class SocketPoller {
     } finally {
       s.release();
     }
-    Thread.ofPlatform().name(name).daemon(true).start(this::run);
+    try {
+      Thread.ofPlatform().name(name).daemon(true).start(this::run);
+    } catch (Throwable e) {
+      Descriptors.closeQuietly(epoll);
+      throw e;
+    }
   }
 
   /**

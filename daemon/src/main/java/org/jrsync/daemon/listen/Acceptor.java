@@ -100,12 +100,21 @@ public final class Acceptor implements AutoCloseable {
           // Out of descriptors or memory: waiting lets sessions end and give some back.
           pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2 + 10);
           failures.incrementAndGet();
-          failureLine.tell(log, () -> "accept failed: " + e.getMessage());
+          tell(e);
         }
       }
     } finally {
       waiting.close();
       sockets.close();
+    }
+  }
+
+  /** Without memory, not even the line can be made: accepting goes on all the same. */
+  private void tell(Throwable failure) {
+    try {
+      failureLine.tell(log, () -> "accept failed: " + failure.getMessage());
+    } catch (Throwable e) {
+      return;
     }
   }
 
@@ -126,14 +135,17 @@ public final class Acceptor implements AutoCloseable {
       if (max <= 0 || sessions.active() < max) {
         return;
       }
-      fullLine.tell(
-          log,
-          () ->
-              "max sessions ("
-                  + max
-                  + ") reached: "
-                  + sessions.active()
-                  + " active; further clients wait");
+      // A client waits here, or one that was just accepted was the last there is room for.
+      if (waiting.anyNow()) {
+        fullLine.tell(
+            log,
+            () ->
+                "max sessions ("
+                    + max
+                    + ") reached: "
+                    + sessions.active()
+                    + " active; further clients wait");
+      }
       sessions.awaitBelow(max, LOOK_AGAIN);
     }
   }

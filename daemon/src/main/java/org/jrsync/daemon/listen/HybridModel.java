@@ -6,6 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.session.ThreadUse;
+import org.jrsync.posix.SocketHandle;
 
 /**
  * {@code listener = hybrid}: handshakes on virtual threads, of which thousands may be idle; ready
@@ -37,6 +38,7 @@ public final class HybridModel implements SessionModel {
    */
   public HybridModel(int workers, WhenBusy whenBusy, Duration stall, Consumer<String> log) {
     this.stallMillis = stall.isZero() ? -1 : stall.toMillis();
+    SocketHandle.prepareForVirtualThreads();
     this.ready = new ArrayBlockingQueue<>(2 * workers);
     this.whenBusy = whenBusy;
     this.log = log;

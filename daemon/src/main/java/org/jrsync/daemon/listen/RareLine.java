@@ -2,6 +2,7 @@ package org.jrsync.daemon.listen;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A line of the log that may be due thousands of times a second and is written now and then. */
 final class RareLine {
@@ -31,7 +32,7 @@ final class RareLine {
     }
   }
 
-  private synchronized @org.jspecify.annotations.Nullable String text(Supplier<String> line) {
+  private synchronized @Nullable String text(Supplier<String> line) {
     long now = System.nanoTime();
     if (written && now - last < interval) {
       left++;

@@ -179,7 +179,7 @@ final class EngineTransfer {
         new Transfer(
             new org.jrsync.engine.TransferRequest(
                 options,
-                arguments(tree),
+                arguments(tree, budget.memory()),
                 rules(ruleFiles, budget.memory()),
                 hidden,
                 new ClientInfo(parsed.clientInfo()),
@@ -238,8 +238,8 @@ final class EngineTransfer {
   }
 
   /** A sender's sources, or a receiver's destination; the first word of the client's is a dot. */
-  private List<byte[]> arguments(Tree tree) {
-    Glob glob = new Glob(tree, hidden);
+  private List<byte[]> arguments(Tree tree, MemoryBudget memory) {
+    Glob glob = new Glob(tree, hidden, memory);
     List<byte[]> words = parsed.arguments();
     for (int i = 1; i < words.size(); i++) {
       List<byte[]> paths =

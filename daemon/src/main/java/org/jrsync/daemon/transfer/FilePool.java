@@ -81,7 +81,7 @@ final class FilePool implements FileWork {
     // Handed to a thread that waits for work, if there is one.
     if (!queue.tryTransfer(piece)) {
       queue.add(piece);
-      grow();
+      grow(piece);
     }
     boolean interrupted = false;
     while (!piece.done) {
@@ -104,7 +104,7 @@ final class FilePool implements FileWork {
     };
   }
 
-  private void grow() {
+  private void grow(Piece<?> piece) {
     int number;
     synchronized (this) {
       if (threads >= most) {
@@ -121,40 +121,47 @@ final class FilePool implements FileWork {
         threads--;
         last = threads == 0;
       }
-      if (last) {
+      // Where it is to be done by nobody, it must not be done later by somebody.
+      if (last && queue.remove(piece)) {
         throw e;
       }
     }
   }
 
   private void serve() {
+    boolean counted = true;
     try {
-      while (true) {
+      while (counted) {
         Piece<?> piece = queue.poll(IDLE_SECONDS, TimeUnit.SECONDS);
-        if (piece == null && !stay()) {
-          return;
-        }
         if (piece != null) {
-          piece.run(identity);
-          boolean spoilt = Identity.isHeld();
-          if (spoilt) {
-            replaceMe();
+          try {
+            piece.run(identity);
+          } finally {
+            if (Identity.isHeld()) {
+              // It could not be given back: another thread wakes the session, and goes on.
+              counted = false;
+              replaceMe(piece);
+            } else {
+              piece.finish();
+            }
           }
-          piece.finish();
-          if (spoilt) {
-            return;
-          }
+        } else {
+          counted = stay();
         }
       }
     } catch (InterruptedException e) {
       // Nobody has a reason to.
-      synchronized (this) {
-        threads--;
+      return;
+    } finally {
+      if (counted) {
+        synchronized (this) {
+          threads--;
+        }
       }
     }
   }
 
-  /** Whether work has come between the last look and this. */
+  /** Whether work has come between the last look and this; otherwise the thread is counted out. */
   private synchronized boolean stay() {
     if (queue.isEmpty()) {
       threads--;
@@ -163,13 +170,20 @@ final class FilePool implements FileWork {
     return true;
   }
 
-  /** The identity could not be given back: another thread goes on. */
-  private void replaceMe() {
-    synchronized (this) {
-      threads--;
-    }
-    if (!queue.isEmpty()) {
-      grow();
+  private void replaceMe(Piece<?> piece) {
+    try {
+      starter.start(
+          name + " again",
+          () -> {
+            piece.finish();
+            serve();
+          });
+    } catch (RuntimeException | Error e) {
+      synchronized (this) {
+        threads--;
+      }
+      // Nobody else is there to wake it.
+      piece.finish();
     }
   }
 }

@@ -8,6 +8,8 @@ import org.jrsync.engine.filter.RuleFiles;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.FileMode;
+import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
@@ -45,6 +47,12 @@ final class ModuleRuleFiles implements RuleFiles {
       return new byte[0];
     }
     try (FileHandle file = tree.openRead(inside, true, false)) {
+      FileStat stat = new FileStat();
+      file.stat(stat);
+      if (!FileMode.isRegular(stat.mode())) {
+        // A FIFO's reader would wait for its writer, and take from others what was meant for them.
+        throw failure(Errno.EINVAL);
+      }
       byte[] buffer = new byte[FIRST_BUFFER];
       int length = 0;
       while (true) {

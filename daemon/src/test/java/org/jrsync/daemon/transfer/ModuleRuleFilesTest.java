@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jrsync.engine.filter.DaemonFilters;
@@ -16,6 +17,7 @@ import org.jrsync.posix.Policy;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModuleRuleFilesTest {
@@ -43,6 +45,22 @@ class ModuleRuleFilesTest {
         .hasMessage("a rule file is larger than 1048576 bytes")
         .isInstanceOfSatisfying(
             RsyncException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.FILE_IO));
+  }
+
+  /** Its reader would wait for as long as somebody holds it open. */
+  @Test
+  @Timeout(20)
+  void aFifoIsNoRuleFile() throws IOException {
+    try (ConfinedTree root =
+        ConfinedTree.open(dir.toString().getBytes(ISO_8859_1), Policy.BENEATH)) {
+      root.mknod("fifo".getBytes(ISO_8859_1), 0010600, 0, 0);
+    }
+    try (RandomAccessFile held = new RandomAccessFile(dir.resolve("fifo").toFile(), "rw")) {
+      held.write(1);
+      assertThatThrownBy(() -> read("/fifo", ""))
+          .isInstanceOf(IOException.class)
+          .hasMessage("Invalid argument (22)");
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.jrsync.posix.DirectorySnapshot;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.RsyncException;
 
 /**
@@ -30,8 +31,12 @@ public final class Glob {
   /** Most names that they may find there, a name that is met again counting again. */
   static final long MAX_NAMES = 1L << 24;
 
+  /** Bytes that a path takes in memory besides its own. */
+  private static final int PATH_OVERHEAD = 32;
+
   private final Tree tree;
   private final FilterList hidden;
+  private final MemoryBudget memory;
   private final List<byte[]> found = new ArrayList<>();
   private int directories;
   private long names;
@@ -40,8 +45,17 @@ public final class Glob {
    * @param hidden the module's own rules, none outside of a module
    */
   public Glob(Tree tree, FilterList hidden) {
+    this(tree, hidden, MemoryBudget.unlimited());
+  }
+
+  /**
+   * @param hidden the module's own rules, none outside of a module
+   * @param memory what the paths are taken from
+   */
+  public Glob(Tree tree, FilterList hidden, MemoryBudget memory) {
     this.tree = tree;
     this.hidden = hidden;
+    this.memory = memory;
   }
 
   /**
@@ -127,6 +141,7 @@ public final class Glob {
       throw new RsyncException(
           ExitCode.PROTOCOL, "the arguments come to more than " + MAX_PATHS + " paths");
     }
+    memory.reserve(path.length + PATH_OVERHEAD, "paths of the arguments");
     found.add(path);
   }
 

@@ -15,6 +15,7 @@ import org.jrsync.engine.tree.PosixTree;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Policy;
 import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.RsyncException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +42,19 @@ class GlobTest {
     Files.writeString(dir.resolve("a/sub/one"), "1");
     assertThat(expand("?", "./*/./sub/o*", "*/none*"))
         .containsExactlyInAnyOrder("a", "b", "./a/./sub/one", "*/none*");
+  }
+
+  @Test
+  void pathsAreTakenFromTheSessionsMemory() throws IOException {
+    for (int i = 0; i < 100; i++) {
+      Files.createFile(dir.resolve("file" + i));
+    }
+    try (Tree tree = PosixTree.open(dir.toString().getBytes(ISO_8859_1), Policy.BENEATH)) {
+      Glob glob = new Glob(tree, FilterList.EMPTY, MemoryBudget.ofSession(2000));
+      assertThatThrownBy(() -> glob.add("*".getBytes(ISO_8859_1)))
+          .isInstanceOf(RsyncException.class)
+          .hasMessageContaining("paths of the arguments exceeds the limit of 2000 bytes");
+    }
   }
 
   @Test
