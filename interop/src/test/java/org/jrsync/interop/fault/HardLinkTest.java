@@ -17,8 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Members of a group of hard links wait for each other, but never for one that cannot come. */
+@Isolated("its hook is called by every transfer in the process")
 class HardLinkTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 

@@ -69,10 +69,12 @@ class HiddenFoldersTest {
     }
   }
 
+  /** From the module's root, where that is the daemon's: only root can change its root. */
   @Test
   void aHiddenDestinationIsNamedFromTheModulesRoot() {
+    boolean root = "root".equals(System.getProperty("user.name"));
     assertThat(push("-a", "x", daemon.url("m/hidden")).run().err())
-        .contains("ERROR: daemon has excluded destination \"/hidden\"");
+        .contains("ERROR: daemon has excluded destination \"" + (root ? "/" : "") + "hidden\"");
   }
 
   /** No real client sends an entry below a hidden folder without the folder. */

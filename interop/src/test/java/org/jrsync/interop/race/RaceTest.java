@@ -23,6 +23,7 @@ import org.jrsync.interop.process.Result;
 import org.jrsync.posix.TreeHook;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * tree. Nothing there is read, written or changed. The same on a tree that is not confined is led
  * astray at every kind of call.
  */
+@Isolated("its hook is called by every transfer in the process")
 class RaceTest {
   /** The calls that follow a link at the end of a path when nothing forbids it. */
   private static final Set<String> FOLLOWING =
