@@ -39,6 +39,17 @@ public record SideSetup(
   public interface Companion {
     /** Waits until it has ended. */
     void join();
+
+    /** One that is a thread; an interrupt ends the wait and is kept. */
+    static Companion of(Thread thread) {
+      return () -> {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      };
+    }
   }
 
   /**
@@ -51,16 +62,7 @@ public record SideSetup(
 
     /** Plain platform threads. */
     Companions PLATFORM_THREADS =
-        (name, task) -> {
-          Thread thread = Thread.ofPlatform().name(name).daemon(true).start(task);
-          return () -> {
-            try {
-              thread.join();
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
-          };
-        };
+        (name, task) -> Companion.of(Thread.ofPlatform().name(name).daemon(true).start(task));
   }
 
   /** The form of the file list that the options and the negotiation give. */

@@ -191,13 +191,9 @@ public final class FileHandle implements AutoCloseable {
     FileWork place = work;
     if (place == null) {
       task.run();
-      return;
+    } else {
+      place.run(task);
     }
-    boolean _ =
-        place.call(() -> {
-          task.run();
-          return true;
-        });
   }
 
   private void writeHere(Libc call, byte[] bytes, int offset, int length, long position) {

@@ -10,4 +10,13 @@ import java.util.function.Supplier;
 public interface FileWork {
   /** Does the work and returns its result, or throws what it throws. */
   <T> T call(Supplier<T> work);
+
+  /** As {@link #call}, for work without a result. */
+  default void run(Runnable work) {
+    boolean _ =
+        call(() -> {
+          work.run();
+          return true;
+        });
+  }
 }

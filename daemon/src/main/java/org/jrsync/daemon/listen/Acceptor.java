@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -35,10 +34,12 @@ public final class Acceptor implements AutoCloseable {
   private final IntSupplier maxSessions;
   private final Supplier<SocketOptions> options;
   private final Consumer<String> log;
-  private final AtomicLong accepted = new AtomicLong();
-  private final AtomicLong failures = new AtomicLong();
   private final RareLine failureLine = new RareLine(TimeUnit.SECONDS.toNanos(1));
   private final RareLine fullLine = new RareLine(TimeUnit.SECONDS.toNanos(1));
+
+  /** Connections accepted so far, by the one thread that does. */
+  private long accepted;
+
   private @Nullable Thread thread;
   private volatile boolean closed;
 
@@ -71,16 +72,6 @@ public final class Acceptor implements AutoCloseable {
     started.start();
   }
 
-  /** Connections accepted so far. */
-  public long accepted() {
-    return accepted.get();
-  }
-
-  /** How often accepting has failed so far. */
-  public long failures() {
-    return failures.get();
-  }
-
   private void acceptAll() {
     long pause = 0;
     try {
@@ -99,7 +90,6 @@ public final class Acceptor implements AutoCloseable {
         } catch (Throwable e) {
           // Out of descriptors or memory: waiting lets sessions end and give some back.
           pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2 + 10);
-          failures.incrementAndGet();
           tell(e);
         }
       }
@@ -161,7 +151,7 @@ public final class Acceptor implements AutoCloseable {
       socket.set(SocketSetting.KEEP_ALIVE, 1);
       socket.set(SocketSetting.NO_DELAY, 1);
       options.get().apply(socket, log);
-      session = sessions.add(new Connection(accepted.incrementAndGet(), peer.getAddress(), socket));
+      session = sessions.add(new Connection(++accepted, peer.getAddress(), socket));
       model.start(session);
       started = true;
     } catch (SessionRefusedException e) {

@@ -61,17 +61,6 @@ public final class LiveSessions {
     return byHost.getOrDefault(address, 0);
   }
 
-  /** How many are in a phase. */
-  public int activeIn(LiveSession.Phase phase) {
-    int count = 0;
-    for (LiveSession session : live.values()) {
-      if (session.phase() == phase) {
-        count++;
-      }
-    }
-    return count;
-  }
-
   void failed(LiveSession session, Throwable failure) {
     try {
       log.accept(

@@ -27,13 +27,7 @@ final class FilePools {
   static SideSetup.Companion companion(String name, Runnable task) {
     Thread thread =
         Thread.ofVirtual().name(Thread.currentThread().getName() + " " + name).start(task);
-    return () -> {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    };
+    return SideSetup.Companion.of(thread);
   }
 
   FilePool of(String module, String path, @Nullable Identity identity) {

@@ -70,13 +70,7 @@ final class IdentityThreads implements SideSetup.Companions {
               }
             });
     taken.await();
-    return () -> {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    };
+    return SideSetup.Companion.of(thread);
   }
 
   /** Whether the new thread could take the identity: the one that asked for it must know. */

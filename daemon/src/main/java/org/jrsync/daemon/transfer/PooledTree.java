@@ -19,14 +19,6 @@ final class PooledTree implements Tree {
     this.work = work;
   }
 
-  private void there(Runnable task) {
-    boolean _ =
-        work.call(() -> {
-          task.run();
-          return true;
-        });
-  }
-
   private FileHandle open(Supplier<FileHandle> opening) {
     return work.call(opening).workIn(work);
   }
@@ -77,69 +69,69 @@ final class PooledTree implements Tree {
 
   @Override
   public void mkdir(byte[] path, int mode) {
-    there(() -> tree.mkdir(path, mode));
+    work.run(() -> tree.mkdir(path, mode));
   }
 
   @Override
   public void mknod(byte[] path, int mode, int major, int minor) {
-    there(() -> tree.mknod(path, mode, major, minor));
+    work.run(() -> tree.mknod(path, mode, major, minor));
   }
 
   @Override
   public void symlink(byte[] target, byte[] path) {
-    there(() -> tree.symlink(target, path));
+    work.run(() -> tree.symlink(target, path));
   }
 
   @Override
   public void link(byte[] from, byte[] to) {
-    there(() -> tree.link(from, to));
+    work.run(() -> tree.link(from, to));
   }
 
   @Override
   public void link(byte[] from, Tree toTree, byte[] to) {
-    there(() -> tree.link(from, plain(toTree), to));
+    work.run(() -> tree.link(from, plain(toTree), to));
   }
 
   @Override
   public void rename(byte[] from, byte[] to) {
-    there(() -> tree.rename(from, to));
+    work.run(() -> tree.rename(from, to));
   }
 
   @Override
   public void rename(byte[] from, Tree toTree, byte[] to) {
-    there(() -> tree.rename(from, plain(toTree), to));
+    work.run(() -> tree.rename(from, plain(toTree), to));
   }
 
   @Override
   public void unlink(byte[] path) {
-    there(() -> tree.unlink(path));
+    work.run(() -> tree.unlink(path));
   }
 
   @Override
   public void rmdir(byte[] path) {
-    there(() -> tree.rmdir(path));
+    work.run(() -> tree.rmdir(path));
   }
 
   @Override
   public void chmod(byte[] path, int mode) {
-    there(() -> tree.chmod(path, mode));
+    work.run(() -> tree.chmod(path, mode));
   }
 
   @Override
   public void chown(byte[] path, int uid, int gid) {
-    there(() -> tree.chown(path, uid, gid));
+    work.run(() -> tree.chown(path, uid, gid));
   }
 
   @Override
   public void setTimes(
       byte[] path, long atimeSeconds, int atimeNanos, long mtimeSeconds, int mtimeNanos) {
-    there(() -> tree.setTimes(path, atimeSeconds, atimeNanos, mtimeSeconds, mtimeNanos));
+    work.run(() -> tree.setTimes(path, atimeSeconds, atimeNanos, mtimeSeconds, mtimeNanos));
   }
 
   @Override
   public byte @Nullable [] getXattr(byte[] path, byte[] name) {
     byte[][] value = new byte[1][];
-    there(() -> value[0] = tree.getXattr(path, name));
+    work.run(() -> value[0] = tree.getXattr(path, name));
     return value[0];
   }
 
@@ -150,12 +142,12 @@ final class PooledTree implements Tree {
 
   @Override
   public void setXattr(byte[] path, byte[] name, byte[] value) {
-    there(() -> tree.setXattr(path, name, value));
+    work.run(() -> tree.setXattr(path, name, value));
   }
 
   @Override
   public void removeXattr(byte[] path, byte[] name) {
-    there(() -> tree.removeXattr(path, name));
+    work.run(() -> tree.removeXattr(path, name));
   }
 
   @Override
@@ -165,6 +157,6 @@ final class PooledTree implements Tree {
 
   @Override
   public void close() {
-    there(tree::close);
+    work.run(tree::close);
   }
 }
