@@ -26,6 +26,7 @@ import org.jrsync.daemon.listen.SocketTransport;
 import org.jrsync.daemon.listen.ThreadModel;
 import org.jrsync.daemon.listen.VirtualModel;
 import org.jrsync.daemon.log.LogSink;
+import org.jrsync.daemon.metrics.SessionEnd;
 import org.jrsync.daemon.session.DaemonSession;
 import org.jrsync.daemon.session.ModuleLogs;
 import org.jrsync.daemon.session.QueuedSlots;
@@ -147,6 +148,7 @@ final class Daemon implements AutoCloseable {
     int active = sessions.activeOf(connection.address());
     if (max > 0 && active > max) {
       session.turnAway(
+          SessionEnd.MAX_CONNECTIONS_PER_HOST,
           "max connections per host ("
               + max
               + ") reached: "

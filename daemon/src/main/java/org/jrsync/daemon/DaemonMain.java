@@ -18,6 +18,7 @@ import org.jrsync.daemon.listen.ListenSockets;
 import org.jrsync.daemon.log.LogFiles;
 import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.log.StreamLog;
+import org.jrsync.daemon.metrics.StatusReport;
 import org.jrsync.daemon.session.DaemonSession;
 import org.jrsync.daemon.session.SessionServices;
 import org.jrsync.daemon.session.ThreadUse;
@@ -178,14 +179,24 @@ public final class DaemonMain {
   private int serve() {
     StopSignals stop = new StopSignals();
     stop.install();
+    // Until there is something to report.
+    Signals.ignore("USR2");
     try (ConfinedTree operator = operator();
         LogFiles logs = logs(operator, new StreamLog(err))) {
       CurrentConfig config = config(operator);
       DaemonConfig first = config.get();
-      LogSink log = logs.at(logPath(first.defaults().logFile()));
+      // Not of the first configuration alone: a new one may name another file.
+      LogSink log =
+          (writer, line) ->
+              logs.at(logPath(config.inForce().defaults().logFile())).line(writer, line);
       config.logTo(line -> log.line(self, line));
       first.warnings().forEach(line -> log.line(self, line));
-      Signals.handle("HUP", config::reload);
+      Signals.handle(
+          "HUP",
+          () -> {
+            logs.reopen();
+            config.reload();
+          });
       byte[] address = options.address();
       int port = options.port() != 0 ? options.port() : first.port();
       PidFile pidFile = first.pidFile().isEmpty() ? null : PidFile.create(first.pidFile(), self);
@@ -204,6 +215,11 @@ public final class DaemonMain {
             self,
             "rsyncd version " + Version.TEXT + " starting, listening on port " + daemon.port());
         daemon.start();
+        Signals.handle(
+            "USR2",
+            () ->
+                StatusReport.lines(daemon.sessions().figures())
+                    .forEach(line -> log.line(self, line)));
         if (Detached.isChild()) {
           Detached.report(0, "");
         }

@@ -12,13 +12,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.ListenerModel;
 import org.jrsync.daemon.config.MemoryFiles;
 import org.jrsync.daemon.listen.ListenSockets;
 import org.jrsync.daemon.log.LogSink;
+import org.jrsync.daemon.metrics.DaemonFigures;
+import org.jrsync.daemon.metrics.ModuleFigures;
+import org.jrsync.daemon.metrics.SessionEnd;
+import org.jrsync.daemon.metrics.SessionPhase;
 import org.jrsync.daemon.session.SessionServices;
 import org.jrsync.daemon.session.TransferResult;
 import org.jrsync.daemon.session.TransferRunner;
@@ -242,6 +249,131 @@ class DaemonTest {
       Thread.sleep(20);
     }
     assertThat(list(daemon)).endsWith("@RSYNCD: EXIT\n");
+  }
+
+  @Test
+  void everySessionIsCountedInOneWay() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch running = new CountDownLatch(1);
+    Daemon daemon =
+        start(
+            "[m]\npath = "
+                + dir
+                + "\n[one]\npath = "
+                + dir
+                + "\nmax connections = 1\nmax queued connections = 1\nlock file = "
+                + dir
+                + "/lock\n[shut]\npath = "
+                + dir
+                + "\nhosts allow = 192.0.2.1\n[gone]\npath = "
+                + dir
+                + "/gone\n",
+            (request, transport, use) -> {
+              if (request.module().name().equals("one")) {
+                running.countDown();
+                awaitQuietly(release);
+              }
+              return new TransferResult(request.arguments().size() == 3 ? 0 : 23, 100, 10, 0);
+            });
+    list(daemon);
+    connect(daemon).close();
+    ask(daemon, "m\n--server\0.\0m/\0\0");
+    ask(daemon, "m\n--server\0.\0\0");
+    ask(daemon, "none\n");
+    ask(daemon, "shut\n");
+    ask(daemon, "gone\n");
+    ask(daemon, "#oops\n");
+    awaitFigures(daemon, figures -> figures.activeSessions() == 0);
+
+    assertThat(ends(daemon.sessions().figures()))
+        .isEqualTo(
+            Map.of(
+                SessionEnd.SERVED,
+                1L,
+                SessionEnd.FAILED,
+                1L,
+                SessionEnd.LISTED,
+                1L,
+                SessionEnd.LEFT,
+                1L,
+                SessionEnd.UNKNOWN_MODULE,
+                1L,
+                SessionEnd.ACCESS,
+                1L,
+                SessionEnd.MODULE,
+                1L,
+                SessionEnd.PROTOCOL,
+                1L));
+
+    Socket idle = connect(daemon);
+    Socket first = connect(daemon);
+    say(first, "@RSYNCD: 31.0\none\n--server\0.\0one/\0\0");
+    running.await();
+    Socket second = connect(daemon);
+    say(second, "@RSYNCD: 31.0\none\n--server\0.\0one/\0\0");
+    awaitLine("waits behind 0");
+    ask(daemon, "one\n");
+    awaitFigures(
+        daemon,
+        figures ->
+            figures
+                .active()
+                .equals(
+                    Map.of(
+                        SessionPhase.HANDSHAKE,
+                        1,
+                        SessionPhase.QUEUED,
+                        1,
+                        SessionPhase.TRANSFER,
+                        1)));
+    release.countDown();
+    hear(first);
+    hear(second);
+    idle.close();
+    awaitFigures(daemon, figures -> figures.activeSessions() == 0);
+
+    DaemonFigures figures = daemon.sessions().figures();
+    assertThat(figures.ended(SessionEnd.MAX_CONNECTIONS)).isEqualTo(1);
+    assertThat(figures.accepted()).isEqualTo(12);
+    assertThat(figures.ended().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(12);
+    assertThat(figures.refused()).isEqualTo(5);
+    assertThat(figures.modules())
+        .isEqualTo(
+            Map.of(
+                "m",
+                new ModuleFigures(0, 1, 1, 200, 20),
+                "one",
+                new ModuleFigures(0, 2, 0, 200, 20)));
+    assertThat(figures.startDelay().count()).isEqualTo(12);
+    assertThat(figures.handshake().count()).isEqualTo(4);
+    assertThat(figures.queue().max()).isPositive();
+    assertThat(figures.transfer().count()).isEqualTo(4);
+    assertThat(log)
+        .anyMatch(line ->
+            line.endsWith(
+                "max connections (1) reached: refused UNDETERMINED (127.0.0.1), 1 active here,"
+                    + " 1 waiting"));
+  }
+
+  private void ask(Daemon daemon, String request) throws IOException {
+    try (Socket socket = connect(daemon)) {
+      say(socket, "@RSYNCD: 31.0\n" + request);
+      hear(socket);
+    }
+  }
+
+  private static void awaitFigures(Daemon daemon, Predicate<DaemonFigures> wanted)
+      throws InterruptedException {
+    for (int i = 0; i < 500 && !wanted.test(daemon.sessions().figures()); i++) {
+      Thread.sleep(20);
+    }
+    assertThat(daemon.sessions().figures()).matches(wanted);
+  }
+
+  private static Map<SessionEnd, Long> ends(DaemonFigures figures) {
+    Map<SessionEnd, Long> ends = new HashMap<>(figures.ended());
+    ends.values().removeIf(count -> count == 0);
+    return ends;
   }
 
   @Test

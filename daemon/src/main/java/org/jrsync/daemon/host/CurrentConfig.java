@@ -63,6 +63,11 @@ public final class CurrentConfig implements Supplier<DaemonConfig> {
     return now.files().changed() ? reload() : now.config();
   }
 
+  /** The configuration that was read last, however old it is. */
+  public DaemonConfig inForce() {
+    return state.config();
+  }
+
   /** Reads the file anew whether it has changed or not. */
   public synchronized DaemonConfig reload() {
     State before = state;

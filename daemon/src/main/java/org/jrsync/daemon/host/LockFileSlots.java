@@ -54,6 +54,12 @@ public final class LockFileSlots implements SlotTable {
     return null;
   }
 
+  @Override
+  public synchronized Use use(String lockFile) {
+    LockFile locks = files.get(lockFile);
+    return new Use(locks == null ? 0 : locks.mine.cardinality(), 0);
+  }
+
   private synchronized void giveBack(String lockFile, int index) {
     LockFile locks = files.get(lockFile);
     if (locks != null) {

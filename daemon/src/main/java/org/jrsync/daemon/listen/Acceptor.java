@@ -102,6 +102,7 @@ public final class Acceptor implements AutoCloseable {
   /** Without memory, not even the line can be made: accepting goes on all the same. */
   private void tell(Throwable failure) {
     try {
+      sessions.counters().acceptFailed();
       failureLine.tell(log, () -> "accept failed: " + failure.getMessage());
     } catch (Throwable e) {
       return;
@@ -155,6 +156,9 @@ public final class Acceptor implements AutoCloseable {
       model.start(session);
       started = true;
     } catch (SessionRefusedException e) {
+      if (session != null) {
+        session.endsWithoutThread();
+      }
       failureLine.tell(
           log, () -> "no thread for a session of " + String.valueOf(socket.peer()) + ": " + e);
       tell(socket);

@@ -2,8 +2,12 @@ package org.jrsync.daemon.listen;
 
 import java.util.function.Function;
 import org.jrsync.daemon.access.AddressText;
+import org.jrsync.daemon.metrics.SessionCounters;
+import org.jrsync.daemon.metrics.SessionEnd;
+import org.jrsync.daemon.metrics.SessionPhase;
 import org.jrsync.daemon.session.DaemonSession;
 import org.jrsync.daemon.session.ThreadUse;
+import org.jrsync.daemon.session.TransferResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,21 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveSession {
 
-  /** How far a session has come. */
-  public enum Phase {
-    /** Greeting, module, authentication and arguments. */
-    HANDSHAKE,
-    /** Ready, and waiting for a thread to run the transfer. */
-    QUEUED,
-    /** Files are being transferred. */
-    TRANSFER
-  }
-
   private final Connection connection;
   private final Function<Connection, DaemonSession> maker;
   private final LiveSessions all;
-  private @Nullable DaemonSession session;
-  private volatile Phase phase = Phase.HANDSHAKE;
+  private final long accepted = System.nanoTime();
+  private volatile @Nullable DaemonSession session;
+  private volatile SessionPhase phase = SessionPhase.HANDSHAKE;
+  private volatile SessionEnd end = SessionEnd.LEFT;
+  private long queuedSince;
   private volatile boolean ended;
 
   LiveSession(Connection connection, Function<Connection, DaemonSession> maker, LiveSessions all) {
@@ -39,8 +36,15 @@ public final class LiveSession {
     return connection;
   }
 
-  Phase phase() {
-    return phase;
+  SessionPhase phase() {
+    DaemonSession begun = session;
+    return begun != null && begun.isQueued() ? SessionPhase.QUEUED : phase;
+  }
+
+  /** The module that is transferred, or is to be; empty before that is known. */
+  String module() {
+    DaemonSession begun = session;
+    return begun == null ? "" : begun.module();
   }
 
   /**
@@ -49,20 +53,31 @@ public final class LiveSession {
    * @return whether {@link #transfer} is to follow; {@link #close} in any case
    */
   boolean handshake() {
+    long first = System.nanoTime();
+    all.counters().started(first - accepted);
     try {
       name(AddressText.of(connection.address()));
       DaemonSession begun = maker.apply(connection);
       session = begun;
-      return begun.handshake() && !ended;
+      boolean ready = begun.handshake();
+      long waited = begun.queuedNanos();
+      if (waited > 0) {
+        all.counters().queueTook(waited);
+      }
+      if (ready) {
+        all.counters().handshakeTook(System.nanoTime() - first - waited);
+      }
+      return ready && !ended;
     } catch (Throwable e) {
-      all.failed(this, e);
+      failed(e);
       return false;
     }
   }
 
   /** The first half is over, and no thread there yet for the second. */
   void queued() {
-    phase = Phase.QUEUED;
+    queuedSince = System.nanoTime();
+    phase = SessionPhase.QUEUED;
   }
 
   /** Runs the second half. */
@@ -71,12 +86,18 @@ public final class LiveSession {
     if (begun == null) {
       throw new IllegalStateException("no handshake before the transfer");
     }
-    phase = Phase.TRANSFER;
+    long start = System.nanoTime();
+    if (phase == SessionPhase.QUEUED) {
+      all.counters().queueTook(start - queuedSince);
+    }
+    phase = SessionPhase.TRANSFER;
     try {
       name(AddressText.of(connection.address()) + " " + begun.module());
       begun.transfer(use);
     } catch (Throwable e) {
-      all.failed(this, e);
+      failed(e);
+    } finally {
+      all.counters().transferTook(System.nanoTime() - start);
     }
   }
 
@@ -85,6 +106,32 @@ public final class LiveSession {
     DaemonSession begun = session;
     if (begun != null) {
       begun.refuse(reason);
+    }
+  }
+
+  /** The system gave no thread for it. */
+  void endsWithoutThread() {
+    end = SessionEnd.NO_THREAD;
+  }
+
+  private void failed(Throwable e) {
+    end = SessionEnd.FAILED;
+    all.failed(this, e);
+  }
+
+  /** Tells the counters how it ended. */
+  void count(SessionCounters counters) {
+    DaemonSession begun = session;
+    SessionEnd last = begun == null || end != SessionEnd.LEFT ? end : begun.end();
+    TransferResult result = begun == null ? null : begun.result();
+    if (phase == SessionPhase.TRANSFER) {
+      counters.ended(
+          last,
+          module(),
+          result == null ? 0 : result.sent(),
+          result == null ? 0 : result.received());
+    } else {
+      counters.ended(last);
     }
   }
 
@@ -101,7 +148,7 @@ public final class LiveSession {
         begun.close();
       }
     } catch (Throwable e) {
-      all.failed(this, e);
+      failed(e);
     } finally {
       connection.socket().close();
       all.remove(this);

@@ -2,22 +2,29 @@ package org.jrsync.daemon.listen;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jrsync.daemon.access.AddressText;
+import org.jrsync.daemon.metrics.DaemonFigures;
+import org.jrsync.daemon.metrics.DaemonMetrics;
+import org.jrsync.daemon.metrics.SessionCounters;
+import org.jrsync.daemon.metrics.SessionPhase;
 import org.jrsync.daemon.session.DaemonSession;
 
 /** The sessions that have begun and not ended. */
-public final class LiveSessions {
+public final class LiveSessions implements DaemonMetrics {
 
   private final Function<Connection, DaemonSession> maker;
   private final Consumer<String> log;
   private final Map<Long, LiveSession> live = new ConcurrentHashMap<>();
   private final ConcurrentMap<InetAddress, Integer> byHost = new ConcurrentHashMap<>();
   private final Object changed = new Object();
+  private final SessionCounters counters = new SessionCounters();
   private volatile boolean closed;
 
   /**
@@ -28,8 +35,14 @@ public final class LiveSessions {
     this.log = log;
   }
 
+  /** What has been counted since the start. */
+  SessionCounters counters() {
+    return counters;
+  }
+
   /** Counts a connection in. */
   LiveSession add(Connection connection) {
+    counters.accepted();
     LiveSession session = new LiveSession(connection, maker, this);
     byHost.merge(connection.address(), 1, Integer::sum);
     live.put(connection.number(), session);
@@ -45,6 +58,7 @@ public final class LiveSessions {
     if (live.remove(connection.number(), session)) {
       byHost.computeIfPresent(
           connection.address(), (address, count) -> count == 1 ? null : count - 1);
+      session.count(counters);
       synchronized (changed) {
         changed.notifyAll();
       }
@@ -54,6 +68,20 @@ public final class LiveSessions {
   /** How many there are. */
   public int active() {
     return live.size();
+  }
+
+  @Override
+  public DaemonFigures figures() {
+    Map<SessionPhase, Integer> phases = new EnumMap<>(SessionPhase.class);
+    Map<String, Integer> modules = new HashMap<>();
+    for (LiveSession session : live.values()) {
+      phases.merge(session.phase(), 1, Integer::sum);
+      String module = session.module();
+      if (!module.isEmpty()) {
+        modules.merge(module, 1, Integer::sum);
+      }
+    }
+    return counters.figures(phases, modules);
   }
 
   /** How many of them are of one host. */
@@ -80,7 +108,7 @@ public final class LiveSessions {
   public void endHandshakes() {
     closed = true;
     for (LiveSession session : live.values()) {
-      if (session.phase() != LiveSession.Phase.TRANSFER) {
+      if (session.phase() != SessionPhase.TRANSFER) {
         session.end();
       }
     }

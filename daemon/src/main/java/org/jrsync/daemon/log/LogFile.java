@@ -66,9 +66,13 @@ public final class LogFile implements LogSink, AutoCloseable {
    * own identity when a client comes.
    */
   synchronized void followRotation() {
-    if (operator.stat(path, named) == 0 && named.isSameFile(held)) {
-      return;
+    if (operator.stat(path, named) != 0 || !named.isSameFile(held)) {
+      reopen();
     }
+  }
+
+  /** Opens the path again, as it may lead elsewhere by now. */
+  synchronized void reopen() {
     try {
       FileHandle old = file;
       file = open();

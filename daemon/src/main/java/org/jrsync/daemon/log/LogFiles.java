@@ -55,6 +55,15 @@ public final class LogFiles implements AutoCloseable {
     return file == null ? fallback : file;
   }
 
+  /** Opens all of them again, as after a rotation. */
+  public synchronized void reopen() {
+    for (LogFile file : open.values()) {
+      if (file != null) {
+        file.reopen();
+      }
+    }
+  }
+
   @Override
   public synchronized void close() {
     for (LogFile file : open.values()) {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.config.DaemonConfig;
+import org.jrsync.daemon.metrics.SessionEnd;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.Transport;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,9 @@ public final class DaemonSession implements AutoCloseable {
   private final InetAddress address;
   private final SessionLog log;
   private Handshake.@Nullable TurnedAway turnedAway;
-  private @Nullable ReadySession ready;
-  private @Nullable TransferResult result;
+  private volatile @Nullable ReadySession ready;
+  private volatile @Nullable TransferResult result;
+  private final SessionProgress progress = new SessionProgress();
   private boolean farewell;
   private boolean closed;
 
@@ -52,11 +54,12 @@ public final class DaemonSession implements AutoCloseable {
   /**
    * Whatever the client asks for, it will be refused.
    *
+   * @param end as what the session is counted
    * @param logged the line of the log
    * @param answer what the client is told after {@code @ERROR: }
    */
-  public void turnAway(String logged, String answer) {
-    turnedAway = new Handshake.TurnedAway(logged, answer);
+  public void turnAway(SessionEnd end, String logged, String answer) {
+    turnedAway = new Handshake.TurnedAway(end, logged, answer);
   }
 
   /**
@@ -69,24 +72,40 @@ public final class DaemonSession implements AutoCloseable {
       DaemonConfig config = services.config().get();
       ready =
           new Handshake(
-                  services, config, new HandshakeChannel(connection), address, log, turnedAway)
+                  services,
+                  config,
+                  new HandshakeChannel(connection),
+                  address,
+                  log,
+                  turnedAway,
+                  progress)
               .run();
       farewell = ready == null;
       return ready != null;
     } catch (IOException e) {
       // The client has gone, which is its right.
       return false;
+    } catch (HandshakeTimeoutException e) {
+      progress.endsAs(SessionEnd.HANDSHAKE_TIMEOUT);
+      log.accept("handshake timeout reached by " + AddressText.of(address));
+      tell(e);
+      return false;
     } catch (RsyncException e) {
-      // An answer that the client has had needs no second telling.
-      if (!e.getMessage().startsWith("@ERROR")) {
-        log.accept(e.getMessage());
-      }
-      log.accept("rsync error: " + e.exitCode().description() + " (code " + e.exitStatus() + ")");
+      progress.endsAs(e instanceof ArgumentLimitException ? SessionEnd.LIMIT : SessionEnd.PROTOCOL);
+      tell(e);
       return false;
     } catch (Throwable e) {
       failed(e);
       return false;
     }
+  }
+
+  private void tell(RsyncException e) {
+    // An answer that the client has had needs no second telling.
+    if (!e.getMessage().startsWith("@ERROR")) {
+      log.accept(e.getMessage());
+    }
+    log.accept("rsync error: " + e.exitCode().description() + " (code " + e.exitStatus() + ")");
   }
 
   /** The module of the second half; empty before that is known. */
@@ -95,12 +114,34 @@ public final class DaemonSession implements AutoCloseable {
     return session == null ? "" : session.request().module().name();
   }
 
+  /** How it ends, as far as that is decided. */
+  public SessionEnd end() {
+    TransferResult ended = result;
+    return ended != null && ended.exitStatus() == 0 ? SessionEnd.SERVED : progress.end();
+  }
+
+  /** How its transfer ended; null as long as it has not, and where there was none. */
+  public @Nullable TransferResult result() {
+    return result;
+  }
+
+  /** Whether it waits for a place in its module. */
+  public boolean isQueued() {
+    return progress.isQueued();
+  }
+
+  /** How long it has waited for that, in nanoseconds; for the session's own thread. */
+  public long queuedNanos() {
+    return progress.queuedNanos();
+  }
+
   /** The second half. */
   public void transfer(ThreadUse use) {
     ReadySession session = ready;
     if (session == null) {
       throw new IllegalStateException("no transfer was agreed on");
     }
+    progress.endsAs(SessionEnd.FAILED);
     try {
       result = session.transfer(use);
     } catch (Throwable e) {
@@ -112,6 +153,7 @@ public final class DaemonSession implements AutoCloseable {
   public void refuse(String reason) {
     ReadySession session = ready;
     if (session != null) {
+      progress.endsAs(SessionEnd.WORKERS_BUSY);
       try {
         result = session.refuse(reason);
       } catch (Throwable e) {
@@ -121,6 +163,7 @@ public final class DaemonSession implements AutoCloseable {
   }
 
   private void failed(Throwable e) {
+    progress.endsAs(SessionEnd.FAILED);
     StackTraceElement[] trace = e.getStackTrace();
     log.internalError(
         "session of "

@@ -12,6 +12,7 @@ import org.jrsync.daemon.auth.Authenticator;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.ModuleConfig;
 import org.jrsync.daemon.config.Parameter;
+import org.jrsync.daemon.metrics.SessionEnd;
 import org.jrsync.engine.options.SecludedArguments;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.PosixException;
@@ -39,15 +40,17 @@ final class Handshake {
   private final SessionLog log;
   private final DaemonConfig config;
   private final @Nullable TurnedAway turnedAway;
+  private final SessionProgress progress;
   private @Nullable String name;
 
   /**
    * Why a client is refused whatever it asks for.
    *
+   * @param end as what the session is counted
    * @param logged the line of the log
    * @param answer what the client is told after {@code @ERROR: }
    */
-  record TurnedAway(String logged, String answer) {}
+  record TurnedAway(SessionEnd end, String logged, String answer) {}
 
   Handshake(
       SessionServices services,
@@ -55,7 +58,9 @@ final class Handshake {
       HandshakeChannel channel,
       InetAddress address,
       SessionLog log,
-      @Nullable TurnedAway turnedAway) {
+      @Nullable TurnedAway turnedAway,
+      SessionProgress progress) {
+    this.progress = progress;
     this.turnedAway = turnedAway;
     this.services = services;
     this.config = config;
@@ -91,22 +96,23 @@ final class Handshake {
     TurnedAway refusal = turnedAway;
     if (refusal != null) {
       log.accept(refusal.logged());
-      error(refusal.answer());
+      refuse(refusal.end(), refusal.answer());
       return null;
     }
     if (wanted.isEmpty() || wanted.equals("#list")) {
       log.accept("module-list request from " + client.shown());
       list(greeting.common(Protocol.NEWEST));
+      progress.endsAs(SessionEnd.LISTED);
       return null;
     }
     if (wanted.startsWith("#")) {
-      error("Unknown command '" + wanted + "'");
+      refuse(SessionEnd.PROTOCOL, "Unknown command '" + wanted + "'");
       return null;
     }
     ModuleConfig module = config.module(wanted);
     if (module == null) {
       log.accept("unknown module '" + wanted + "' tried from " + client.shown());
-      error("Unknown module '" + wanted + "'");
+      refuse(SessionEnd.UNKNOWN_MODULE, "Unknown module '" + wanted + "'");
       return null;
     }
     return enter(module, greeting, client);
@@ -126,6 +132,7 @@ final class Handshake {
     try {
       return Greeting.parse(line.getBytes(StandardCharsets.ISO_8859_1), false);
     } catch (RsyncException e) {
+      progress.endsAs(SessionEnd.PROTOCOL);
       channel.write(e.getMessage() + "\n");
       return null;
     }
@@ -135,7 +142,7 @@ final class Handshake {
   private @Nullable String afterEarlyInput(String announcement) throws IOException {
     int length = leadingNumber(announcement.substring(EARLY_INPUT.length()));
     if (length <= 0 || length > MAX_EARLY_INPUT) {
-      error("invalid early_input length");
+      refuse(SessionEnd.PROTOCOL, "invalid early_input length");
       return null;
     }
     return channel.skip(length) ? channel.readLine(FIRST_LINE) : null;
@@ -181,7 +188,8 @@ final class Handshake {
     client = client.named(access.host());
     if (!access.allowed()) {
       log.accept("rsync denied on module " + module.name() + " from " + client.shown());
-      error(
+      refuse(
+          SessionEnd.ACCESS,
           module.listed()
               ? "access denied to " + module.name() + " from " + client.shown()
               : "Unknown module '" + module.name() + "'");
@@ -191,7 +199,8 @@ final class Handshake {
     int protocol = greeting.common(Protocol.NEWEST);
     if (protocol < Protocol.OLDEST) {
       log.accept("protocol " + protocol + " of " + client.shown() + " is too old");
-      error("protocol " + protocol + " is older than any that is spoken here");
+      refuse(
+          SessionEnd.PROTOCOL, "protocol " + protocol + " is older than any that is spoken here");
       return null;
     }
     SlotTable.Slot slot = admit(module, client);
@@ -229,27 +238,42 @@ final class Handshake {
                   max,
                   queue,
                   Duration.ofSeconds(seconds),
-                  before ->
-                      log.accept(
-                          "max connections ("
-                              + max
-                              + ") reached: "
-                              + client.shown()
-                              + " waits behind "
-                              + before
-                              + " (max queued connections "
-                              + queue
-                              + ")"));
+                  before -> {
+                    progress.queued();
+                    log.accept(
+                        "max connections ("
+                            + max
+                            + ") reached: "
+                            + client.shown()
+                            + " waits behind "
+                            + before
+                            + " (max queued connections "
+                            + queue
+                            + ")");
+                  });
       channel.resume();
       if (slot == null) {
-        log.accept("max connections (" + max + ") reached");
-        error("max connections (" + max + ") reached -- try again later");
+        SlotTable.Use use = services.slots().use(lockFile);
+        log.accept(
+            "max connections ("
+                + max
+                + ") reached: refused "
+                + client.shown()
+                + ", "
+                + use.active()
+                + " active here, "
+                + use.waiting()
+                + " waiting");
+        refuse(
+            SessionEnd.MAX_CONNECTIONS, "max connections (" + max + ") reached -- try again later");
       }
       return slot;
     } catch (PosixException e) {
       log.accept("rsync: [Receiver] failed to open lock file " + lockFile + ": " + reason(e));
-      error("failed to open lock file");
+      refuse(SessionEnd.MODULE, "failed to open lock file");
       return null;
+    } finally {
+      progress.goesOn();
     }
   }
 
@@ -259,7 +283,7 @@ final class Handshake {
     shorten(module);
     Authenticator.Granted granted = authenticate(module, greeting, client);
     if (granted == null) {
-      error("auth failed on module " + module.name());
+      refuse(SessionEnd.AUTHENTICATION, "auth failed on module " + module.name());
       return null;
     }
     channel.suspendDeadline();
@@ -309,7 +333,7 @@ final class Handshake {
       return ready;
     } catch (ModuleRefusedException e) {
       log.accept(e.getMessage());
-      error(e.answer());
+      refuse(SessionEnd.MODULE, e.answer());
       return null;
     } finally {
       if (root != null) {
@@ -352,7 +376,8 @@ final class Handshake {
     return known;
   }
 
-  private void error(String text) throws IOException {
+  private void refuse(SessionEnd end, String text) throws IOException {
+    progress.endsAs(end);
     channel.write("@ERROR: " + text + "\n");
   }
 

@@ -54,6 +54,17 @@ public final class QueuedSlots implements SlotTable {
     }
   }
 
+  @Override
+  public Use use(String lockFile) {
+    lock.lock();
+    try {
+      Deque<Condition> queue = queues.get(lockFile);
+      return new Use(slots.use(lockFile).active(), queue == null ? 0 : queue.size());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private @Nullable Slot inTurn(Deque<Condition> queue, String lockFile, int max, long nanos) {
     Condition mine = lock.newCondition();
     queue.add(mine);

@@ -25,6 +25,19 @@ public interface SlotTable {
    */
   @Nullable Slot take(String lockFile, int max);
 
+  /**
+   * How the places behind a lock file are used by this daemon alone.
+   *
+   * @param active sessions that have one
+   * @param waiting clients that wait for one
+   */
+  record Use(int active, int waiting) {}
+
+  /** How the places behind a lock file are used. */
+  default Use use(String lockFile) {
+    return new Use(0, 0);
+  }
+
   /** Told how many clients wait already when another begins to. */
   @FunctionalInterface
   interface Waiting {

@@ -125,7 +125,8 @@ class DialogueTest {
         Arguments.of(
             CLIENT + "full\n",
             "@ERROR: max connections (-1) reached -- try again later\n",
-            allowed("full") + "\nmax connections (-1) reached"),
+            allowed("full")
+                + "\nmax connections (-1) reached: refused localhost (127.0.0.1), 0 active here, 0 waiting"),
         Arguments.of(
             CLIENT + "nopath\n",
             "@ERROR: no path setting.\n",
