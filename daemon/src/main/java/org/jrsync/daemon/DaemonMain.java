@@ -3,22 +3,19 @@ package org.jrsync.daemon;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jrsync.daemon.config.DaemonConfig;
-import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.host.CurrentConfig;
 import org.jrsync.daemon.host.Detached;
+import org.jrsync.daemon.host.HandedOver;
 import org.jrsync.daemon.host.Inetd;
 import org.jrsync.daemon.host.OperatorFiles;
-import org.jrsync.daemon.host.PidFile;
-import org.jrsync.daemon.listen.ListenSockets;
 import org.jrsync.daemon.log.LogFiles;
 import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.log.StreamLog;
-import org.jrsync.daemon.metrics.StatusReport;
 import org.jrsync.daemon.session.DaemonSession;
 import org.jrsync.daemon.session.SessionServices;
 import org.jrsync.daemon.session.ThreadUse;
@@ -68,24 +65,18 @@ public final class DaemonMain {
       if (inetd || options.remoteShell()) {
         return single(inetd);
       }
-      if (options.detach() && !Detached.isChild()) {
+      HandedOver handedOver = HandedOver.find(DaemonMain::variable, self);
+      // Sockets were handed to this process; who does that watches it, too, and wants no other.
+      if (options.detach() && !Detached.isChild() && handedOver.isEmpty()) {
         // Read here for its errors alone, which then come at once and on this terminal.
         config(operator());
         Detached.Outcome outcome = Detached.start();
         err.print(outcome.message());
         return outcome.exitStatus();
       }
-      return serve();
+      return serve(handedOver);
     } catch (RsyncException e) {
-      String text =
-          e.getMessage()
-              + "\nrsync error: "
-              + e.exitCode().description()
-              + " (code "
-              + e.exitStatus()
-              + ") at jrsync(0) [Receiver="
-              + Version.TEXT
-              + "]\n";
+      String text = e.getMessage() + "\n" + lastLine(e) + "\n";
       if (Detached.isChild()) {
         Detached.report(e.exitStatus(), text);
       } else if (!inetd) {
@@ -93,6 +84,16 @@ public final class DaemonMain {
       }
       return e.exitStatus();
     }
+  }
+
+  private static String lastLine(RsyncException e) {
+    return "rsync error: "
+        + e.exitCode().description()
+        + " (code "
+        + e.exitStatus()
+        + ") at jrsync(0) [Receiver="
+        + Version.TEXT
+        + "]";
   }
 
   private static ConfinedTree operator() {
@@ -176,7 +177,7 @@ public final class DaemonMain {
     }
   }
 
-  private int serve() {
+  private int serve(HandedOver handedOver) {
     StopSignals stop = new StopSignals();
     stop.install();
     // Until there is something to report.
@@ -189,51 +190,24 @@ public final class DaemonMain {
       LogSink log =
           (writer, line) ->
               logs.at(logPath(config.inForce().defaults().logFile())).line(writer, line);
-      config.logTo(line -> log.line(self, line));
-      first.warnings().forEach(line -> log.line(self, line));
-      Signals.handle(
-          "HUP",
-          () -> {
-            logs.reopen();
-            config.reload();
-          });
-      byte[] address = options.address();
-      int port = options.port() != 0 ? options.port() : first.port();
-      PidFile pidFile = first.pidFile().isEmpty() ? null : PidFile.create(first.pidFile(), self);
-      try (Daemon daemon =
-          new Daemon(
-              config,
-              ListenSockets.bind(
-                  address == null ? first.address() : text(address),
-                  port,
-                  first.listenBacklog(),
-                  line -> log.line(self, line)),
-              services(config, operator, logs),
-              (peer, request, result) -> {},
-              log)) {
-        log.line(
-            self,
-            "rsyncd version " + Version.TEXT + " starting, listening on port " + daemon.port());
-        daemon.start();
-        Signals.handle(
-            "USR2",
-            () ->
-                StatusReport.lines(daemon.sessions().figures())
-                    .forEach(line -> log.line(self, line)));
-        if (Detached.isChild()) {
-          Detached.report(0, "");
+      Consumer<String> lines = line -> log.line(self, line);
+      config.logTo(lines);
+      first.warnings().forEach(lines);
+      try {
+        Runnable reload =
+            () -> {
+              logs.reopen();
+              config.reload();
+            };
+        new ServingDaemon(options, config, reload, handedOver, log)
+            .run(services(config, operator, logs), stop);
+      } catch (RsyncException e) {
+        // Without a log file the standard error is told twice.
+        if (!logPath(first.defaults().logFile()).isEmpty()) {
+          lines.accept(e.getMessage());
+          lines.accept(lastLine(e));
         }
-        stop.await();
-        log.line(self, "stopping: " + daemon.sessions().active() + " sessions are active");
-        daemon.stopAccepting();
-        if (stop.drain()) {
-          stop.awaitNext(daemon.sessions());
-        }
-        daemon.stop(Duration.ofSeconds(config.get().number(Parameter.SHUTDOWN_GRACE)), stop::again);
-      } finally {
-        if (pidFile != null) {
-          pidFile.close();
-        }
+        throw e;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -72,6 +72,7 @@ enum Libc {
   SETSOCKOPT("setsockopt"),
   RECV("recv"),
   SEND("send"),
+  CLOCK_GETTIME("clock_gettime"),
   EPOLL_CREATE1("epoll_create1"),
   EPOLL_CTL("epoll_ctl"),
   EPOLL_WAIT("epoll_wait"),

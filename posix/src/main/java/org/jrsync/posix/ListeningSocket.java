@@ -58,13 +58,20 @@ public final class ListeningSocket implements AutoCloseable {
     }
   }
 
+  /** Whether the descriptor is a socket that listens for internet connections. */
+  public static boolean listens(int fd) {
+    return Sockets.get(fd, ACCEPTS) == 1
+        && Sockets.get(fd, Sockets.TYPE) == SOCK_STREAM
+        && Sockets.local(fd) != null;
+  }
+
   /**
    * Takes over a socket that was bound by another program, such as systemd.
    *
    * @throws PosixException with {@code EINVAL} when it does not listen for internet connections
    */
   public static ListeningSocket adopt(int fd) {
-    if (Sockets.get(fd, ACCEPTS) != 1) {
+    if (!listens(fd)) {
       throw new PosixException(Errno.EINVAL, Libc.ACCEPT4.callName());
     }
     Descriptors.setCloseOnExec(fd, true);

@@ -12,7 +12,7 @@ public final class Sockets {
   static final int SHUT_WR = 1;
   static final int SHUT_RDWR = 2;
 
-  private static final SocketSetting TYPE = new SocketSetting(1, 3);
+  static final SocketSetting TYPE = new SocketSetting(1, 3);
   private static final int ADDRESS = 8;
 
   private Sockets() {}

@@ -9,8 +9,9 @@ import java.util.List;
  * its standard ones. The child gets no other descriptor, and all signals have their default effect
  * in it.
  *
- * <p>What is not set is inherited. A program name without a slash is looked for in the {@code PATH}
- * of this process.
+ * <p>What is not set is inherited, but for the variables about sockets that a service manager
+ * handed over ({@code LISTEN_FDS}). A program name without a slash is looked for in the {@code
+ * PATH} of this process.
  */
 public final class Spawn {
   private final byte[][] command;
@@ -32,6 +33,8 @@ public final class Spawn {
     refuseHeldIdentity();
     this.command = command.clone();
     this.environment = new ArrayList<>(Arrays.asList(ProcessArguments.environment()));
+    // They speak of descriptors of this process, none of which a child gets.
+    without("LISTEN_PID").without("LISTEN_FDS").without("LISTEN_FDNAMES").without("LISTEN_PIDFDID");
   }
 
   /** The child's standard input. The descriptor stays the caller's. */
@@ -58,10 +61,17 @@ public final class Spawn {
     return this;
   }
 
-  /** Sets one environment variable. */
-  public Spawn variable(String name, byte[] value) {
+  /** Leaves one environment variable out. */
+  public Spawn without(String name) {
     byte[] start = Ascii.bytes(name.concat("="));
     environment.removeIf(entry -> ProcessArguments.startsWith(entry, start));
+    return this;
+  }
+
+  /** Sets one environment variable. */
+  public Spawn variable(String name, byte[] value) {
+    without(name);
+    byte[] start = Ascii.bytes(name.concat("="));
     byte[] entry = Arrays.copyOf(start, start.length + value.length);
     System.arraycopy(value, 0, entry, start.length, value.length);
     environment.add(entry);

@@ -65,13 +65,12 @@ public final class ListenSockets implements AutoCloseable {
   }
 
   private static String failure(InetAddress address, int port, PosixException e) {
+    return e.getMessage() + " (address " + bracketed(address) + ", port " + port + ")";
+  }
+
+  private static String bracketed(InetAddress address) {
     String text = AddressText.of(address);
-    return e.getMessage()
-        + " (address "
-        + (text.indexOf(':') >= 0 ? "[" + text + "]" : text)
-        + ", port "
-        + port
-        + ")";
+    return text.indexOf(':') >= 0 ? "[" + text + "]" : text;
   }
 
   private static Set<InetAddress> resolve(String addresses) {
@@ -96,6 +95,7 @@ public final class ListenSockets implements AutoCloseable {
   /**
    * Takes over sockets that another program has bound.
    *
+   * @param descriptors of listening sockets
    * @throws RsyncException with {@link ExitCode#SOCKET_IO} when one of them does not listen
    */
   public static ListenSockets adopt(List<Integer> descriptors) {
@@ -109,6 +109,15 @@ public final class ListenSockets implements AutoCloseable {
       }
     }
     return new ListenSockets(sockets);
+  }
+
+  /** Where each listens, as {@code 127.0.0.1:873} or {@code [::]:873}. */
+  public List<String> shown() {
+    List<String> all = new ArrayList<>();
+    for (ListeningSocket socket : sockets) {
+      all.add(bracketed(socket.local().getAddress()) + ":" + socket.local().getPort());
+    }
+    return all;
   }
 
   List<ListeningSocket> sockets() {

@@ -1,0 +1,102 @@
+package org.jrsync.daemon;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jrsync.daemon.config.DaemonConfig;
+import org.jrsync.daemon.config.Parameter;
+import org.jrsync.daemon.host.CurrentConfig;
+import org.jrsync.daemon.host.Detached;
+import org.jrsync.daemon.host.HandedOver;
+import org.jrsync.daemon.host.PidFile;
+import org.jrsync.daemon.host.ServiceManager;
+import org.jrsync.daemon.listen.ListenSockets;
+import org.jrsync.daemon.log.LogSink;
+import org.jrsync.daemon.metrics.StatusReport;
+import org.jrsync.daemon.session.SessionServices;
+import org.jrsync.engine.Version;
+import org.jrsync.engine.options.DaemonOptions;
+import org.jrsync.posix.ProcessArguments;
+import org.jrsync.posix.Signals;
+import org.jrsync.wire.RsyncException;
+
+/** A daemon that listens, from its start until the signal that ends it has been obeyed. */
+final class ServingDaemon {
+
+  private final DaemonOptions options;
+  private final CurrentConfig config;
+  private final Runnable reload;
+  private final HandedOver handedOver;
+  private final LogSink log;
+  private final long self = ProcessHandle.current().pid();
+
+  ServingDaemon(
+      DaemonOptions options,
+      CurrentConfig config,
+      Runnable reload,
+      HandedOver handedOver,
+      LogSink log) {
+    this.options = options;
+    this.config = config;
+    this.reload = reload;
+    this.handedOver = handedOver;
+    this.log = log;
+  }
+
+  private void log(String line) {
+    log.line(self, line);
+  }
+
+  /**
+   * Serves.
+   *
+   * @param stop told of the signals
+   * @throws RsyncException when it cannot begin to
+   */
+  void run(SessionServices services, StopSignals stop) throws InterruptedException {
+    ServiceManager manager =
+        new ServiceManager(ProcessArguments.variable("NOTIFY_SOCKET"), this::log);
+    Signals.handle("HUP", () -> manager.reload(reload));
+    DaemonConfig first = config.get();
+    PidFile pidFile = first.pidFile().isEmpty() ? null : PidFile.create(first.pidFile(), self);
+    try (Daemon daemon =
+        new Daemon(config, sockets(first), services, (peer, request, result) -> {}, log)) {
+      log("rsyncd version " + Version.TEXT + " starting, listening on port " + daemon.port());
+      daemon.start();
+      Signals.handle(
+          "USR2", () -> StatusReport.lines(daemon.sessions().figures()).forEach(this::log));
+      if (Detached.isChild()) {
+        Detached.report(0, "");
+      }
+      manager.ready(Detached.isChild() ? self : 0);
+      stop.await();
+      log("stopping: " + daemon.sessions().active() + " sessions are active");
+      daemon.stopAccepting();
+      manager.stopping();
+      if (stop.drain()) {
+        stop.awaitNext(daemon.sessions());
+      }
+      daemon.stop(Duration.ofSeconds(config.get().number(Parameter.SHUTDOWN_GRACE)), stop::again);
+    } finally {
+      if (pidFile != null) {
+        pidFile.close();
+      }
+    }
+  }
+
+  /** Those that were handed over take the place of all that are configured. */
+  private ListenSockets sockets(DaemonConfig first) {
+    if (!handedOver.isEmpty()) {
+      List<Integer> descriptors = handedOver.descriptors();
+      ListenSockets sockets = ListenSockets.adopt(descriptors);
+      log("sockets were handed over, listening at " + String.join(", ", sockets.shown()));
+      return sockets;
+    }
+    byte[] address = options.address();
+    return ListenSockets.bind(
+        address == null ? first.address() : new String(address, StandardCharsets.ISO_8859_1),
+        options.port() != 0 ? options.port() : first.port(),
+        first.listenBacklog(),
+        this::log);
+  }
+}
