@@ -34,5 +34,8 @@ final class Arch {
   /** Where the data is in it. */
   static final int EPOLL_DATA = X86 ? 4 : 8;
 
+  /** Where {@code ucontext_t} has the stack pointer; 0 where that is not known. */
+  static final int CONTEXT_STACK_POINTER = X86 ? 160 : ARM ? 432 : 0;
+
   private Arch() {}
 }

@@ -138,8 +138,7 @@ final class ComponentWalk {
       untrusted = true;
       return Errno.ELOOP;
     }
-    int count =
-        Libc.READLINKAT.intCall(s, link, s.emptyName, slot.name, NativeScratch.NAME_CAPACITY, 0);
+    int count = Libc.READLINKAT.intCall(s, link, s.emptyName, slot.name, NamePair.CAPACITY, 0);
     if (count < 0) {
       return s.errno();
     }

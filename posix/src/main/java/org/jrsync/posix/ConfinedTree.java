@@ -59,14 +59,14 @@ public final class ConfinedTree implements AutoCloseable {
   static ConfinedTree open(byte[] operatorPath, Policy policy, PathResolver resolver) {
     NativeScratch s = NativeScratch.acquire();
     try {
-      int errno = s.first.set(new byte[0], operatorPath, true);
+      int errno = s.first().set(new byte[0], operatorPath, true);
       int fd =
           errno != 0
               ? -errno
               : resolver.open(
                   s,
-                  s.first,
-                  s.first.length,
+                  s.first(),
+                  s.first().length,
                   OpenFlags.AT_FDCWD,
                   new PathRules(Policy.OPERATOR, false),
                   OpenFlags.DIRECTORY_HANDLE);
@@ -110,11 +110,11 @@ public final class ConfinedTree implements AutoCloseable {
   public ConfinedTree subtree(byte[] path) {
     NativeScratch s = NativeScratch.acquire();
     try {
-      int errno = s.first.set(prefix, path, rules.policy() == Policy.OPERATOR);
+      int errno = s.first().set(prefix, path, rules.policy() == Policy.OPERATOR);
       if (errno != 0) {
         throw new PosixException(errno, "open");
       }
-      return view(s.first.plainBytes(), rules);
+      return view(s.first().plainBytes(), rules);
     } finally {
       s.release();
     }
@@ -334,11 +334,11 @@ public final class ConfinedTree implements AutoCloseable {
     NativeScratch s = NativeScratch.acquire();
     try {
       int flags = OpenFlags.AT_SYMLINK_NOFOLLOW;
-      int errno = locate(s, s.first, path, Libc.UTIMENSAT);
+      int errno = locate(s, s.first(), path, Libc.UTIMENSAT);
       if (errno == 0) {
         FileTime.put(s, atimeSeconds, atimeNanos, mtimeSeconds, mtimeNanos);
-        int fd = s.first.parentDescriptor();
-        if (Libc.UTIMENSAT.intCall(s, fd, s.first.name, s.struct, flags, 0) < 0) {
+        int fd = s.first().parentDescriptor();
+        if (Libc.UTIMENSAT.intCall(s, fd, s.first().name, s.struct, flags, 0) < 0) {
           errno = s.errno();
         }
       }
@@ -354,12 +354,12 @@ public final class ConfinedTree implements AutoCloseable {
   public byte[] readLink(byte[] path) {
     NativeScratch s = NativeScratch.acquire();
     try {
-      int capacity = NativeScratch.NAME_CAPACITY;
-      int count = at(s, Libc.READLINKAT, path, false, s.second.name, capacity, 0);
+      int capacity = NamePair.CAPACITY;
+      int count = at(s, Libc.READLINKAT, path, false, s.second().name, capacity, 0);
       if (count < 0) {
         throw new PosixException(-count, Libc.READLINKAT.callName());
       }
-      return s.second.takeName(count);
+      return s.second().takeName(count);
     } finally {
       s.release();
     }
@@ -436,7 +436,7 @@ public final class ConfinedTree implements AutoCloseable {
       if (result < 0) {
         throw new PosixException(-result, Libc.UNLINKAT.callName());
       }
-      parents.forget(s.first.plain, s.first.length);
+      parents.forget(s.first().plain, s.first().length);
     } finally {
       s.release();
     }
@@ -463,7 +463,7 @@ public final class ConfinedTree implements AutoCloseable {
    * @return the call's result, or a negated error
    */
   private int at(NativeScratch s, Libc call, byte[] path, boolean creates, long c, long d, long e) {
-    PathSlot slot = s.first;
+    PathSlot slot = s.first();
     boolean again = false;
     while (true) {
       int errno = locate(s, slot, path, call);
@@ -539,7 +539,7 @@ public final class ConfinedTree implements AutoCloseable {
 
   /** Opens the whole path, its last component followed; a descriptor or a negated error. */
   private int openFollowing(NativeScratch s, byte[] path, int flags) {
-    PathSlot slot = s.first;
+    PathSlot slot = s.first();
     slot.releaseParent();
     int errno = slot.set(prefix, path, rules.policy() == Policy.OPERATOR);
     if (errno != 0) {
@@ -566,8 +566,8 @@ public final class ConfinedTree implements AutoCloseable {
   void forget(byte[] path) {
     NativeScratch s = NativeScratch.acquire();
     try {
-      if (s.first.set(prefix, path, rules.policy() == Policy.OPERATOR) == 0) {
-        parents.forget(s.first.plain, s.first.length);
+      if (s.first().set(prefix, path, rules.policy() == Policy.OPERATOR) == 0) {
+        parents.forget(s.first().plain, s.first().length);
       }
     } finally {
       s.release();

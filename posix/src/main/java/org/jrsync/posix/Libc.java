@@ -118,6 +118,13 @@ enum Libc {
   SPAWN_ATTR_FLAGS("posix_spawnattr_setflags"),
   SPAWN_ATTR_SIGMASK("posix_spawnattr_setsigmask"),
   SPAWN_ATTR_SIGDEFAULT("posix_spawnattr_setsigdefault"),
+  MADVISE("madvise"),
+  GETPAGESIZE("getpagesize"),
+  GETCONTEXT("getcontext"),
+  PTHREAD_SELF("pthread_self"),
+  PTHREAD_GETATTR_NP("pthread_getattr_np"),
+  PTHREAD_ATTR_GETSTACK("pthread_attr_getstack"),
+  PTHREAD_ATTR_DESTROY("pthread_attr_destroy"),
   SIGEMPTYSET("sigemptyset"),
   SIGFILLSET("sigfillset"),
   SIGDELSET("sigdelset");

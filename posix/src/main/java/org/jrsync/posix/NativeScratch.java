@@ -8,23 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The native memory that one operation needs: the place for {@code errno}, a {@code struct statx},
- * a small structure, and two names. A platform thread keeps one for itself; virtual threads, which
- * may be many, share a bounded stock.
+ * a small structure, and, once it has to do with paths, two names. A platform thread keeps one for
+ * itself; virtual threads, which may be many, share a bounded stock.
  *
  * <p>Use is always {@code acquire}, {@code try}, {@code finally release}; nested use on one thread
  * is allowed.
  */
 final class NativeScratch {
-  /** A path or link target of up to 4095 bytes and its terminator. */
-  static final int NAME_CAPACITY = 4096;
-
   private static final int EMPTY_NAME_OFFSET = 32;
   private static final int STATX_OFFSET = 64;
   private static final int STRUCT_OFFSET = STATX_OFFSET + 256;
   private static final int STRUCT_CAPACITY = 256;
-  private static final int FIRST_NAME_OFFSET = STRUCT_OFFSET + STRUCT_CAPACITY;
-  private static final int SECOND_NAME_OFFSET = FIRST_NAME_OFFSET + NAME_CAPACITY;
-  private static final int TOTAL = SECOND_NAME_OFFSET + NAME_CAPACITY;
+  private static final int TOTAL = STRUCT_OFFSET + STRUCT_CAPACITY;
 
   private static final ThreadLocal<NativeScratch> OWN = new ThreadLocal<>();
   private static final int STOCK = 64;
@@ -43,9 +38,7 @@ final class NativeScratch {
   /** An empty name, for calls that act on a descriptor itself. */
   final long emptyName = base + EMPTY_NAME_OFFSET;
 
-  final PathSlot first = new PathSlot(bytes, base, FIRST_NAME_OFFSET);
-  final PathSlot second = new PathSlot(bytes, base, SECOND_NAME_OFFSET);
-
+  private @Nullable NamePair names;
   private boolean busy;
   private boolean owned;
 
@@ -75,9 +68,43 @@ final class NativeScratch {
     return new NativeScratch();
   }
 
+  /** The calling thread will not need names for a while: others may have the room for them. */
+  static void giveNamesBack() {
+    NativeScratch own = OWN.get();
+    if (own != null && !own.busy) {
+      NamePair unused = own.names;
+      own.names = null;
+      if (unused != null) {
+        unused.release();
+      }
+    }
+  }
+
+  /** The first path of the operation. */
+  PathSlot first() {
+    return names().first;
+  }
+
+  /** The second path of the operation. */
+  PathSlot second() {
+    return names().second;
+  }
+
+  private NamePair names() {
+    NamePair known = names;
+    if (known == null) {
+      known = NamePair.acquire();
+      names = known;
+    }
+    return known;
+  }
+
   void release() {
-    first.releaseParent();
-    second.releaseParent();
+    NamePair used = names;
+    if (used != null) {
+      used.first.releaseParent();
+      used.second.releaseParent();
+    }
     if (owned) {
       busy = false;
       return;

@@ -6,7 +6,7 @@ enum PathResolver {
   KERNEL {
     @Override
     int open(NativeScratch s, PathSlot slot, int end, int root, PathRules rules, int flags) {
-      if (end >= NativeScratch.NAME_CAPACITY) {
+      if (end >= NamePair.CAPACITY) {
         return WALK.open(s, slot, end, root, rules, flags);
       }
       slot.putRange(0, end);
@@ -77,12 +77,12 @@ enum PathResolver {
       }
       NativeScratch s = NativeScratch.acquire();
       try {
-        s.first.putRange(0, 0);
+        s.first().putRange(0, 0);
         int fd =
             openat2(
                 s,
                 OpenFlags.AT_FDCWD,
-                s.first.name,
+                s.first().name,
                 OpenFlags.DIRECTORY_HANDLE,
                 Policy.RESOLVE_BENEATH);
         if (fd >= 0) {

@@ -88,7 +88,7 @@ final class PathSlot {
       if (count == 2 && path[from] == '.' && path[from + 1] == '.' && !operator) {
         return Errno.EXDEV;
       }
-      if (count >= NativeScratch.NAME_CAPACITY) {
+      if (count >= NamePair.CAPACITY) {
         return Errno.ENAMETOOLONG;
       }
       parentEnd = end;
@@ -130,7 +130,7 @@ final class PathSlot {
    * byte.
    */
   boolean putName(byte[] bytes) {
-    if (bytes.length >= NativeScratch.NAME_CAPACITY) {
+    if (bytes.length >= NamePair.CAPACITY) {
       return false;
     }
     for (byte b : bytes) {

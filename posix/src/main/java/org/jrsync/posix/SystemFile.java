@@ -29,9 +29,9 @@ final class SystemFile {
   static FileHandle open(String path, int flags) {
     NativeScratch s = NativeScratch.acquire();
     try {
-      s.first.putName(Ascii.bytes(path));
+      s.first().putName(Ascii.bytes(path));
       int all = flags | OpenFlags.CLOEXEC | OpenFlags.NOCTTY;
-      return new FileHandle(Libc.OPENAT.check(s, OpenFlags.AT_FDCWD, s.first.name, all));
+      return new FileHandle(Libc.OPENAT.check(s, OpenFlags.AT_FDCWD, s.first().name, all));
     } finally {
       s.release();
     }

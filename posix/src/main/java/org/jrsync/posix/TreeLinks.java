@@ -9,22 +9,22 @@ final class TreeLinks {
     try {
       int errno = 0;
       for (int attempt = 0; attempt < 2; attempt++) {
-        errno = tree.locate(s, s.first, path, Libc.SYMLINKAT);
-        if (errno == 0 && !s.second.putName(target)) {
-          errno = target.length >= NativeScratch.NAME_CAPACITY ? Errno.ENAMETOOLONG : Errno.EINVAL;
+        errno = tree.locate(s, s.first(), path, Libc.SYMLINKAT);
+        if (errno == 0 && !s.second().putName(target)) {
+          errno = target.length >= NamePair.CAPACITY ? Errno.ENAMETOOLONG : Errno.EINVAL;
         }
         if (errno != 0) {
           break;
         }
-        int directory = s.first.parentDescriptor();
-        if (Libc.SYMLINKAT.intCall(s, s.second.name, directory, s.first.name) >= 0) {
+        int directory = s.first().parentDescriptor();
+        if (Libc.SYMLINKAT.intCall(s, s.second().name, directory, s.first().name) >= 0) {
           return;
         }
         errno = s.errno();
-        if (errno != Errno.ENOENT || !s.first.fromCache) {
+        if (errno != Errno.ENOENT || !s.first().fromCache) {
           break;
         }
-        tree.forgetParent(s.first);
+        tree.forgetParent(s.first());
       }
       throw new PosixException(errno, Libc.SYMLINKAT.callName());
     } finally {
@@ -46,25 +46,25 @@ final class TreeLinks {
     try {
       int errno = 0;
       for (int attempt = 0; attempt < 2; attempt++) {
-        errno = fromTree.locate(s, s.first, from, call);
+        errno = fromTree.locate(s, s.first(), from, call);
         if (errno == 0) {
-          errno = toTree.locate(s, s.second, to, call);
+          errno = toTree.locate(s, s.second(), to, call);
         }
         if (errno != 0) {
           break;
         }
-        int fromDirectory = s.first.parentDescriptor();
-        int toDirectory = s.second.parentDescriptor();
-        if (call.intCall(s, fromDirectory, s.first.name, toDirectory, s.second.name, 0) >= 0) {
+        int fromDirectory = s.first().parentDescriptor();
+        int toDirectory = s.second().parentDescriptor();
+        if (call.intCall(s, fromDirectory, s.first().name, toDirectory, s.second().name, 0) >= 0) {
           return;
         }
         errno = s.errno();
         // A held directory that was removed and made again has nothing in it: walk to it once more.
-        if (errno != Errno.ENOENT || !(s.first.fromCache || s.second.fromCache)) {
+        if (errno != Errno.ENOENT || !(s.first().fromCache || s.second().fromCache)) {
           break;
         }
-        fromTree.forgetParent(s.first);
-        toTree.forgetParent(s.second);
+        fromTree.forgetParent(s.first());
+        toTree.forgetParent(s.second());
       }
       throw new PosixException(errno, call.callName());
     } finally {

@@ -9,9 +9,9 @@ final class TreeMetadata {
   static void chmod(ConfinedTree tree, byte[] path, int mode) {
     NativeScratch s = NativeScratch.acquire();
     try {
-      int errno = tree.locate(s, s.first, path, Libc.FCHMODAT2);
+      int errno = tree.locate(s, s.first(), path, Libc.FCHMODAT2);
       if (errno == 0) {
-        errno = chmod(s, s.first, mode);
+        errno = chmod(s, s.first(), mode);
       }
       if (errno != 0) {
         throw new PosixException(errno, "chmod");

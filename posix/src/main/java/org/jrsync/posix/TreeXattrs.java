@@ -99,11 +99,11 @@ final class TreeXattrs {
       int size) {
     NativeScratch s = NativeScratch.acquire();
     try {
-      int errno = tree.locate(s, s.first, path, older);
+      int errno = tree.locate(s, s.first(), path, older);
       if (errno != 0) {
         return -errno;
       }
-      if (name != null && (name.length > MAX_NAME || !s.second.putName(name))) {
+      if (name != null && (name.length > MAX_NAME || !s.second().putName(name))) {
         return name.length > MAX_NAME ? -Errno.ERANGE : -Errno.EINVAL;
       }
       if (!missing) {
@@ -120,10 +120,10 @@ final class TreeXattrs {
   }
 
   private static int runAt(Libc call, NativeScratch s, long address, int size) {
-    int directory = s.first.parentDescriptor();
-    long leaf = s.first.name;
+    int directory = s.first().parentDescriptor();
+    long leaf = s.first().name;
     long flags = OpenFlags.AT_SYMLINK_NOFOLLOW;
-    long name = s.second.name;
+    long name = s.second().name;
     // struct xattr_args: value, size, flags.
     s.putLong(0, address).putInt(8, size).putInt(12, 0);
     long result =
@@ -143,14 +143,14 @@ final class TreeXattrs {
 
   private static int runByDescriptor(Libc call, NativeScratch s, long address, int size) {
     int flags = OpenFlags.PATH | OpenFlags.NOFOLLOW | OpenFlags.CLOEXEC;
-    int fd = Libc.OPENAT.intCall(s, s.first.parentDescriptor(), s.first.name, flags, 0, 0);
+    int fd = Libc.OPENAT.intCall(s, s.first().parentDescriptor(), s.first().name, flags, 0, 0);
     if (fd < 0) {
       return -s.errno();
     }
     try {
-      s.first.putName(Ascii.bytes("/proc/self/fd/" + fd));
-      long file = s.first.name;
-      long name = s.second.name;
+      s.first().putName(Ascii.bytes("/proc/self/fd/" + fd));
+      long file = s.first().name;
+      long name = s.second().name;
       long result =
           call == Libc.LISTXATTR
               ? call.call(s, file, address, size)

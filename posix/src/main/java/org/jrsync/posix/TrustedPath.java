@@ -42,7 +42,7 @@ public final class TrustedPath {
     }
     NativeScratch s = NativeScratch.acquire();
     try {
-      ComponentWalk walk = new ComponentWalk(s, s.first, OpenFlags.AT_FDCWD, RULES);
+      ComponentWalk walk = new ComponentWalk(s, s.first(), OpenFlags.AT_FDCWD, RULES);
       int fd = walk.open(path, path.length, flags, mode);
       if (fd < 0) {
         throw walk.metUntrustedLink()

@@ -77,14 +77,14 @@ public final class Users {
   public static int[] groupsOf(byte[] user, int primary) {
     NativeScratch s = NativeScratch.acquire();
     try {
-      if (!s.first.putName(user)) {
+      if (!s.first().putName(user)) {
         return new int[] {primary};
       }
       for (int capacity = 256; ; capacity *= 4) {
         ByteBuffer list = direct(4 * capacity);
         long address = MemorySegment.ofBuffer(list).address();
         s.putInt(0, capacity);
-        int result = Libc.GETGROUPLIST.intCall(s, s.first.name, primary, address, s.struct, 0);
+        int result = Libc.GETGROUPLIST.intCall(s, s.first().name, primary, address, s.struct, 0);
         if (result >= 0) {
           int[] groups = new int[s.structInt(0)];
           list.asIntBuffer().get(groups);
@@ -134,7 +134,7 @@ public final class Users {
     static @Nullable Entry byName(Libc call, byte[] name) {
       NativeScratch s = NativeScratch.acquire();
       try {
-        return s.first.putName(name) ? find(s, call, s.first.name) : null;
+        return s.first().putName(name) ? find(s, call, s.first().name) : null;
       } finally {
         s.release();
       }

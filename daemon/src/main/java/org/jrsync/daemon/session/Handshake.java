@@ -15,6 +15,7 @@ import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.metrics.SessionEnd;
 import org.jrsync.engine.options.SecludedArguments;
 import org.jrsync.posix.Errno;
+import org.jrsync.posix.IdleThread;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.AuthDigest;
 import org.jrsync.wire.Greeting;
@@ -125,6 +126,8 @@ final class Handshake {
       channel.write(services.motd().read(motd));
       channel.write("\n");
     }
+    // Clients that say nothing are what a daemon has most of when it is attacked.
+    IdleThread.trim();
     String line = channel.readLine(FIRST_LINE);
     if (line == null) {
       return null;

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeChannel implements Transport {
 
-  private static final int BUFFER = 1024;
+  /** Little, since thousands of clients may be idle; lines of arguments are short. */
+  private static final int BUFFER = 256;
 
   private final Transport connection;
   private byte[] buffer = new byte[BUFFER];
