@@ -16,6 +16,7 @@ import org.jrsync.daemon.metrics.StatusReport;
 import org.jrsync.daemon.session.SessionServices;
 import org.jrsync.engine.Version;
 import org.jrsync.engine.options.DaemonOptions;
+import org.jrsync.posix.ListeningSocket;
 import org.jrsync.posix.ProcessArguments;
 import org.jrsync.posix.Signals;
 import org.jrsync.wire.RsyncException;
@@ -91,6 +92,11 @@ final class ServingDaemon {
       ListenSockets sockets = ListenSockets.adopt(descriptors);
       log("sockets were handed over, listening at " + String.join(", ", sockets.shown()));
       return sockets;
+    }
+    String warning =
+        ListenSockets.backlogWarning(first.listenBacklog(), ListeningSocket.longestBacklog());
+    if (warning != null) {
+      log(warning);
     }
     byte[] address = options.address();
     return ListenSockets.bind(

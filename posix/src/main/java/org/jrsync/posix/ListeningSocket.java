@@ -1,6 +1,7 @@
 package org.jrsync.posix;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A bound socket that connections are accepted from. Closed on exec. */
@@ -8,6 +9,7 @@ public final class ListeningSocket implements AutoCloseable {
   private static final int SOCK_STREAM = 1;
   private static final int FLAGS = OpenFlags.CLOEXEC | OpenFlags.NONBLOCK;
   private static final int ADDRESS = 8;
+  private static final String LONGEST_BACKLOG = "/proc/sys/net/core/somaxconn";
   private static final SocketSetting ACCEPTS = new SocketSetting(1, 30);
 
   private final int fd;
@@ -17,6 +19,19 @@ public final class ListeningSocket implements AutoCloseable {
   private ListeningSocket(int fd, InetSocketAddress local) {
     this.fd = fd;
     this.local = local;
+  }
+
+  /**
+   * The most connections that the system keeps for a socket until they are accepted, whatever
+   * backlog is asked for; {@link Integer#MAX_VALUE} where it does not say.
+   */
+  public static int longestBacklog() {
+    try {
+      String text = new String(SystemFile.read(LONGEST_BACKLOG, 32), StandardCharsets.US_ASCII);
+      return Integer.parseInt(text.strip());
+    } catch (PosixException | NumberFormatException e) {
+      return Integer.MAX_VALUE;
+    }
   }
 
   /**

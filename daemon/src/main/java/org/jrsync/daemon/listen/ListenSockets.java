@@ -14,6 +14,7 @@ import org.jrsync.posix.ListeningSocket;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
+import org.jspecify.annotations.Nullable;
 
 /** The bound sockets of a daemon, one for each address that it listens at. */
 public final class ListenSockets implements AutoCloseable {
@@ -40,9 +41,7 @@ public final class ListenSockets implements AutoCloseable {
   public static ListenSockets bind(
       String addresses, int port, int backlog, Consumer<String> problems) {
     List<ListeningSocket> bound = new ArrayList<>();
-    boolean all = addresses.isBlank();
     int chosen = port;
-    List<String> failures = new ArrayList<>();
     for (InetAddress address : resolve(addresses)) {
       try {
         ListeningSocket socket =
@@ -50,18 +49,27 @@ public final class ListenSockets implements AutoCloseable {
         bound.add(socket);
         chosen = socket.local().getPort();
       } catch (PosixException e) {
-        failures.add(failure(address, chosen, e));
+        problems.accept(failure(address, chosen, e));
       }
-    }
-    // A host without IPv6 is nobody's mistake, unless an address of it was asked for.
-    if (bound.isEmpty() || !all) {
-      failures.forEach(problems);
     }
     if (bound.isEmpty()) {
       throw new RsyncException(
           ExitCode.SOCKET_IO, "unable to bind any inbound sockets on port " + port);
     }
     return new ListenSockets(bound);
+  }
+
+  /**
+   * What an operator is to know of a backlog that the system cuts short.
+   *
+   * @param backlog as configured
+   * @param longest what the system allows
+   * @return a line for the log, or null
+   */
+  public static @Nullable String backlogWarning(int backlog, int longest) {
+    return backlog <= longest
+        ? null
+        : "listen backlog (" + backlog + ") is cut to " + longest + " by net.core.somaxconn";
   }
 
   private static String failure(InetAddress address, int port, PosixException e) {
