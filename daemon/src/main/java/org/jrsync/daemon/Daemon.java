@@ -16,6 +16,7 @@ import org.jrsync.daemon.host.OperatorFiles;
 import org.jrsync.daemon.host.SystemAccounts;
 import org.jrsync.daemon.host.ThreadStarter;
 import org.jrsync.daemon.listen.Acceptor;
+import org.jrsync.daemon.listen.Capacity;
 import org.jrsync.daemon.listen.Connection;
 import org.jrsync.daemon.listen.HybridModel;
 import org.jrsync.daemon.listen.ListenSockets;
@@ -70,9 +71,13 @@ final class Daemon implements AutoCloseable {
     long self = ProcessHandle.current().pid();
     Consumer<String> lines = line -> log.line(self, line);
     DaemonConfig first = config.get();
+    Capacity capacity = Capacity.ofProcess();
+    warn(first, capacity, lines);
     sessions =
         new LiveSessions(
-            connection -> session(config.get(), connection, services, observer), lines);
+            connection -> session(config.get(), connection, services, observer),
+            capacity.transfers(first.number(Parameter.MAX_TRANSFERS)),
+            lines);
     this.sockets = sockets;
     model = model(first, lines);
     acceptor =
@@ -80,7 +85,7 @@ final class Daemon implements AutoCloseable {
             sockets,
             model,
             sessions,
-            () -> config.get().number(Parameter.MAX_SESSIONS),
+            () -> capacity.sessions(config.get().number(Parameter.MAX_SESSIONS)),
             () -> SocketOptions.parse(config.get().text(Parameter.SOCKET_OPTIONS), lines),
             lines);
     uncaught =
@@ -158,6 +163,20 @@ final class Daemon implements AutoCloseable {
           "max connections (" + max + ") reached -- try again later");
     }
     return session;
+  }
+
+  private static void warn(DaemonConfig config, Capacity capacity, Consumer<String> log) {
+    int sessions = config.number(Parameter.MAX_SESSIONS);
+    int transfers = config.number(Parameter.MAX_TRANSFERS);
+    if (capacity.sessions(sessions) < sessions || capacity.transfers(transfers) < transfers) {
+      log.accept(
+          "warning: "
+              + capacity.descriptors()
+              + " descriptors (nofile) are enough for max sessions "
+              + capacity.sessions()
+              + " and max transfers "
+              + capacity.transfers());
+    }
   }
 
   private static SessionModel model(DaemonConfig config, Consumer<String> log) {

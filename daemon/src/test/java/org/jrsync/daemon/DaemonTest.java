@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.ListenerModel;
@@ -374,6 +375,66 @@ class DaemonTest {
     Map<SessionEnd, Long> ends = new HashMap<>(figures.ended());
     ends.values().removeIf(count -> count == 0);
     return ends;
+  }
+
+  @Test
+  void beyondMaxTransfersSessionsWaitTheirTurn() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Daemon daemon =
+        start(
+            "max-transfers = 2\ntransfer-worker-threads = 3\n[m]\npath = " + dir + "\n",
+            (request, transport, use) -> {
+              most.accumulateAndGet(running.incrementAndGet(), Math::max);
+              awaitQuietly(release);
+              running.decrementAndGet();
+              return new TransferResult(0, 0, 0, 0);
+            });
+    List<Socket> clients = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      clients.add(connect(daemon));
+      say(clients.get(i), "@RSYNCD: 31.0\nm\n--server\0.\0m/\0\0");
+    }
+    awaitFigures(
+        daemon,
+        figures ->
+            figures.active(SessionPhase.TRANSFER) == 2 && figures.active(SessionPhase.QUEUED) == 2);
+    assertThat(list(daemon)).endsWith("@RSYNCD: EXIT\n");
+    release.countDown();
+    for (Socket client : clients) {
+      assertThat(hear(client)).endsWith("@RSYNCD: OK\n");
+    }
+    assertThat(most.get()).isEqualTo(2);
+    awaitLine("max transfers (2) reached: 127.0.0.1 waits behind 0");
+  }
+
+  @Test
+  void sessionsThatWaitForTheirTurnEndWithTheDaemon() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger run = new AtomicInteger();
+    Daemon daemon =
+        start(
+            "max-transfers = 1\n[m]\npath = " + dir + "\n",
+            (request, transport, use) -> {
+              run.incrementAndGet();
+              awaitQuietly(release);
+              return new TransferResult(0, 0, 0, 0);
+            });
+    Socket first = connect(daemon);
+    say(first, "@RSYNCD: 31.0\nm\n--server\0.\0m/\0\0");
+    awaitFigures(daemon, figures -> figures.active(SessionPhase.TRANSFER) == 1);
+    Socket second = connect(daemon);
+    say(second, "@RSYNCD: 31.0\nm\n--server\0.\0m/\0\0");
+    awaitFigures(daemon, figures -> figures.active(SessionPhase.QUEUED) == 1);
+
+    daemon.sessions().endHandshakes();
+
+    assertThat(hear(second)).endsWith("@RSYNCD: OK\n");
+    awaitFigures(daemon, figures -> figures.activeSessions() == 1);
+    release.countDown();
+    hear(first);
+    assertThat(run.get()).isEqualTo(1);
   }
 
   @Test

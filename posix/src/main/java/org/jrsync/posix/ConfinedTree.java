@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfinedTree implements AutoCloseable {
   /** Directories held besides the root. */
-  private static final int HELD_PARENTS = 8;
+  private static final int HELD_PARENTS = 4;
 
   private static volatile @Nullable UseHook hook;
 

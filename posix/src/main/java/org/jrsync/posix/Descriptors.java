@@ -12,11 +12,25 @@ public final class Descriptors {
   private static final int F_SETFL = 4;
   private static final int FD_CLOEXEC = 1;
 
+  private static final int RLIMIT_NOFILE = 7;
   private static final int AF_UNIX = 1;
   private static final int SOCK_STREAM = 1;
   private static final int SOCK_CLOEXEC = 02000000;
 
   private Descriptors() {}
+
+  /** How many descriptors this process may have. */
+  public static int limit() {
+    NativeScratch s = NativeScratch.acquire();
+    try {
+      Libc.GETRLIMIT.check(s, RLIMIT_NOFILE, s.struct, 0);
+      long soft = s.structLong(0);
+      // Unsigned, and all ones for no limit.
+      return soft < 0 || soft > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) soft;
+    } finally {
+      s.release();
+    }
+  }
 
   /** Another descriptor of the same open file. */
   public static int duplicate(int fd) {

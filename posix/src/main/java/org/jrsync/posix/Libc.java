@@ -60,6 +60,7 @@ enum Libc {
   LISTXATTR("listxattr"),
   REMOVEXATTR("removexattr"),
   FCNTL("fcntl"),
+  GETRLIMIT("getrlimit"),
   PIPE2("pipe2"),
   SOCKETPAIR("socketpair"),
   SOCKET("socket"),

@@ -41,6 +41,7 @@ public enum Parameter {
   WHEN_WORKERS_ARE_BUSY("when workers are busy", GLOBAL, TEXT, "wait", OURS),
   STALL_LIMIT("stall limit", GLOBAL, INTEGER, 120, OURS),
   MAX_SESSIONS("max sessions", GLOBAL, INTEGER, 0, OURS),
+  MAX_TRANSFERS("max transfers", GLOBAL, INTEGER, 0, OURS),
   MAX_CONNECTIONS_PER_HOST("max connections per host", GLOBAL, INTEGER, 0, OURS),
   HANDSHAKE_TIMEOUT("handshake timeout", GLOBAL, INTEGER, 60, OURS),
   SHUTDOWN_GRACE("shutdown grace", GLOBAL, INTEGER, 30, OURS),

@@ -86,6 +86,22 @@ public final class LiveSession {
     if (begun == null) {
       throw new IllegalStateException("no handshake before the transfer");
     }
+    if (!all.gate().tryEnter()) {
+      if (phase != SessionPhase.QUEUED) {
+        queued();
+      }
+      all.gate().enter(AddressText.of(connection.address()));
+    }
+    try {
+      if (!ended) {
+        transfer(begun, use);
+      }
+    } finally {
+      all.gate().leave();
+    }
+  }
+
+  private void transfer(DaemonSession begun, ThreadUse use) {
     long start = System.nanoTime();
     if (phase == SessionPhase.QUEUED) {
       all.counters().queueTook(start - queuedSince);

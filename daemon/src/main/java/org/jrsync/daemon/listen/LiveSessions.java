@@ -25,14 +25,22 @@ public final class LiveSessions implements DaemonMetrics {
   private final ConcurrentMap<InetAddress, Integer> byHost = new ConcurrentHashMap<>();
   private final Object changed = new Object();
   private final SessionCounters counters = new SessionCounters();
+  private final TransferGate gate;
   private volatile boolean closed;
 
   /**
+   * @param transfers how many of them may run a transfer at once
    * @param log the daemon's log, for what a session could not log itself
    */
-  public LiveSessions(Function<Connection, DaemonSession> maker, Consumer<String> log) {
+  public LiveSessions(
+      Function<Connection, DaemonSession> maker, int transfers, Consumer<String> log) {
+    this.gate = new TransferGate(transfers, log);
     this.maker = maker;
     this.log = log;
+  }
+
+  TransferGate gate() {
+    return gate;
   }
 
   /** What has been counted since the start. */
@@ -112,6 +120,7 @@ public final class LiveSessions implements DaemonMetrics {
         session.end();
       }
     }
+    gate.open();
   }
 
   /** Ends all. */
