@@ -6,6 +6,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jrsync.daemon.access.AddressText;
+import org.jrsync.daemon.access.HostLookup;
+import org.jrsync.daemon.access.PooledHostLookup;
 import org.jrsync.daemon.access.SystemHostLookup;
 import org.jrsync.daemon.auth.Accounts;
 import org.jrsync.daemon.auth.Authenticator;
@@ -27,6 +29,7 @@ import org.jrsync.daemon.listen.SocketTransport;
 import org.jrsync.daemon.listen.ThreadModel;
 import org.jrsync.daemon.listen.VirtualModel;
 import org.jrsync.daemon.log.LogSink;
+import org.jrsync.daemon.log.RareLine;
 import org.jrsync.daemon.metrics.SessionEnd;
 import org.jrsync.daemon.session.DaemonSession;
 import org.jrsync.daemon.session.ModuleLogs;
@@ -45,10 +48,13 @@ final class Daemon implements AutoCloseable {
   /** How long sessions that were broken off may take to clean up. */
   private static final Duration LAST_WAIT = Duration.ofSeconds(5);
 
+  private static final long LOOKUP_LINE_NANOS = 10_000_000_000L;
+
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final ListenSockets sockets;
   private final LiveSessions sessions;
+  private final HostLookup lookup;
   private final SessionModel model;
   private final Acceptor acceptor;
   private final Thread.UncaughtExceptionHandler uncaught;
@@ -79,6 +85,7 @@ final class Daemon implements AutoCloseable {
             capacity.transfers(first.number(Parameter.MAX_TRANSFERS)),
             lines);
     this.sockets = sockets;
+    lookup = services.lookup();
     model = model(first, lines);
     acceptor =
         new Acceptor(
@@ -104,21 +111,32 @@ final class Daemon implements AutoCloseable {
   static SessionServices services(
       Supplier<DaemonConfig> config, ConfinedTree operator, ModuleLogs logs, long bwlimit) {
     TokenCodec.prepare();
+    long pid = ProcessHandle.current().pid();
     OperatorFiles files = new OperatorFiles(operator);
     Accounts accounts = new SystemAccounts();
     int self = Users.effectiveUser();
     boolean root = self == 0;
+    ThreadStarter starter = new ThreadStarter();
     return new SessionServices(
         config,
         files::message,
-        new SystemHostLookup(),
+        lookup(starter, line -> logs.of(config.get().defaults()).line(pid, line)),
         new Authenticator(accounts, files, root),
         accounts,
         new QueuedSlots(new LockFileSlots()),
         logs,
-        new ModuleTransfers(files, new ThreadStarter(), bwlimit),
+        new ModuleTransfers(files, starter, bwlimit),
         root,
         self);
+  }
+
+  private static HostLookup lookup(ThreadStarter starter, Consumer<String> log) {
+    RareLine line = new RareLine(LOOKUP_LINE_NANOS);
+    return new PooledHostLookup(
+        new SystemHostLookup(),
+        starter::start,
+        PooledHostLookup.PATIENCE,
+        refusal -> line.tell(log, refusal));
   }
 
   /**
@@ -220,6 +238,7 @@ final class Daemon implements AutoCloseable {
   void stop(Duration grace, BooleanSupplier hurry) {
     acceptor.close();
     sessions.endHandshakes();
+    lookup.close();
     try {
       long end = System.nanoTime() + grace.toNanos();
       while (!sessions.awaitNone(LOOK_AGAIN) && end - System.nanoTime() > 0) {

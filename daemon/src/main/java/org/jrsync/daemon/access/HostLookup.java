@@ -18,11 +18,19 @@ public interface HostLookup {
    */
   String UNKNOWN = "UNKNOWN";
 
+  /** Begins to look for the name of an address, so that {@link #nameOf} waits the less for it. */
+  default void begin(InetAddress address) {}
+
   /**
    * The name of an address whose forward look-up yields that address again, else {@link #UNKNOWN}.
+   *
+   * @throws LookupTimeoutException when nobody can tell within the time that there is for it
    */
-  String nameOf(InetAddress address);
+  String nameOf(InetAddress address) throws LookupTimeoutException;
 
-  /** The addresses of a name, or null when it cannot be resolved. */
+  /** The addresses of a name, or null when it cannot be resolved, or not within the time. */
   @Nullable List<InetAddress> addressesOf(String name);
+
+  /** Those who wait are told at once that nothing is known, and so are all who ask from now on. */
+  default void close() {}
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.jrsync.daemon.log.RareLine;
 import org.jrsync.posix.ListeningSocket;
 import org.jrsync.posix.ListeningSockets;
 import org.jrsync.posix.SocketHandle;

@@ -3,6 +3,7 @@ package org.jrsync.daemon.listen;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jrsync.daemon.log.RareLine;
 
 /**
  * Lets a limited number of transfers run at once; further ones wait in the order of their coming.

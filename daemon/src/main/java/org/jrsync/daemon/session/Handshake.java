@@ -8,6 +8,7 @@ import java.util.List;
 import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.access.HostAccess;
 import org.jrsync.daemon.access.HostLookup;
+import org.jrsync.daemon.access.LookupTimeoutException;
 import org.jrsync.daemon.auth.Authenticator;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.ModuleConfig;
@@ -80,9 +81,18 @@ final class Handshake {
   @Nullable ReadySession run() throws IOException {
     channel.allow(config.number(Parameter.HANDSHAKE_TIMEOUT));
     shorten(config.defaults());
-    Client client =
-        new Client(address, config.defaults().reverseLookup() ? name() : HostLookup.UNDETERMINED);
-    log.accept("connect from " + client.shown());
+    boolean named = config.defaults().reverseLookup();
+    if (named) {
+      services.lookup().begin(address);
+    }
+    Client client;
+    try {
+      // The resolver works while the client reads.
+      channel.write(Greeting.ours(Protocol.NEWEST).line());
+    } finally {
+      client = new Client(address, named ? name() : HostLookup.UNDETERMINED);
+      log.accept("connect from " + client.shown());
+    }
     Greeting greeting = greet();
     String wanted = greeting == null ? null : channel.readLine(FIRST_LINE);
     if (greeting == null || wanted == null) {
@@ -119,8 +129,8 @@ final class Handshake {
     return enter(module, greeting, client);
   }
 
+  /** The rest of the greeting, and the client's. */
   private @Nullable Greeting greet() throws IOException {
-    channel.write(Greeting.ours(Protocol.NEWEST).line());
     String motd = config.motdFile();
     if (!motd.isEmpty()) {
       channel.write(services.motd().read(motd));
@@ -186,8 +196,7 @@ final class Handshake {
     if (client.host().equals(HostLookup.UNDETERMINED) && module.reverseLookup()) {
       client = client.named(name());
     }
-    HostAccess.Decision access =
-        new HostAccess(services.lookup(), log).decide(module, address, client.host());
+    HostAccess.Decision access = decide(module, client);
     client = client.named(access.host());
     if (!access.allowed()) {
       log.accept("rsync denied on module " + module.name() + " from " + client.shown());
@@ -370,13 +379,35 @@ final class Handshake {
   private String name() {
     String known = name;
     if (known == null) {
-      known = services.lookup().nameOf(address);
-      if (known.equals(HostLookup.UNKNOWN)) {
-        log.accept("name lookup failed for " + AddressText.of(address));
-      }
+      known = look();
       name = known;
     }
     return known;
+  }
+
+  private String look() {
+    channel.suspendDeadline();
+    try {
+      String found = services.lookup().nameOf(address);
+      if (found.equals(HostLookup.UNKNOWN)) {
+        log.accept("name lookup failed for " + AddressText.of(address));
+      }
+      return found;
+    } catch (LookupTimeoutException e) {
+      log.accept("name lookup timed out for " + AddressText.of(address));
+      return HostLookup.UNKNOWN;
+    } finally {
+      channel.resume();
+    }
+  }
+
+  private HostAccess.Decision decide(ModuleConfig module, Client client) {
+    channel.suspendDeadline();
+    try {
+      return new HostAccess(services.lookup(), log).decide(module, address, client.host());
+    } finally {
+      channel.resume();
+    }
   }
 
   private void refuse(SessionEnd end, String text) throws IOException {

@@ -1,11 +1,11 @@
-package org.jrsync.daemon.listen;
+package org.jrsync.daemon.log;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A line of the log that may be due thousands of times a second and is written now and then. */
-final class RareLine {
+public final class RareLine {
 
   private final long interval;
   private long last;
@@ -15,12 +15,12 @@ final class RareLine {
   /**
    * @param interval nanoseconds between two lines
    */
-  RareLine(long interval) {
+  public RareLine(long interval) {
     this.interval = interval;
   }
 
   /** Writes the line, unless one was written a moment ago; nothing that fails here matters. */
-  void tell(Consumer<String> log, Supplier<String> line) {
+  public void tell(Consumer<String> log, Supplier<String> line) {
     try {
       String text = text(line);
       if (text != null) {
