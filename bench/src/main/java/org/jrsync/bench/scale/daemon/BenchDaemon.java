@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jrsync.posix.Signals;
@@ -46,7 +47,8 @@ public final class BenchDaemon implements AutoCloseable {
   public static BenchDaemon start(Launch launch, Path data, Path folder)
       throws IOException, InterruptedException {
     boolean root = ROOT && !launch.limits().asNobody();
-    Path config = Files.writeString(folder.resolve("rsyncd.conf"), launch.config(data, root));
+    Path config =
+        Files.writeString(folder.resolve("rsyncd.conf"), launch.config(data, folder, root));
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     for (int attempt = 1; ; attempt++) {
       BenchDaemon daemon = tryStart(launch, config, folder);
@@ -166,6 +168,22 @@ public final class BenchDaemon implements AutoCloseable {
     long end = System.nanoTime() + limit.toNanos();
     while (!ProcessFiles.children(pid()).isEmpty() && System.nanoTime() - end < 0) {
       Thread.sleep(5);
+    }
+  }
+
+  /**
+   * Allows it only so many threads more than there are of its user now.
+   *
+   * @throws IOException when that cannot be set
+   */
+  public void limitThreads(int more) throws IOException, InterruptedException {
+    long most = ProcessFiles.threadsOfUser(ResourceLimits.NOBODY) + more;
+    // As the daemon's own user, which even root needs be where it lacks a capability for this.
+    List<String> command = new ArrayList<>(ResourceLimits.nobody(0).command());
+    command.addAll(List.of("prlimit", "--pid=" + pid(), "--nproc=" + most + ":" + most));
+    Process prlimit = new ProcessBuilder(command).start();
+    if (prlimit.waitFor() != 0) {
+      throw new IOException("prlimit cannot limit the daemon's threads");
     }
   }
 

@@ -40,11 +40,14 @@ public record Launch(
    * The configuration's text.
    *
    * @param data the module's folder
+   * @param folder the daemon's own
    * @param root whether the daemon will be root
    */
-  String config(Path data, boolean root) {
+  String config(Path data, Path folder, boolean root) {
     String identity = root ? servedAs.rootDirectives() : "";
-    return "reverse lookup = no\n"
+    return "reverse lookup = no\nlock file = "
+        + folder.resolve("lock")
+        + "\n"
         + model.directives()
         + globals
         + "["

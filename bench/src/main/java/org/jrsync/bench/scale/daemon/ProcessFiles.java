@@ -72,18 +72,19 @@ final class ProcessFiles {
 
   /** All processes of a session that have not ended. */
   static List<Long> ofSession(long session) {
-    List<Long> members = new ArrayList<>();
+    return all().stream().filter(pid -> session(pid) == session && isRunning(pid)).toList();
+  }
+
+  private static List<Long> all() {
+    List<Long> pids = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
       for (Path entry : entries) {
-        long pid = Long.parseLong(entry.getFileName() + "");
-        if (session(pid) == session && isRunning(pid)) {
-          members.add(pid);
-        }
+        pids.add(Long.valueOf(entry.getFileName() + ""));
       }
     } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-      return members;
+      return pids;
     }
-    return members;
+    return pids;
   }
 
   /** Processor time in seconds, of the process and of the children that it has waited for. */
@@ -112,6 +113,18 @@ final class ProcessFiles {
   /** Number of threads. */
   static long threads(long pid) {
     return number(read(pid, "status"), "Threads:");
+  }
+
+  /** Number of threads of all processes of a user. */
+  static long threadsOfUser(int uid) {
+    long threads = 0;
+    for (long pid : all()) {
+      String status = read(pid, "status");
+      if (number(status, "Uid:") == uid) {
+        threads += number(status, "Threads:");
+      }
+    }
+    return threads;
   }
 
   /** Whether the process has a handler of its own for a signal. */

@@ -31,7 +31,7 @@ public final class ClientLoad {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch gate = new CountDownLatch(1);
   private final CountDownLatch hold = new CountDownLatch(1);
-  private boolean holding;
+  private Hold stage = Hold.NOWHERE;
   private int slowEvery;
   private volatile boolean over;
 
@@ -47,9 +47,19 @@ public final class ClientLoad {
     this.timeline = new Timeline(clients);
   }
 
-  /** The clients are greeted and then stay idle until {@link #release}. */
-  public ClientLoad holding() {
-    holding = true;
+  /** Where clients stay idle until {@link #release}. */
+  public enum Hold {
+    /** They go on. */
+    NOWHERE,
+    /** When they have been greeted; in the end they leave, without a pull. */
+    AFTER_GREETING,
+    /** When they have entered the module; in the end they pull. */
+    IN_MODULE
+  }
+
+  /** Has the clients stay idle at a stage until {@link #release}. */
+  public ClientLoad holding(Hold where) {
+    stage = where;
     return this;
   }
 
@@ -130,10 +140,11 @@ public final class ClientLoad {
       session.greet();
       timeline.greet(client);
       ifItFails = Outcome.FAILED;
-      if (holding) {
-        awaitQuietly(hold);
-      } else {
+      holdAt(Hold.AFTER_GREETING);
+      if (stage != Hold.AFTER_GREETING) {
         session.enter(module);
+        holdAt(Hold.IN_MODULE);
+        session.ask(module);
         session.pull();
       }
       requireTime();
@@ -146,6 +157,12 @@ public final class ClientLoad {
       timeline.end(client, ifItFails, over ? "its time was over" : e.getMessage() + "");
     } finally {
       open.remove(socket);
+    }
+  }
+
+  private void holdAt(Hold where) {
+    if (stage == where) {
+      awaitQuietly(hold);
     }
   }
 
@@ -188,6 +205,25 @@ public final class ClientLoad {
     await(() -> timeline.ended() >= count, until);
   }
 
+  /**
+   * Waits until for so long no client has been greeted or has ended.
+   *
+   * @param quietNanos how long
+   * @param until at the latest, of {@link System#nanoTime}
+   */
+  public void awaitQuiet(long quietNanos, long until) throws InterruptedException {
+    int before = -1;
+    long since = System.nanoTime();
+    while (System.nanoTime() - until < 0 && System.nanoTime() - since < quietNanos) {
+      int now = timeline.greeted() + timeline.ended();
+      if (now != before) {
+        before = now;
+        since = System.nanoTime();
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
   private static void await(BooleanSupplier done, long until) throws InterruptedException {
     while (!done.getAsBoolean() && System.nanoTime() - until < 0) {
       Thread.sleep(POLL_MILLIS);
@@ -201,7 +237,7 @@ public final class ClientLoad {
    */
   public Timeline finish(long until) throws InterruptedException {
     release();
-    long moment = holding ? System.nanoTime() + LAST_MOMENT_NANOS : until;
+    long moment = stage == Hold.AFTER_GREETING ? System.nanoTime() + LAST_MOMENT_NANOS : until;
     awaitEnded(timeline.clients(), moment - until > 0 ? moment : until);
     over = true;
     if (timeline.ended() < timeline.clients()) {

@@ -68,6 +68,10 @@ final class PullClient implements MessageListener {
       refuseError(line);
       line = readLine();
     }
+  }
+
+  /** Says what it wants of the module. */
+  void ask(String module) {
     List<String> arguments =
         List.of(
             "--server",

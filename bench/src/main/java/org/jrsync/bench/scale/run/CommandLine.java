@@ -26,6 +26,11 @@ record CommandLine(String command, Selection selection, Repeats repeats, @Nullab
 
   private static final List<String> COMMANDS = List.of("check", "rows", "limits", "report", "all");
 
+  /** Whether this is among what is to be done. */
+  boolean does(String part) {
+    return command.equals(part) || command.equals("all");
+  }
+
   /**
    * Reads the arguments.
    *

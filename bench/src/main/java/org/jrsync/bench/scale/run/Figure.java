@@ -40,7 +40,8 @@ public enum Figure {
       "thread start p99",
       "µs",
       "from accept to the session's first step: 99 of 100 sessions waited no longer, as the daemon itself tells; of all runs of the row"),
-  ARRIVAL("arrival", "ms", "from the first to the last connect call: how close \"at once\" came"),
+  ARRIVAL_SPREAD(
+      "arrival", "ms", "from the first to the last connect call: how close \"at once\" came"),
   START_UP("start-up", "ms", "from the start of the daemon's process to its first greeting"),
   IDLE_PSS("idle PSS", "MiB", "memory after start-up, before the first client"),
   DRAIN("TERM to end", "s", "from the signal TERM until no process of the daemon is left"),

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -41,20 +42,27 @@ public final class Main {
       if (!new Check(bench, out).passes()) {
         return false;
       }
-      return switch (line.command()) {
-        case "check" -> true;
-        default -> measure(line, bench, out);
-      };
+      Path folder = RESULTS.resolve(now());
+      boolean well = true;
+      if (line.does("rows")) {
+        Files.createDirectories(folder);
+        well = measure(line, bench, folder, out);
+      }
+      if (line.does("limits")) {
+        Files.createDirectories(folder);
+        well &= new LimitTrials(bench, out).run(line.selection().models(), folder);
+      }
+      return well;
     }
   }
 
-  private static boolean measure(CommandLine line, Bench bench, PrintStream out)
+  private static String now() {
+    return LocalDateTime.now(ZoneId.systemDefault())
+        .format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss", Locale.ROOT));
+  }
+
+  private static boolean measure(CommandLine line, Bench bench, Path folder, PrintStream out)
       throws IOException, InterruptedException {
-    Path folder =
-        RESULTS.resolve(
-            LocalDateTime.now(java.time.ZoneId.systemDefault())
-                .format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss", Locale.ROOT)));
-    Files.createDirectories(folder);
     Results results = new Results();
     List<Row> rows = line.selection().rows();
     boolean well = true;

@@ -2,6 +2,7 @@ package org.jrsync.bench.scale.run;
 
 import java.time.Duration;
 import org.jrsync.bench.scale.daemon.Model;
+import org.jrsync.bench.scale.daemon.ServedAs;
 
 /**
  * How often a row is run, and how long it may take.
@@ -22,23 +23,30 @@ public record Repeats(int warmUps, int measured, boolean sparing) {
   static final Repeats QUICK = new Repeats(0, 1, true);
 
   private static final int LARGE = 10_000;
+  private static final int MIDDLE = 1_000;
   private static final int FEWEST_STEADY = 200;
   private static final int SECONDS_ALWAYS = 30;
   private static final int SECONDS_FOR_LOSSES = 10;
   private static final int CLIENTS_PER_SECOND = 100;
 
   /**
-   * As often as this; where it is sparing, rows of {@value #LARGE} clients and more are run once
-   * after one warm-up, those that only hold their connections excepted.
+   * As often as this. Where it is sparing, large rows are run once after one warm-up: of {@value
+   * #LARGE} clients and more, those that only hold their connections excepted; and of {@value
+   * #MIDDLE} and more those of the second identity, and those that are not about throughput.
    */
   Repeats of(Row row) {
-    boolean takesLong = row.waypoint() >= LARGE && row.arrival() != Arrival.HOLD;
-    return sparing && takesLong ? new Repeats(Math.min(1, warmUps), 1, true) : this;
+    boolean hold = row.arrival() == Arrival.HOLD;
+    boolean second =
+        row.servedAs() == ServedAs.DAEMON
+            || row.arrival() == Arrival.MIXED
+            || !row.arrival().daemonSurvives();
+    boolean once = row.waypoint() >= LARGE ? !hold || second : row.waypoint() >= MIDDLE && second;
+    return sparing && once ? new Repeats(Math.min(1, warmUps), 1, true) : this;
   }
 
   /** How many clients come in all where this many are to be there at any time. */
   static int steadyClients(int waypoint) {
-    return waypoint + Math.max(FEWEST_STEADY, Math.min(waypoint * 2, 2_500));
+    return waypoint + Math.max(FEWEST_STEADY, Math.min(waypoint, MIDDLE));
   }
 
   /**

@@ -11,6 +11,7 @@ import org.jrsync.bench.scale.daemon.StartDelay;
 import org.jrsync.bench.scale.daemon.Usage;
 import org.jrsync.bench.scale.daemon.UsageWatch;
 import org.jrsync.bench.scale.load.ClientLoad;
+import org.jrsync.bench.scale.load.ClientLoad.Hold;
 import org.jrsync.bench.scale.load.Outcome;
 import org.jrsync.bench.scale.load.Timeline;
 import org.jrsync.posix.Signals;
@@ -19,11 +20,12 @@ import org.jrsync.posix.Signals;
 final class RowRun {
 
   /** So many clients are enough for a JVM to compile what it runs. */
-  private static final int WARM_UP_CLIENTS = 1_000;
+  private static final int WARM_UP_CLIENTS = 300;
 
   /** A program that is compiled already only fills its caches. */
   private static final int UPSTREAM_WARM_UP_CLIENTS = 10;
 
+  private static final int WARM_UP_WINDOW = 20;
   private static final int SLOW_SHARE = 5;
   private static final int DRAIN_SHARE = 10;
   private static final Duration HOLD = Duration.ofMillis(500);
@@ -63,7 +65,9 @@ final class RowRun {
     double idlePss = daemon.usage().pssKib() / KIB_PER_MIB;
     int enough = row.model().ours() ? WARM_UP_CLIENTS : UPSTREAM_WARM_UP_CLIENTS;
     for (int i = 0; i < repeats.warmUps(); i++) {
-      run(daemon, Math.min(row.waypoint(), enough));
+      ClientLoad load = bench.load(daemon, enough);
+      load.startWindow(Math.min(row.waypoint(), WARM_UP_WINDOW));
+      load.finish(System.nanoTime() + repeats.limit(row.model(), enough).toNanos());
     }
     for (int i = 0; i < repeats.measured(); i++) {
       Measured measured = run(daemon, row.waypoint());
@@ -88,7 +92,7 @@ final class RowRun {
     try (UsageWatch watch = daemon.watch()) {
       switch (row.arrival()) {
         case HOLD -> {
-          load.holding().startAll();
+          load.holding(Hold.AFTER_GREETING).startAll();
           load.awaitGreeted(clients, until);
           Thread.sleep(HOLD.toMillis());
           watch.lookExactly();
@@ -128,7 +132,7 @@ final class RowRun {
     measured.set(Figure.CONNECT_P99, timeline.connectTimes(counted).millis(0.99));
     measured.set(Figure.CONNECT_MAX, timeline.connectTimes(counted).millis(1));
     measured.set(Figure.ALL_GREETED, timeline.allGreetedNanos() / 1e9);
-    measured.set(Figure.ARRIVAL, timeline.arrivalNanos() / 1e6);
+    measured.set(Figure.ARRIVAL_SPREAD, timeline.arrivalNanos() / 1e6);
     measured.set(Figure.WALL, timeline.wallNanos() / 1e9);
     if (row.arrival() != Arrival.HOLD && row.arrival() != Arrival.DRAIN_GREETING) {
       measured.set(Figure.SESSION_P50, timeline.sessionTimes(counted).millis(0.5));
@@ -145,7 +149,7 @@ final class RowRun {
     long until = System.nanoTime() + repeats.limit(row.model(), clients).toNanos();
     ClientLoad load = bench.load(daemon, clients);
     if (row.arrival() == Arrival.DRAIN_GREETING) {
-      load.holding().startAll();
+      load.holding(Hold.AFTER_GREETING).startAll();
       load.awaitGreeted(clients, until);
     } else {
       load.startAll();
