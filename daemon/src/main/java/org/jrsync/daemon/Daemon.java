@@ -59,6 +59,7 @@ final class Daemon implements AutoCloseable {
   private final Acceptor acceptor;
   private final Thread.UncaughtExceptionHandler uncaught;
   private final Thread.@Nullable UncaughtExceptionHandler before;
+  private boolean gaveUp;
 
   /**
    * Makes a daemon that does not accept yet.
@@ -86,7 +87,7 @@ final class Daemon implements AutoCloseable {
             lines);
     this.sockets = sockets;
     lookup = services.lookup();
-    model = model(first, lines);
+    model = model(first, () -> config.get().modules().size() > 1, lines);
     acceptor =
         new Acceptor(
             sockets,
@@ -197,13 +198,15 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  private static SessionModel model(DaemonConfig config, Consumer<String> log) {
+  private static SessionModel model(
+      DaemonConfig config, BooleanSupplier severalModules, Consumer<String> log) {
     return switch (config.listener()) {
       case THREADS -> new ThreadModel();
       case VIRTUAL -> new VirtualModel();
       case HYBRID ->
           new HybridModel(
               config.transferWorkers(),
+              severalModules,
               config.text(Parameter.WHEN_WORKERS_ARE_BUSY).equals("refuse")
                   ? HybridModel.WhenBusy.REFUSE
                   : HybridModel.WhenBusy.WAIT,
@@ -248,7 +251,9 @@ final class Daemon implements AutoCloseable {
       }
       if (sessions.active() > 0) {
         sessions.endAll();
-        if (!sessions.awaitNone(LAST_WAIT)) {
+        // Those that a dead file system holds end with the process.
+        if (gaveUp || !sessions.awaitNone(LAST_WAIT)) {
+          gaveUp = true;
           return;
         }
       }

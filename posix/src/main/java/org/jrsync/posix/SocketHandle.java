@@ -3,6 +3,7 @@ package org.jrsync.posix;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ public final class SocketHandle implements AutoCloseable {
 
   private final DescriptorLease lease;
   private final @Nullable InetSocketAddress peer;
-  private volatile long stallMillis = -1;
+  private volatile StallLimit stall = StallLimit.none();
 
   /** Takes over a connected, non-blocking socket. */
   SocketHandle(int fd, @Nullable InetSocketAddress peer) {
@@ -37,7 +38,17 @@ public final class SocketHandle implements AutoCloseable {
 
   /** From now on a write fails when the peer has taken nothing for so long; below 0 never. */
   public void setStallLimit(long millis) {
-    stallMillis = millis;
+    setStallLimit(millis, () -> false);
+  }
+
+  /**
+   * As {@link #setStallLimit(long)}; and a read fails as well when for so long the peer has neither
+   * sent nor taken anything, as soon as somebody has need of what it holds.
+   *
+   * @param wanted whether somebody has; it must neither wait nor wake
+   */
+  public void setStallLimit(long millis, BooleanSupplier wanted) {
+    stall = new StallLimit(millis, wanted);
   }
 
   /**
@@ -78,7 +89,9 @@ public final class SocketHandle implements AutoCloseable {
       while (true) {
         lease.ensureOpen();
         int count = receive(fd, bytes, offset, length);
+        StallLimit limit = stall;
         if (count != 0) {
+          limit.moved();
           return count;
         }
         long left = millis;
@@ -86,7 +99,7 @@ public final class SocketHandle implements AutoCloseable {
           // Rounded up, so that a wait is not over before its time.
           left = (end - System.nanoTime() + 999_999) / 1_000_000;
         }
-        if (left == 0 || (millis > 0 && left < 0) || !Readiness.awaitReadable(fd, left)) {
+        if (left == 0 || (millis > 0 && left < 0) || !limit.awaitReadable(fd, left)) {
           return 0;
         }
       }
@@ -134,8 +147,11 @@ public final class SocketHandle implements AutoCloseable {
         lease.ensureOpen();
         int count = send(fd, bytes, offset + done, length - done);
         done += count;
-        if (count == 0 && !Readiness.awaitWritable(fd, stallMillis)) {
-          throw DescriptorLease.failure(Errno.ETIMEDOUT, "write");
+        StallLimit limit = stall;
+        if (count == 0) {
+          limit.awaitWritable(fd);
+        } else {
+          limit.moved();
         }
       }
     } finally {

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +125,40 @@ class SocketHandleTest {
                 return true;
               }))
           .hasRootCauseMessage("write: Connection timed out");
+    }
+  }
+
+  /** A client may think for as long as it likes while nobody else has need of the thread. */
+  @ParameterizedTest
+  @EnumSource
+  void aReadOfASilentPeerFailsAtTheStallLimitOnceOthersWait(Kind kind) throws Exception {
+    AtomicBoolean wanted = new AtomicBoolean();
+    try (Pair pair = Pair.open()) {
+      pair.far.setStallLimit(100, wanted::get);
+      FutureTask<Integer> reading = kind.start(() -> pair.far.read(new byte[1], 0, 1, -1));
+      Thread.sleep(400);
+      assertThat(reading.isDone()).isFalse();
+      wanted.set(true);
+      assertThatThrownBy(() -> reading.get(10, TimeUnit.SECONDS))
+          .hasRootCauseMessage("read: Connection timed out");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoSendsOrTakesSomethingIsNotSilent(Kind kind) throws Exception {
+    try (Pair pair = Pair.open()) {
+      pair.far.setStallLimit(1_000, () -> true);
+      FutureTask<Integer> reading = kind.start(() -> pair.far.read(new byte[1], 0, 1, 3_000));
+      for (int i = 0; i < 15; i++) {
+        Thread.sleep(100);
+        pair.far.write(new byte[1], 0, 1);
+      }
+      assertThat(reading.isDone()).isFalse();
+      pair.near.getOutputStream().write(1);
+      assertThat(reading.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+      // The time that the caller gave is a limit of its own.
+      assertThat(kind.run(() -> pair.far.read(new byte[1], 0, 1, 200))).isZero();
     }
   }
 

@@ -1,8 +1,7 @@
 package org.jrsync.daemon.listen;
 
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.session.ThreadUse;
@@ -24,25 +23,32 @@ public final class HybridModel implements SessionModel {
   private static final String BUSY =
       "all transfer threads of this daemon are busy -- try again later";
 
-  private final BlockingQueue<LiveSession> ready;
+  private final ReadyQueue<LiveSession> ready;
   private final WhenBusy whenBusy;
   private final TransferWorkers workers;
   private final Consumer<String> log;
   private final long stallMillis;
 
   /**
-   * @param workers how many transfers run at once; at most twice as many more wait in the queue
-   * @param stall how long a client may take nothing of what it is sent before the worker is freed
-   *     from it, zero for as long as it likes
+   * @param workers how many transfers run at once; at most twice as many more of each module wait
+   *     in the queue
+   * @param severalModules whether a module may not have all workers, since there are others
+   * @param stall how long a client may take nothing of what it is sent, or say nothing while others
+   *     wait, before the worker is freed from it; zero for as long as it likes
    * @param log the daemon's log
    */
-  public HybridModel(int workers, WhenBusy whenBusy, Duration stall, Consumer<String> log) {
+  public HybridModel(
+      int workers,
+      BooleanSupplier severalModules,
+      WhenBusy whenBusy,
+      Duration stall,
+      Consumer<String> log) {
     this.stallMillis = stall.isZero() ? -1 : stall.toMillis();
     SocketHandle.prepareForVirtualThreads();
-    this.ready = new ArrayBlockingQueue<>(2 * workers);
+    this.ready = new ReadyQueue<>(workers, severalModules);
     this.whenBusy = whenBusy;
     this.log = log;
-    this.workers = new TransferWorkers(workers, ready, log);
+    this.workers = new TransferWorkers(workers, this::transferNext, log);
   }
 
   @Override
@@ -61,7 +67,7 @@ public final class HybridModel implements SessionModel {
     try {
       if (session.handshake()) {
         session.queued();
-        session.connection().socket().setStallLimit(stallMillis);
+        session.connection().socket().setStallLimit(stallMillis, ready::isAnyWaiting);
         handedOver = handOver(session);
       }
     } finally {
@@ -72,22 +78,25 @@ public final class HybridModel implements SessionModel {
   }
 
   private boolean handOver(LiveSession session) {
-    if (ready.offer(session)) {
+    String module = session.module();
+    if (ready.offer(module, session)) {
       return true;
     }
     if (whenBusy == WhenBusy.REFUSE) {
       log.accept(
           "transfer-worker-threads reached: "
-              + workers.count()
-              + " at work, "
-              + ready.size()
+              + ready.share()
+              + " at work for module "
+              + module
+              + ", "
+              + ready.queued(module)
               + " queued; refused "
               + AddressText.of(session.connection().address()));
       session.refuse(BUSY);
       return false;
     }
     try {
-      ready.put(session);
+      ready.put(module, session);
       return true;
     } catch (InterruptedException e) {
       return false;
@@ -99,12 +108,14 @@ public final class HybridModel implements SessionModel {
     workers.close();
   }
 
-  /** The second half of a session, on a worker. */
-  static void transfer(LiveSession session) {
+  /** The second half of the next session, on a worker. */
+  private void transferNext() throws InterruptedException {
+    LiveSession session = ready.take();
     try {
       session.transfer(ThreadUse.LENT);
     } finally {
       session.close();
+      ready.done(session.module());
     }
   }
 }

@@ -1,7 +1,8 @@
 package org.jrsync.daemon.listen;
 
-import java.util.concurrent.BlockingQueue;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jrsync.posix.Identity;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransferWorkers implements AutoCloseable {
 
-  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final Duration PAUSE = Duration.ofSeconds(30);
   private static final long RETRY_MILLIS = 1_000;
 
-  private final BlockingQueue<LiveSession> ready;
+  private final Work work;
   private final Consumer<String> log;
+  private final BooleanSupplier spoilt;
+  private final long pauseNanos;
   private final Worker[] workers;
   private boolean closed;
+
+  /** What a worker does again and again. */
+  @FunctionalInterface
+  interface Work {
+    /** Waits for the next session and runs it. */
+    void runNext() throws InterruptedException;
+  }
 
   private static final class Worker {
     private @Nullable Thread thread;
@@ -28,9 +38,20 @@ final class TransferWorkers implements AutoCloseable {
     private long replacedAt;
   }
 
-  TransferWorkers(int count, BlockingQueue<LiveSession> ready, Consumer<String> log) {
-    this.ready = ready;
+  TransferWorkers(int count, Work work, Consumer<String> log) {
+    this(count, work, log, Identity::isHeld, PAUSE);
+  }
+
+  /**
+   * @param spoilt whether the calling worker must not go on
+   * @param pause between two replacements of one worker, unless it is the last
+   */
+  TransferWorkers(
+      int count, Work work, Consumer<String> log, BooleanSupplier spoilt, Duration pause) {
+    this.work = work;
     this.log = log;
+    this.spoilt = spoilt;
+    this.pauseNanos = pause.toNanos();
     this.workers = new Worker[count];
     for (int i = 0; i < count; i++) {
       workers[i] = new Worker();
@@ -38,10 +59,6 @@ final class TransferWorkers implements AutoCloseable {
     }
     // It has no other work than to look after the others, and never an identity.
     Thread.ofPlatform().name("transfer workers").daemon(true).start(this::supervise);
-  }
-
-  int count() {
-    return workers.length;
   }
 
   private synchronized void start(int index) {
@@ -55,9 +72,9 @@ final class TransferWorkers implements AutoCloseable {
 
   private void work(int index) {
     try {
-      while (!Identity.isHeld()) {
+      while (!spoilt.getAsBoolean()) {
         Thread.currentThread().setName(idleName(index));
-        HybridModel.transfer(ready.take());
+        work.runNext();
       }
     } catch (InterruptedException e) {
       // The daemon ends.
@@ -102,7 +119,7 @@ final class TransferWorkers implements AutoCloseable {
       if (worker.thread != null || closed) {
         continue;
       }
-      long wait = worker.replaced ? PAUSE_NANOS - (now - worker.replacedAt) : 0;
+      long wait = worker.replaced ? pauseNanos - (now - worker.replacedAt) : 0;
       if (wait <= 0 || !anyAlive()) {
         start(i);
         worker.replaced = true;

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.access.HostAccess;
 import org.jrsync.daemon.access.HostLookup;
@@ -305,7 +306,13 @@ final class Handshake {
           ModuleIdentity.of(module, services.accounts(), services.root(), services.ownUser());
       ModulePaths paths = ModulePaths.of(module, services.root());
       log.moveTo(services.logs().of(module));
-      root = ModuleRoot.open(paths);
+      root =
+          services
+              .transfers()
+              .open(
+                  module.name(),
+                  paths,
+                  TimeUnit.SECONDS.toNanos(config.number(Parameter.HANDSHAKE_TIMEOUT)));
       channel.resume();
       channel.write("@RSYNCD: OK\n");
       int protocol = greeting.common(Protocol.NEWEST);

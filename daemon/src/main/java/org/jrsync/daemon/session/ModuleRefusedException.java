@@ -7,7 +7,7 @@ import org.jrsync.wire.RsyncException;
  * The module cannot be served as it is configured. The log gets the reason, the client a shorter
  * one in an {@code @ERROR} line.
  */
-final class ModuleRefusedException extends RsyncException {
+public final class ModuleRefusedException extends RsyncException {
 
   private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ final class ModuleRefusedException extends RsyncException {
    * @param logged the log's line
    * @param answer what the client is told, without the {@code @ERROR:}
    */
-  ModuleRefusedException(String logged, String answer) {
+  public ModuleRefusedException(String logged, String answer) {
     super(ExitCode.UNSUPPORTED, logged);
     this.answer = answer;
   }

@@ -34,7 +34,7 @@ public final class ModuleRoot implements AutoCloseable {
    *
    * @throws ModuleRefusedException with what the client and the log are told
    */
-  static ModuleRoot open(ModulePaths paths) {
+  public static ModuleRoot open(ModulePaths paths) {
     ConfinedTree outer;
     try {
       // A chroot goes where the path leads; otherwise nobody but root and the daemon may have led

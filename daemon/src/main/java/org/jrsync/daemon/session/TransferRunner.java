@@ -17,6 +17,17 @@ public interface TransferRunner {
   TransferResult run(TransferRequest request, Transport transport, ThreadUse use);
 
   /**
+   * Opens a module's directory with the daemon's own identity, whatever thread calls: one that must
+   * not wait for a file system lets others do it.
+   *
+   * @param patience nanoseconds that a caller which lets others do it waits for them, 0 for ever
+   * @throws ModuleRefusedException with what the client and the log are told
+   */
+  default ModuleRoot open(String module, ModulePaths paths, long patience) {
+    return ModuleRoot.open(paths);
+  }
+
+  /**
    * Tells a client that was let in why it is not served.
    *
    * @param reason a line without its end

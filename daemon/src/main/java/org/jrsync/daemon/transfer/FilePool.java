@@ -4,6 +4,7 @@ import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TransferQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jrsync.daemon.host.ThreadStarter;
 import org.jrsync.posix.FileWork;
@@ -20,6 +21,15 @@ import org.jspecify.annotations.Nullable;
  * work, and end when there has been none for a while.
  */
 final class FilePool implements FileWork {
+
+  /** The file system has not answered in time. */
+  static final class NoAnswerException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NoAnswerException() {
+      super("the file system does not answer");
+    }
+  }
 
   private static final long IDLE_SECONDS = 30;
 
@@ -46,16 +56,32 @@ final class FilePool implements FileWork {
   /** Work, and the thread that waits for it. */
   private static final class Piece<T> {
     private final Supplier<T> work;
+    private final Consumer<T> unwanted;
     private final Thread owner = Thread.currentThread();
     private @Nullable T result;
     private @Nullable Throwable failure;
     private volatile boolean done;
+    private boolean abandoned;
 
-    Piece(Supplier<T> work) {
+    Piece(Supplier<T> work, Consumer<T> unwanted) {
       this.work = work;
+      this.unwanted = unwanted;
+    }
+
+    /** Its owner waits no longer; false when it is done already. */
+    synchronized boolean abandon() {
+      abandoned = !done;
+      return abandoned;
+    }
+
+    private synchronized boolean isAbandoned() {
+      return abandoned;
     }
 
     void run(@Nullable Identity identity) {
+      if (isAbandoned()) {
+        return;
+      }
       try {
         if (identity == null) {
           result = work.get();
@@ -70,28 +96,63 @@ final class FilePool implements FileWork {
     }
 
     void finish() {
-      done = true;
-      LockSupport.unpark(owner);
+      synchronized (this) {
+        done = !abandoned;
+      }
+      T left = result;
+      if (done) {
+        LockSupport.unpark(owner);
+      } else if (left != null) {
+        unwanted.accept(left);
+      }
     }
   }
 
   @Override
   public <T> T call(Supplier<T> work) {
-    Piece<T> piece = new Piece<>(work);
+    return call(new Piece<>(work, result -> {}), Long.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #call(Supplier)}, for as long as the caller has the patience.
+   *
+   * @param patience nanoseconds
+   * @param unwanted takes what the work results in after that, such as to close it
+   * @throws NoAnswerException when the time is over
+   */
+  <T> T call(Supplier<T> work, long patience, Consumer<T> unwanted) {
+    return call(new Piece<>(work, unwanted), patience);
+  }
+
+  private <T> T call(Piece<T> piece, long patience) {
     // Handed to a thread that waits for work, if there is one.
     if (!queue.tryTransfer(piece)) {
       queue.add(piece);
       grow(piece);
     }
+    if (!await(piece, patience)) {
+      queue.remove(piece);
+      throw new NoAnswerException();
+    }
+    return outcome(piece);
+  }
+
+  /** Whether the piece is done, when its owner's patience is at its end at the latest. */
+  private boolean await(Piece<?> piece, long patience) {
+    long begun = System.nanoTime();
     boolean interrupted = false;
     while (!piece.done) {
-      LockSupport.park(this);
+      long left = patience - (System.nanoTime() - begun);
+      if (left <= 0 && piece.abandon()) {
+        break;
+      }
+      LockSupport.parkNanos(this, left);
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return outcome(piece);
+    return piece.done;
   }
 
   @SuppressWarnings({"NullAway", "DataFlowIssue"}) // The work's own result, null where that is.

@@ -9,6 +9,9 @@ import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.host.OperatorFiles;
 import org.jrsync.daemon.host.ThreadStarter;
 import org.jrsync.daemon.session.ModuleIdentity;
+import org.jrsync.daemon.session.ModulePaths;
+import org.jrsync.daemon.session.ModuleRefusedException;
+import org.jrsync.daemon.session.ModuleRoot;
 import org.jrsync.daemon.session.ThreadUse;
 import org.jrsync.daemon.session.TransferRequest;
 import org.jrsync.daemon.session.TransferResult;
@@ -71,6 +74,29 @@ public final class ModuleTransfers implements TransferRunner {
   }
 
   @Override
+  public ModuleRoot open(String module, ModulePaths paths, long patience) {
+    if (!Thread.currentThread().isVirtual()) {
+      return ModuleRoot.open(paths);
+    }
+    try {
+      return ownFiles(module, paths)
+          .call(
+              () -> ModuleRoot.open(paths),
+              patience == 0 ? Long.MAX_VALUE : patience,
+              ModuleRoot::close);
+    } catch (FilePool.NoAnswerException e) {
+      throw new ModuleRefusedException(
+          "module " + module + " is not served: " + paths.root() + " does not answer",
+          "the files of module " + module + " cannot be reached -- try again later");
+    }
+  }
+
+  /** Where a module's file system is waited for before a session takes the module's identity. */
+  private FilePool ownFiles(String module, ModulePaths paths) {
+    return pools.of(module, paths.root(), null);
+  }
+
+  @Override
   public TransferResult run(TransferRequest request, Transport transport, ThreadUse use) {
     try {
       return serve(request, transport, use);
@@ -82,7 +108,10 @@ public final class ModuleTransfers implements TransferRunner {
 
   private TransferResult serve(TransferRequest request, Transport transport, ThreadUse use) {
     // The rule files are the operator's, whose identity the session gives up next.
-    FilterList hidden = rules(request);
+    FilterList hidden =
+        use == ThreadUse.VIRTUAL && namesRuleFiles(request.module())
+            ? ownFiles(request.module().name(), request.paths()).call(() -> rules(request))
+            : rules(request);
     Identity identity = identity(request.identity());
     IdentityThreads threads = new IdentityThreads(starter, identity, request.log().session());
     return switch (use) {
@@ -147,6 +176,11 @@ public final class ModuleTransfers implements TransferRunner {
     RefusedException(String message) {
       super(ExitCode.SYNTAX, message);
     }
+  }
+
+  private static boolean namesRuleFiles(ModuleConfig module) {
+    return module.bytes(Parameter.INCLUDE_FROM).length > 0
+        || module.bytes(Parameter.EXCLUDE_FROM).length > 0;
   }
 
   private FilterList rules(TransferRequest request) {
