@@ -111,6 +111,15 @@ public enum Peers {
     }
   }
 
+  /** A FUSE file system's server, {@code bindfs}; as root it is installed. */
+  public static Path fuseServer() throws PeerMissing {
+    Path program = Path.of("/usr/bin/bindfs");
+    if (!Files.isExecutable(program)) {
+      Apt.install(List.of("bindfs"));
+    }
+    return program;
+  }
+
   private static String versionOf(Path binary) throws PeerMissing {
     Result result = Command.of(binary, "--version").limit(Duration.ofSeconds(20)).run();
     Matcher matcher = VERSION.matcher(result.out());
