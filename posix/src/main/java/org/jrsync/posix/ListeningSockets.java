@@ -23,9 +23,13 @@ public final class ListeningSockets implements AutoCloseable {
     address = MemorySegment.ofBuffer(entries).address();
   }
 
-  /** Returns when one of them has a connection, or {@link #wake} was called, or soon before. */
-  public void await() {
-    poll(-1);
+  /**
+   * Returns when one of them has a connection, or {@link #wake} was called, or soon before.
+   *
+   * @param millis how long at most; below 0 for ever
+   */
+  public void await(int millis) {
+    poll(millis);
   }
 
   /** Whether one of them has a connection, or {@link #wake} was called. */

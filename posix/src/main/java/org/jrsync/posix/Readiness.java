@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Waiting until a socket can be read or written. A platform thread waits in the system; a virtual
@@ -26,6 +27,26 @@ final class Readiness {
   static void prepareForVirtualThreads() {
     Objects.requireNonNull(Readers.POLLER);
     Objects.requireNonNull(Writers.POLLER);
+    startScheduler();
+  }
+
+  /**
+   * The JVM's own part, which is made for the first virtual thread and its first timed wait: where
+   * there is no room for it then, there are no virtual threads for as long as the JVM lives.
+   */
+  private static void startScheduler() {
+    Thread first = Thread.ofVirtual().start(() -> LockSupport.parkNanos(1));
+    boolean interrupted = false;
+    while (first.isAlive()) {
+      try {
+        first.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**

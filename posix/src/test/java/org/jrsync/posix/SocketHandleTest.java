@@ -62,7 +62,7 @@ class SocketHandleTest {
 
   private static @Nullable SocketHandle accept(ListeningSocket listening) {
     try (ListeningSockets all = new ListeningSockets(List.of(listening))) {
-      all.await();
+      all.await(-1);
       return listening.accept();
     }
   }
@@ -247,7 +247,7 @@ class SocketHandleTest {
         ListeningSockets all = new ListeningSockets(List.of(socket))) {
       FutureTask<Boolean> waiting =
           Kind.PLATFORM.start(() -> {
-            all.await();
+            all.await(-1);
             return true;
           });
       Thread.sleep(30);

@@ -4,6 +4,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.RsyncException;
 
 /**
  * Starts threads for those that must not: a thread inherits the credentials of the one that starts
@@ -32,7 +34,7 @@ public final class ThreadStarter {
   /**
    * Starts a platform thread, with the process's own identity, whoever asks.
    *
-   * @throws IllegalStateException when the system gives no thread
+   * @throws RsyncException with {@link ExitCode#IPC} when the system gives no thread
    */
   public Thread start(String name, Runnable task) {
     FutureTask<Thread> request =
@@ -46,7 +48,8 @@ public final class ThreadStarter {
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (ExecutionException e) {
-          throw new IllegalStateException("no thread for " + name, e.getCause());
+          String reason = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
+          throw new RsyncException(ExitCode.IPC, "rsync: no thread for " + name + reason, e);
         }
       }
     } finally {

@@ -1,13 +1,12 @@
 package org.jrsync.daemon.listen;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.log.RareLine;
 import org.jrsync.posix.ListeningSocket;
 import org.jrsync.posix.ListeningSockets;
@@ -24,9 +23,9 @@ public final class Acceptor implements AutoCloseable {
 
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
-  private static final byte[] NO_THREAD =
-      "@ERROR: the daemon cannot serve more clients now -- try again later\n"
-          .getBytes(StandardCharsets.US_ASCII);
+
+  /** Connections accepted from one socket before the others have their turn. */
+  private static final int AT_ONCE = 256;
 
   private final ListenSockets sockets;
   private final ListeningSockets waiting;
@@ -36,6 +35,7 @@ public final class Acceptor implements AutoCloseable {
   private final Supplier<SocketOptions> options;
   private final Consumer<String> log;
   private final RareLine failureLine = new RareLine(TimeUnit.SECONDS.toNanos(1));
+  private final Farewells farewells = new Farewells();
   private final RareLine fullLine = new RareLine(TimeUnit.SECONDS.toNanos(1));
 
   /** Connections accepted so far, by the one thread that does. */
@@ -81,7 +81,7 @@ public final class Acceptor implements AutoCloseable {
           if (pause > 0) {
             Thread.sleep(pause);
           }
-          waiting.await();
+          waiting.await(farewells.tend());
           for (ListeningSocket socket : sockets.sockets()) {
             acceptFrom(socket);
           }
@@ -95,6 +95,7 @@ public final class Acceptor implements AutoCloseable {
         }
       }
     } finally {
+      farewells.close();
       waiting.close();
       sockets.close();
     }
@@ -111,7 +112,7 @@ public final class Acceptor implements AutoCloseable {
   }
 
   private void acceptFrom(ListeningSocket listening) throws InterruptedException {
-    while (!closed) {
+    for (int i = 0; i < AT_ONCE && !closed; i++) {
       awaitRoom();
       SocketHandle socket = listening.accept();
       if (socket == null) {
@@ -138,51 +139,45 @@ public final class Acceptor implements AutoCloseable {
                     + sessions.active()
                     + " active; further clients wait");
       }
+      farewells.tend();
       sessions.awaitBelow(max, LOOK_AGAIN);
     }
   }
 
   private void begin(SocketHandle socket) {
+    InetSocketAddress peer = socket.peer();
+    if (peer == null) {
+      socket.close();
+      return;
+    }
     LiveSession session = null;
-    boolean started = false;
+    boolean taken = false;
     try {
-      InetSocketAddress peer = socket.peer();
-      if (peer == null) {
-        return;
-      }
       socket.set(SocketSetting.KEEP_ALIVE, 1);
       socket.set(SocketSetting.NO_DELAY, 1);
       options.get().apply(socket, log);
       session = sessions.add(new Connection(++accepted, peer.getAddress(), socket));
       model.start(session);
-      started = true;
+      taken = true;
     } catch (SessionRefusedException e) {
-      if (session != null) {
-        session.endsWithoutThread();
+      taken = true;
+      if (session == null || session.leaveWithoutThread()) {
+        failureLine.tell(
+            log,
+            () ->
+                "no thread for a session of "
+                    + AddressText.of(peer.getAddress())
+                    + ": "
+                    + e.reason());
+        farewells.add(socket);
       }
-      failureLine.tell(
-          log, () -> "no thread for a session of " + String.valueOf(socket.peer()) + ": " + e);
-      tell(socket);
     } finally {
-      if (!started) {
+      if (!taken) {
         socket.close();
         if (session != null) {
           session.close();
         }
       }
-    }
-  }
-
-  /** What there is room for in the system's buffer, which a new connection's is. */
-  private static void tell(SocketHandle socket) {
-    try {
-      socket.setStallLimit(0);
-      socket.write(NO_THREAD, 0, NO_THREAD.length);
-      socket.shutdownOutput();
-      // Closed with input unread, the connection would be reset and the line lost with it.
-      socket.read(new byte[1024], 0, 1024, 0);
-    } catch (IOException e) {
-      // The client has gone by itself.
     }
   }
 

@@ -58,7 +58,7 @@ public final class HybridModel implements SessionModel {
           .name("session " + session.connection().number())
           .start(() -> handshake(session));
     } catch (OutOfMemoryError e) {
-      throw new SessionRefusedException("no thread for a session", e);
+      throw new SessionRefusedException(e);
     }
   }
 

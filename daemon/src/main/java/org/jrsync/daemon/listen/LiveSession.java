@@ -1,5 +1,6 @@
 package org.jrsync.daemon.listen;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.metrics.SessionCounters;
@@ -25,6 +26,11 @@ public final class LiveSession {
   private volatile SessionEnd end = SessionEnd.LEFT;
   private long queuedSince;
   private volatile boolean ended;
+
+  /** Set by whoever comes first: the thread that runs it, or the one that found none for it. */
+  private final AtomicBoolean claimed = new AtomicBoolean();
+
+  private volatile boolean left;
 
   LiveSession(Connection connection, Function<Connection, DaemonSession> maker, LiveSessions all) {
     this.connection = connection;
@@ -53,6 +59,9 @@ public final class LiveSession {
    * @return whether {@link #transfer} is to follow; {@link #close} in any case
    */
   boolean handshake() {
+    if (!claimed.compareAndSet(false, true)) {
+      return false;
+    }
     long first = System.nanoTime();
     all.counters().started(first - accepted);
     try {
@@ -125,9 +134,20 @@ public final class LiveSession {
     }
   }
 
-  /** The system gave no thread for it. */
-  void endsWithoutThread() {
+  /**
+   * The system gave no thread for it, and its connection becomes the caller's. A virtual thread
+   * whose start has failed may run all the same: it finds nothing to do.
+   *
+   * @return false when such a thread was faster, and serves it
+   */
+  boolean leaveWithoutThread() {
+    if (!claimed.compareAndSet(false, true)) {
+      return false;
+    }
+    left = true;
     end = SessionEnd.NO_THREAD;
+    all.remove(this);
+    return true;
   }
 
   private void failed(Throwable e) {
@@ -158,6 +178,9 @@ public final class LiveSession {
 
   /** Gives everything back, once. Nothing is thrown: what runs sessions goes on. */
   void close() {
+    if (left) {
+      return;
+    }
     try {
       DaemonSession begun = session;
       if (begun != null) {

@@ -5,7 +5,12 @@ public final class SessionRefusedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  SessionRefusedException(String message, Throwable cause) {
-    super(message, cause);
+  SessionRefusedException(Throwable cause) {
+    super("no thread for a session", cause);
+  }
+
+  /** What the system said, for the log. */
+  String reason() {
+    return String.valueOf(getCause());
   }
 }

@@ -13,7 +13,7 @@ public final class ThreadModel implements SessionModel {
           .daemon(true)
           .start(() -> session.run(ThreadUse.OWN));
     } catch (OutOfMemoryError e) {
-      throw new SessionRefusedException("no thread for a session", e);
+      throw new SessionRefusedException(e);
     }
   }
 

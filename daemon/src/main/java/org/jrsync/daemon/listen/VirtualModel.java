@@ -20,7 +20,7 @@ public final class VirtualModel implements SessionModel {
           .name("session " + session.connection().number())
           .start(() -> session.run(ThreadUse.VIRTUAL));
     } catch (OutOfMemoryError e) {
-      throw new SessionRefusedException("no thread for a session", e);
+      throw new SessionRefusedException(e);
     }
   }
 
