@@ -6,8 +6,14 @@ import org.jspecify.annotations.Nullable;
  * How many bytes may be held at once for what a peer sends: by one session, and by all sessions of
  * a process where they share a pool. Holders reserve before they allocate and give back when they
  * let go. Safe for use by several threads.
+ *
+ * <p>Of a pool, a session gets at most {@value #SHARE} times what it leaves free: alone three
+ * quarters, with one more that is as greedy three sevenths, and so on. However many want all they
+ * can get, something is left for one that wants little.
  */
 public final class MemoryBudget implements AutoCloseable {
+  private static final int SHARE = 3;
+
   private final String owner;
   private final long limit;
   private final @Nullable MemoryBudget pool;
@@ -69,7 +75,26 @@ public final class MemoryBudget implements AutoCloseable {
           ExitCode.MALLOC, what + " exceeds the limit of " + limit + " bytes for " + owner);
     }
     if (pool != null && !closed) {
-      pool.reserve(count, what);
+      pool.reserveFor(held, count, what);
+    }
+    held += count;
+  }
+
+  /** Takes bytes for a session that holds some already. */
+  private synchronized void reserveFor(long before, long count, String what) {
+    long free = limit - held;
+    // What it may hold at most is its share of what the others leave.
+    long most = (free + before) / (SHARE + 1) * SHARE;
+    if (count > free || before + count > most) {
+      throw new RsyncException(
+          ExitCode.MALLOC,
+          what
+              + " exceeds the limit of "
+              + most
+              + " bytes for a session now, of "
+              + limit
+              + " for "
+              + owner);
     }
     held += count;
   }
