@@ -127,6 +127,23 @@ public final class ConfinedTree implements AutoCloseable {
     return view(prefix, new PathRules(rules.policy(), true));
   }
 
+  /**
+   * Another tree of the same directory, for other users: it shares the root's descriptor and holds
+   * parent directories of its own. It is closed by itself.
+   */
+  public synchronized ConfinedTree sibling() {
+    if (closed) {
+      throw new IllegalStateException("the tree is closed");
+    }
+    ConfinedTree share = view(prefix, rules);
+    return new ConfinedTree(
+        new ParentCache(parents.rootDescriptor(), HELD_PARENTS, fd -> share.close()),
+        new AtomicInteger(1),
+        prefix,
+        rules,
+        resolver);
+  }
+
   private ConfinedTree view(byte[] newPrefix, PathRules newRules) {
     views.incrementAndGet();
     return new ConfinedTree(parents, views, newPrefix, newRules, resolver);

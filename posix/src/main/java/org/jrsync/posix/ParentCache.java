@@ -1,6 +1,7 @@
 package org.jrsync.posix;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParentCache {
   private final ParentDirectory root;
+  private final IntConsumer closer;
   private final @Nullable ParentDirectory[] entries;
   private long clock;
   private long changes;
@@ -23,9 +25,22 @@ final class ParentCache {
 
   /** Takes over the root's descriptor. */
   ParentCache(int rootDescriptor, int capacity) {
+    this(rootDescriptor, capacity, Descriptors::closeQuietly);
+  }
+
+  /**
+   * @param closer takes the root's descriptor when it is not needed here any more
+   */
+  ParentCache(int rootDescriptor, int capacity, IntConsumer closer) {
+    this.closer = closer;
     root = new ParentDirectory(this, new byte[0], rootDescriptor, false);
     root.cached = true;
     entries = new @Nullable ParentDirectory[capacity];
+  }
+
+  /** As long as the cache is open. */
+  int rootDescriptor() {
+    return root.descriptor;
   }
 
   synchronized ParentDirectory acquireRoot() {
@@ -148,9 +163,13 @@ final class ParentCache {
     }
   }
 
-  private static void closeIfUnused(ParentDirectory directory) {
+  private void closeIfUnused(ParentDirectory directory) {
     if (directory.users == 0 && !directory.cached) {
-      Descriptors.closeQuietly(directory.descriptor);
+      if (directory == root) {
+        closer.accept(directory.descriptor);
+      } else {
+        Descriptors.closeQuietly(directory.descriptor);
+      }
     }
   }
 }

@@ -376,6 +376,29 @@ class ConfinedTreeTest {
   }
 
   @Test
+  void siblingsShareTheRootAndNothingElse() throws IOException {
+    FileStat stat = new FileStat();
+    long before = openDescriptors();
+    ConfinedTree tree = open(Policy.BENEATH, PathResolver.KERNEL);
+    long one = openDescriptors();
+    ConfinedTree sibling = tree.sibling();
+    assertThat(openDescriptors()).isEqualTo(one);
+    assertThat(tree.lstat(b("a/b/file"), stat)).isZero();
+    Files.move(inside.resolve("a"), inside.resolve("old"));
+    Files.createDirectories(inside.resolve("a/b"));
+
+    // The first still holds the directory that was there when it looked.
+    assertThat(tree.lstat(b("a/b/file"), stat)).isZero();
+    assertThat(sibling.lstat(b("a/b/file"), stat)).isEqualTo(Errno.ENOENT);
+    tree.close();
+    assertThat(sibling.lstat(b("old/b/file"), stat)).isZero();
+    sibling.close();
+    sibling.close();
+    assertThat(openDescriptors()).isEqualTo(before);
+    assertThatThrownBy(tree::sibling).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void noDescriptorIsLeft() throws IOException {
     long before = openDescriptors();
     for (PathResolver resolver : PathResolver.values()) {

@@ -19,9 +19,18 @@ public final class ModuleRoot implements AutoCloseable {
   private static final String MUNGED_DIRECTORY = "rsyncd-munged";
 
   private final ConfinedTree tree;
+  private final Runnable afterClosing;
 
   private ModuleRoot(ConfinedTree tree) {
+    this(tree, () -> {});
+  }
+
+  /**
+   * @param tree closed with this
+   */
+  ModuleRoot(ConfinedTree tree, Runnable afterClosing) {
     this.tree = tree;
+    this.afterClosing = afterClosing;
   }
 
   /** The confined tree of everything that the module serves. */
@@ -100,5 +109,6 @@ public final class ModuleRoot implements AutoCloseable {
   @Override
   public void close() {
     tree.close();
+    afterClosing.run();
   }
 }
