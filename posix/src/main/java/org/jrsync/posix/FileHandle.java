@@ -25,6 +25,9 @@ public final class FileHandle implements AutoCloseable {
   /** Null for the calling thread. */
   private @Nullable FileWork work;
 
+  /** What was read when the file was opened; null where it was not. */
+  private @Nullable ReadAhead ahead;
+
   /** Takes over an open descriptor. */
   public FileHandle(int fd) {
     this.fd = fd;
@@ -33,6 +36,18 @@ public final class FileHandle implements AutoCloseable {
   /** From now on what may wait for the file system is done there. */
   public FileHandle workIn(FileWork place) {
     work = place;
+    return this;
+  }
+
+  /**
+   * Of a file that is only read: what it says of itself is asked for now, and the content of a
+   * small one is read, so that neither needs the file system again. {@link #pread(byte[], int, int,
+   * long)}, {@link #stat} and {@link #size} answer from that, and closing waits for nothing.
+   *
+   * @param most bytes of content
+   */
+  public FileHandle readAhead(int most) {
+    ahead = ReadAhead.of(this, most);
     return this;
   }
 
@@ -68,6 +83,11 @@ public final class FileHandle implements AutoCloseable {
 
   /** As {@link #read}, from a position in the file, and without moving its own. */
   public int pread(byte[] bytes, int offset, int length, long position) {
+    ReadAhead known = ahead;
+    if (known != null && known.hasContent()) {
+      Objects.checkFromIndexSize(offset, length, bytes.length);
+      return known.read(bytes, offset, length, position);
+    }
     return readAt(Libc.PREAD, bytes, offset, length, position);
   }
 
@@ -349,6 +369,11 @@ public final class FileHandle implements AutoCloseable {
 
   /** Fills in what the system says of the open file. */
   public void stat(FileStat stat) {
+    ReadAhead known = ahead;
+    if (known != null) {
+      known.stat(stat);
+      return;
+    }
     there(() -> statHere(stat));
   }
 
@@ -368,6 +393,10 @@ public final class FileHandle implements AutoCloseable {
   /** The file's length in bytes. */
   public long size() {
     FileWork place = work;
+    ReadAhead known = ahead;
+    if (known != null) {
+      return known.size();
+    }
     return place == null ? sizeHere() : place.call(this::sizeHere);
   }
 
@@ -442,7 +471,10 @@ public final class FileHandle implements AutoCloseable {
   @Override
   public void close() {
     int given = release();
-    if (given >= 0) {
+    FileWork place = work;
+    if (given >= 0 && place != null && ahead != null) {
+      place.later(() -> Descriptors.closeQuietly(given));
+    } else if (given >= 0) {
       // On network file systems it waits for what was written.
       there(() -> Descriptors.close(given));
     }

@@ -29,6 +29,26 @@ public final class FileStat {
   /** An empty holder. */
   public FileStat() {}
 
+  /** Takes over what another holder has. */
+  void take(FileStat other) {
+    nlink = other.nlink;
+    uid = other.uid;
+    gid = other.gid;
+    mode = other.mode;
+    ino = other.ino;
+    size = other.size;
+    blocks = other.blocks;
+    atimeSeconds = other.atimeSeconds;
+    atimeNanos = other.atimeNanos;
+    ctimeSeconds = other.ctimeSeconds;
+    ctimeNanos = other.ctimeNanos;
+    mtimeSeconds = other.mtimeSeconds;
+    mtimeNanos = other.mtimeNanos;
+    rdevMajor = other.rdevMajor;
+    rdevMinor = other.rdevMinor;
+    dev = other.dev;
+  }
+
   /** Takes over the {@code struct statx} that the last call left. */
   void take(NativeScratch s) {
     nlink = s.statxInt(16);

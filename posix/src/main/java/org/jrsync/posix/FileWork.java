@@ -11,6 +11,9 @@ public interface FileWork {
   /** Does the work and returns its result, or throws what it throws. */
   <T> T call(Supplier<T> work);
 
+  /** Has work done that nobody waits for, after what was asked for before. */
+  void later(Runnable work);
+
   /** As {@link #call}, for work without a result. */
   default void run(Runnable work) {
     boolean _ =

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,45 @@ class FileHandleTest {
           .isInstanceOf(IndexOutOfBoundsException.class);
     }
     assertThat(Files.readAllBytes(scratch.resolve("big"))).isEqualTo(content);
+  }
+
+  @Test
+  void whatWasReadAheadNeedsNoFileSystemAnyMore() throws IOException {
+    byte[] content = random(1000);
+    Files.write(scratch.resolve("small"), content);
+    FileWork nobody =
+        new FileWork() {
+          @Override
+          public <T> T call(Supplier<T> work) {
+            throw new AssertionError("asked for the file system");
+          }
+
+          @Override
+          public void later(Runnable work) {
+            work.run();
+          }
+        };
+    FileStat stat = new FileStat();
+    byte[] back = new byte[content.length];
+    try (FileHandle file = tree.openRead(b("small"), false, false).readAhead(1000).workIn(nobody)) {
+      Files.writeString(scratch.resolve("small"), "changed");
+      file.stat(stat);
+      assertThat(stat.isRegular()).isTrue();
+      assertThat(stat.size()).isEqualTo(1000);
+      assertThat(file.size()).isEqualTo(1000);
+      assertThat(file.preadFully(back, 0, back.length, 0)).isEqualTo(1000);
+      assertThat(back).isEqualTo(content);
+      assertThat(file.pread(back, 0, 10, 995)).isEqualTo(5);
+      assertThat(file.pread(back, 0, 10, 1000)).isEqualTo(-1);
+      assertThat(file.pread(back, 0, 0, 1000)).isZero();
+      assertThatThrownBy(() -> file.pread(back, 999, 2, 0))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+    Files.write(scratch.resolve("larger"), random(1001));
+    try (FileHandle file = tree.openRead(b("larger"), false, false).readAhead(1000)) {
+      assertThat(file.preadFully(back, 0, back.length, 1)).isEqualTo(1000);
+      assertThat(back).isEqualTo(Arrays.copyOfRange(random(1001), 1, 1001));
+    }
   }
 
   @Test

@@ -3,7 +3,6 @@ package org.jrsync.daemon.transfer;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TransferQueue;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jrsync.daemon.host.ThreadStarter;
@@ -15,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * The threads that do the file work of one module for sessions on virtual threads. There are few,
  * so that a file system which has stopped answering holds these and nobody else's.
  *
- * <p>A thread takes the module's identity for each piece of work and gives it back before it wakes
- * the session: a carrier that the JVM starts because of that wake inherits whom the waking thread
- * is. Threads are started by one that never has another identity than the process's, when there is
- * work, and end when there has been none for a while.
+ * <p>A thread takes the module's identity for a task and gives it back when no other follows at
+ * once; the {@link Waker} wakes the sessions that it has worked for. Threads are started by one
+ * that never has another identity than the process's, when there is work, and end when there has
+ * been none for a while.
  */
 final class FilePool implements FileWork {
 
@@ -33,84 +32,43 @@ final class FilePool implements FileWork {
 
   private static final long IDLE_SECONDS = 30;
 
+  /** How long a thread keeps the identity for a next task: taking one costs ten system calls. */
+  private static final long LINGER_MICROS = 1_000;
+
   private final String name;
   private final @Nullable Identity identity;
   private final ThreadStarter starter;
+  private final @Nullable Waker waker;
   private final int most;
-  private final TransferQueue<Piece<?>> queue = new LinkedTransferQueue<>();
+  private final TransferQueue<FileTask<?>> queue = new LinkedTransferQueue<>();
   private int threads;
   private int started;
 
   /**
    * @param name of the threads
    * @param identity null where the process's own serves
+   * @param waker wakes sessions where there is an identity, else null
    * @param most threads that there may be
    */
-  FilePool(String name, @Nullable Identity identity, ThreadStarter starter, int most) {
+  FilePool(
+      String name,
+      @Nullable Identity identity,
+      ThreadStarter starter,
+      @Nullable Waker waker,
+      int most) {
+    if (identity != null && waker == null) {
+      throw new IllegalArgumentException("who wakes for threads with an identity?");
+    }
     this.name = name;
     this.identity = identity;
     this.starter = starter;
     this.most = most;
-  }
-
-  /** Work, and the thread that waits for it. */
-  private static final class Piece<T> {
-    private final Supplier<T> work;
-    private final Consumer<T> unwanted;
-    private final Thread owner = Thread.currentThread();
-    private @Nullable T result;
-    private @Nullable Throwable failure;
-    private volatile boolean done;
-    private boolean abandoned;
-
-    Piece(Supplier<T> work, Consumer<T> unwanted) {
-      this.work = work;
-      this.unwanted = unwanted;
-    }
-
-    /** Its owner waits no longer; false when it is done already. */
-    synchronized boolean abandon() {
-      abandoned = !done;
-      return abandoned;
-    }
-
-    private synchronized boolean isAbandoned() {
-      return abandoned;
-    }
-
-    void run(@Nullable Identity identity) {
-      if (isAbandoned()) {
-        return;
-      }
-      try {
-        if (identity == null) {
-          result = work.get();
-        } else {
-          try (Identity.Hold _ = identity.take()) {
-            result = work.get();
-          }
-        }
-      } catch (Throwable e) {
-        failure = e;
-      }
-    }
-
-    void finish() {
-      synchronized (this) {
-        done = !abandoned;
-      }
-      T left = result;
-      if (done) {
-        LockSupport.unpark(owner);
-      } else if (left != null) {
-        unwanted.accept(left);
-      }
-    }
+    this.waker = identity == null ? null : waker;
   }
 
   @Override
   public <T> T call(Supplier<T> work) {
-    return call(new Piece<>(work, result -> {}), Long.MAX_VALUE);
+    return call(work, Long.MAX_VALUE, result -> {});
   }
 
   /**
@@ -121,51 +79,35 @@ final class FilePool implements FileWork {
    * @throws NoAnswerException when the time is over
    */
   <T> T call(Supplier<T> work, long patience, Consumer<T> unwanted) {
-    return call(new Piece<>(work, unwanted), patience);
-  }
-
-  private <T> T call(Piece<T> piece, long patience) {
-    // Handed to a thread that waits for work, if there is one.
-    if (!queue.tryTransfer(piece)) {
-      queue.add(piece);
-      grow(piece);
-    }
-    if (!await(piece, patience)) {
-      queue.remove(piece);
+    FileTask<T> task = new FileTask<>(work, unwanted);
+    submit(task);
+    if (!task.await(patience)) {
+      queue.remove(task);
       throw new NoAnswerException();
     }
-    return outcome(piece);
+    return task.outcome();
   }
 
-  /** Whether the piece is done, when its owner's patience is at its end at the latest. */
-  private boolean await(Piece<?> piece, long patience) {
-    long begun = System.nanoTime();
-    boolean interrupted = false;
-    while (!piece.done) {
-      long left = patience - (System.nanoTime() - begun);
-      if (left <= 0 && piece.abandon()) {
-        break;
-      }
-      LockSupport.parkNanos(this, left);
-      interrupted |= Thread.interrupted();
+  @Override
+  public void later(Runnable work) {
+    submit(
+        new FileTask<>(
+            () -> {
+              work.run();
+              return true;
+            },
+            result -> {}));
+  }
+
+  private void submit(FileTask<?> task) {
+    // Handed to a thread that waits for work, if there is one.
+    if (!queue.tryTransfer(task)) {
+      queue.add(task);
+      grow(task);
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return piece.done;
   }
 
-  @SuppressWarnings({"NullAway", "DataFlowIssue"}) // The work's own result, null where that is.
-  private static <T> T outcome(Piece<T> piece) {
-    return switch (piece.failure) {
-      case null -> piece.result;
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case Throwable e -> throw new IllegalStateException(e);
-    };
-  }
-
-  private void grow(Piece<?> piece) {
+  private void grow(FileTask<?> task) {
     int number;
     synchronized (this) {
       if (threads >= most) {
@@ -183,7 +125,7 @@ final class FilePool implements FileWork {
         last = threads == 0;
       }
       // Where it is to be done by nobody, it must not be done later by somebody.
-      if (last && queue.remove(piece)) {
+      if (last && queue.remove(task)) {
         throw e;
       }
     }
@@ -191,34 +133,59 @@ final class FilePool implements FileWork {
 
   private void serve() {
     boolean counted = true;
-    try {
-      while (counted) {
-        Piece<?> piece = queue.poll(IDLE_SECONDS, TimeUnit.SECONDS);
-        if (piece != null) {
-          try {
-            piece.run(identity);
-          } finally {
-            if (Identity.isHeld()) {
-              // It could not be given back: another thread wakes the session, and goes on.
-              counted = false;
-              replaceMe(piece);
-            } else {
-              piece.finish();
-            }
-          }
-        } else {
+    while (counted) {
+      try {
+        FileTask<?> task = queue.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+        if (task == null) {
           counted = stay();
+        } else if (identity == null) {
+          task.run();
+          task.finish();
+        } else {
+          counted = serveAs(identity, task);
         }
+      } catch (InterruptedException | OutOfMemoryError e) {
+        // Of no task's making; there may still be some.
+      }
+    }
+  }
+
+  /**
+   * Does a task and those that follow at once.
+   *
+   * @return whether the thread can go on: not when it could not give the identity back
+   */
+  private boolean serveAs(Identity user, FileTask<?> first) {
+    FileTask<?> task = first;
+    try (Identity.Hold _ = user.take()) {
+      while (task != null) {
+        task.run();
+        finish(task);
+        task = queue.poll(LINGER_MICROS, TimeUnit.MICROSECONDS);
       }
     } catch (InterruptedException e) {
-      // Nobody has a reason to.
-      return;
-    } finally {
-      if (counted) {
-        synchronized (this) {
-          threads--;
-        }
+      // Nobody has a reason to; what waits is done next.
+      return true;
+    } catch (Throwable e) {
+      if (task != null) {
+        task.fail(e);
+        finish(task);
       }
+    }
+    if (!Identity.isHeld()) {
+      return true;
+    }
+    synchronized (this) {
+      threads--;
+    }
+    return false;
+  }
+
+  private void finish(FileTask<?> task) {
+    if (waker == null) {
+      task.finish();
+    } else {
+      waker.finish(task);
     }
   }
 
@@ -229,22 +196,5 @@ final class FilePool implements FileWork {
       return false;
     }
     return true;
-  }
-
-  private void replaceMe(Piece<?> piece) {
-    try {
-      starter.start(
-          name + " again",
-          () -> {
-            piece.finish();
-            serve();
-          });
-    } catch (RuntimeException | Error e) {
-      synchronized (this) {
-        threads--;
-      }
-      // Nobody else is there to wake it.
-      piece.finish();
-    }
   }
 }

@@ -15,6 +15,7 @@ final class FilePools {
 
   private final ThreadStarter starter;
   private final Map<Key, FilePool> pools = new ConcurrentHashMap<>();
+  private @Nullable Waker waker;
 
   /** A module, which may come to have another path or user when the configuration changes. */
   private record Key(String module, String path, @Nullable Identity identity) {}
@@ -33,6 +34,21 @@ final class FilePools {
   FilePool of(String module, String path, @Nullable Identity identity) {
     return pools.computeIfAbsent(
         new Key(module, path, identity),
-        key -> new FilePool("files of " + module, identity, starter, THREADS));
+        key ->
+            new FilePool(
+                "files of " + module,
+                identity,
+                starter,
+                identity == null ? null : waker(),
+                THREADS));
+  }
+
+  private synchronized Waker waker() {
+    Waker known = waker;
+    if (known == null) {
+      known = new Waker(starter);
+      waker = known;
+    }
+    return known;
   }
 }

@@ -12,6 +12,7 @@ import org.jrsync.daemon.session.ModuleIdentity;
 import org.jrsync.daemon.session.ModulePaths;
 import org.jrsync.daemon.session.ModuleRefusedException;
 import org.jrsync.daemon.session.ModuleRoot;
+import org.jrsync.daemon.session.SharedRoots;
 import org.jrsync.daemon.session.ThreadUse;
 import org.jrsync.daemon.session.TransferRequest;
 import org.jrsync.daemon.session.TransferResult;
@@ -45,6 +46,7 @@ public final class ModuleTransfers implements TransferRunner {
   private final OperatorFiles files;
   private final ThreadStarter starter;
   private final FilePools pools;
+  private final SharedRoots roots = new SharedRoots();
   private final WriteWatch watch;
   private final long bwlimit;
   private final EngineTransfer.Trees trees;
@@ -76,12 +78,12 @@ public final class ModuleTransfers implements TransferRunner {
   @Override
   public ModuleRoot open(String module, ModulePaths paths, long patience) {
     if (!Thread.currentThread().isVirtual()) {
-      return ModuleRoot.open(paths);
+      return roots.open(paths);
     }
     try {
       return ownFiles(module, paths)
           .call(
-              () -> ModuleRoot.open(paths),
+              () -> roots.open(paths),
               patience == 0 ? Long.MAX_VALUE : patience,
               ModuleRoot::close);
     } catch (FilePool.NoAnswerException e) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** A tree whose operations, and those of the files that it opens, are done elsewhere. */
 final class PooledTree implements Tree {
 
+  /** Bytes of files that are opened, read and closed by one piece of work. */
+  private static final int AHEAD = 64 * 1024;
+
   private final Tree tree;
   private final FileWork work;
 
@@ -54,7 +57,7 @@ final class PooledTree implements Tree {
 
   @Override
   public FileHandle openRead(byte[] path, boolean followLast, boolean noAtime) {
-    return open(() -> tree.openRead(path, followLast, noAtime));
+    return open(() -> tree.openRead(path, followLast, noAtime).readAhead(AHEAD));
   }
 
   @Override

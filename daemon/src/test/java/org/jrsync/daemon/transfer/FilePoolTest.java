@@ -16,7 +16,7 @@ class FilePoolTest {
 
   private static final long MILLI = 1_000_000;
 
-  private final FilePool pool = new FilePool("files of test", null, new ThreadStarter(), 1);
+  private final FilePool pool = new FilePool("files of test", null, new ThreadStarter(), null, 1);
   private final CountDownLatch release = new CountDownLatch(1);
   private final List<String> unwanted = new CopyOnWriteArrayList<>();
 

@@ -29,7 +29,10 @@ import org.jrsync.wire.signature.SignatureHeader;
 
 /** The sending role's loop: answers each request of the generator with the file's delta. */
 public final class Sender {
+  /** Bytes of a file that are looked at together; files of fewer need no more. */
   private static final int WINDOW = 256 * 1024;
+
+  private static final int SMALLEST_WINDOW = 16 * 1024;
   private static final int BASIS_DESTINATION = 0x80;
   private static final int BASIS_PARTIAL = 0x81;
 
@@ -54,7 +57,7 @@ public final class Sender {
   private long hits;
   private long falseAlarms;
   private long matches;
-  private final byte[] window = new byte[WINDOW];
+  private byte[] window = new byte[0];
 
   /** Told when the sender waits for a request, so that it can be given other work meanwhile. */
   public interface Waiting {
@@ -248,7 +251,7 @@ public final class Sender {
     header.write(out);
     announce();
     progress.fileBegins(ndx, size);
-    FileWindow source = new FileWindow(file, size, window);
+    FileWindow source = new FileWindow(file, size, window(size));
     whole.reset();
     MatchSearch search =
         new MatchSearch(tokens, whole, block, progress, options.debug(Debug.DELTASUM) > 0);
@@ -285,6 +288,16 @@ public final class Sender {
           .errno(source.error())
           .send();
     }
+  }
+
+  /** Room for a file. Many sessions at once, each with files of a few bytes, must cost little. */
+  private byte[] window(long size) {
+    int wanted = (int) Math.min(WINDOW, size);
+    if (window.length < wanted) {
+      int room = Math.max(SMALLEST_WINDOW, Integer.highestOneBit(wanted - 1) << 1);
+      window = new byte[room];
+    }
+    return window;
   }
 
   private void announce() {
