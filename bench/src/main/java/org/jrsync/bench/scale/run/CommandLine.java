@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param command what to do
  * @param upstream the real rsync, null to look for it
+ * @param results what a report is made of, null for the newest
  */
-record CommandLine(String command, Selection selection, Repeats repeats, @Nullable Path upstream) {
+record CommandLine(
+    String command,
+    Selection selection,
+    Repeats repeats,
+    @Nullable Path upstream,
+    @Nullable Path results) {
 
   static final String USAGE =
       """
@@ -22,6 +28,7 @@ record CommandLine(String command, Selection selection, Repeats repeats, @Nullab
         --quick             one run of each row, without warm-up
         --full              two warm-ups and three runs of the largest rows too
         --upstream PATH     the real rsync
+        --results FOLDER    of what the report is made; the newest by default
       """;
 
   private static final List<String> COMMANDS = List.of("check", "rows", "limits", "report", "all");
@@ -42,6 +49,7 @@ record CommandLine(String command, Selection selection, Repeats repeats, @Nullab
     Selection selection = Selection.everything(root);
     Repeats repeats = Repeats.USUAL;
     Path upstream = null;
+    Path results = null;
     for (int i = 0; i < arguments.length; i++) {
       String argument = arguments[i];
       if (!argument.startsWith("--")) {
@@ -60,11 +68,13 @@ record CommandLine(String command, Selection selection, Repeats repeats, @Nullab
         String value = arguments[++i];
         if (argument.equals("--upstream")) {
           upstream = Path.of(value);
+        } else if (argument.equals("--results")) {
+          results = Path.of(value);
         } else {
           selection = selection.narrowed(argument, value);
         }
       }
     }
-    return new CommandLine(command, selection, repeats, upstream);
+    return new CommandLine(command, selection, repeats, upstream, results);
   }
 }

@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jrsync.bench.scale.daemon.Model;
 
 /** Runs every {@link LimitTrial} with the models of jrsync, into {@code limits.csv}. */
-final class LimitTrials {
+public final class LimitTrials {
 
   /** The file's name. */
-  static final String CSV = "limits.csv";
+  public static final String CSV = "limits.csv";
 
   private final Bench bench;
   private final PrintStream out;

@@ -7,13 +7,18 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.jrsync.bench.scale.report.Report;
 
 /** What {@code bench/connection-scale/run} runs; its README says how it is used. */
 public final class Main {
 
   private static final Path RESULTS = Path.of("bench/target/connection-scale");
+
+  private static final Path DOCS = Path.of("docs");
 
   private Main() {}
 
@@ -36,23 +41,46 @@ public final class Main {
 
   private static boolean run(CommandLine line, PrintStream out)
       throws IOException, InterruptedException {
+    if (line.command().equals("report")) {
+      Report.write(line.results() == null ? newest() : line.results(), DOCS);
+      out.println("written to " + DOCS.resolve("connection-scale.md"));
+      return true;
+    }
     Path upstream = line.upstream() == null ? Programs.upstream() : line.upstream();
     out.println("upstream is " + upstream + ", version " + Programs.version(upstream));
     try (Bench bench = new Bench(Programs.jrsync(), upstream)) {
       if (!new Check(bench, out).passes()) {
         return false;
       }
-      Path folder = RESULTS.resolve(now());
-      boolean well = true;
-      if (line.does("rows")) {
-        Files.createDirectories(folder);
-        well = measure(line, bench, folder, out);
-      }
-      if (line.does("limits")) {
-        Files.createDirectories(folder);
-        well &= new LimitTrials(bench, out).run(line.selection().models(), folder);
-      }
-      return well;
+      return line.command().equals("check") || runParts(line, bench, out);
+    }
+  }
+
+  private static boolean runParts(CommandLine line, Bench bench, PrintStream out)
+      throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(RESULTS.resolve(now()));
+    Machine.write(folder, Programs.jrsync(), bench.upstream());
+    boolean well = true;
+    if (line.does("rows")) {
+      well = measure(line, bench, folder, out);
+    }
+    if (line.does("limits")) {
+      well &= new LimitTrials(bench, out).run(line.selection().models(), folder);
+    }
+    if (line.command().equals("all")) {
+      Report.write(folder, DOCS);
+    }
+    out.println("written to " + folder);
+    return well;
+  }
+
+  /** The results that were written last. */
+  private static Path newest() throws IOException {
+    try (Stream<Path> folders = Files.list(RESULTS)) {
+      return folders
+          .filter(Results::isIn)
+          .max(Comparator.comparing(Path::toString))
+          .orElseThrow(() -> new IOException("no results in " + RESULTS));
     }
   }
 
@@ -82,7 +110,6 @@ public final class Main {
           (System.nanoTime() - start) / 1e9,
           Summary.of(measured));
     }
-    out.println("written to " + folder);
     return well;
   }
 

@@ -106,6 +106,11 @@ public final class Results {
     return quoted.append('"').toString();
   }
 
+  /** Whether a folder has rows to read. */
+  static boolean isIn(Path folder) {
+    return Files.isRegularFile(folder.resolve(CSV));
+  }
+
   /** Reads {@code rows.csv} of a folder. */
   public static Results read(Path folder) throws IOException {
     Results results = new Results();
