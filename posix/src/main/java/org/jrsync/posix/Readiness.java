@@ -3,6 +3,7 @@ package org.jrsync.posix;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -11,6 +12,9 @@ import java.util.concurrent.locks.LockSupport;
  * one, which would hold its carrier there, is parked until the {@link SocketPoller} wakes it.
  */
 final class Readiness {
+  /** Well below the 30 s after which the JVM ends an idle carrier. */
+  private static final long CARRIER_KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private Readiness() {}
 
   // Made on their first use: a program without virtual threads has neither thread. What fails to be
@@ -33,13 +37,26 @@ final class Readiness {
   /**
    * The JVM's own part, which is made for the first virtual thread and its first timed wait: where
    * there is no room for it then, there are no virtual threads for as long as the JVM lives.
+   *
+   * <p>A thread that wakes now and then keeps one carrier from ending as idle. Without any, a wake
+   * that finds no room for a new one leaves its thread in a queue which nothing looks at again, and
+   * so do all further wakes by the same waker, even once there is room.
    */
   private static void startScheduler() {
-    Thread first = Thread.ofVirtual().start(() -> LockSupport.parkNanos(1));
+    CountDownLatch begun = new CountDownLatch(1);
+    Thread.ofVirtual()
+        .name("carrier keeper")
+        .start(() -> {
+          LockSupport.parkNanos(1);
+          begun.countDown();
+          while (!Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(CARRIER_KEPT_NANOS);
+          }
+        });
     boolean interrupted = false;
-    while (first.isAlive()) {
+    while (begun.getCount() > 0) {
       try {
-        first.join();
+        begun.await();
       } catch (InterruptedException e) {
         interrupted = true;
       }
