@@ -26,7 +26,7 @@ record CommandLine(
         --arrivals LIST     of all, steady, hold, mixed, drain-greeting, drain-transfer
         --identities LIST   of nobody, daemon
         --quick             one run of each row, without warm-up
-        --full              two warm-ups and three runs of the largest rows too
+        --full              all of the largest rows, and each as often as the others
         --upstream PATH     the real rsync
         --results FOLDER    of what the report is made; the newest by default
       """;
@@ -61,6 +61,7 @@ record CommandLine(
         repeats = Repeats.QUICK;
       } else if (argument.equals("--full")) {
         repeats = Repeats.FULL;
+        selection = selection.complete();
       } else {
         if (i + 1 == arguments.length) {
           throw new IllegalArgumentException(argument + " needs a value");

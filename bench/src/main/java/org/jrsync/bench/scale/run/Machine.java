@@ -76,6 +76,17 @@ public final class Machine {
     return "unknown";
   }
 
+  /** How many files a process may have open here, which a JVM makes its own limit. */
+  static int openFiles() {
+    String[] words = limit("/proc/self/limits", "Max open files").split(" ", -1);
+    try {
+      return words.length < 2 ? Integer.MAX_VALUE : Integer.parseInt(words[1]);
+    } catch (NumberFormatException e) {
+      // Unlimited, or unknown.
+      return Integer.MAX_VALUE;
+    }
+  }
+
   private static String limit(String file, String start) {
     for (String line : lines(file)) {
       if (line.toLowerCase(Locale.ROOT).startsWith(start.toLowerCase(Locale.ROOT))) {

@@ -18,6 +18,9 @@ public final class Main {
 
   private static final Path RESULTS = Path.of("bench/target/connection-scale");
 
+  /** Files that are open beside the clients' sockets. */
+  private static final int OTHER_FILES = 300;
+
   private static final Path DOCS = Path.of("docs");
 
   private Main() {}
@@ -117,6 +120,9 @@ public final class Main {
   private static Measured measure(Bench bench, Row row, Repeats repeats)
       throws InterruptedException {
     try {
+      if (row.waypoint() + OTHER_FILES > Machine.openFiles()) {
+        throw new IOException("needs a higher hard limit of open files (ulimit -Hn)");
+      }
       return new RowRun(bench, row, repeats).measure();
     } catch (IOException e) {
       Measured failed = new Measured();

@@ -27,7 +27,7 @@ public record Repeats(int warmUps, int measured, boolean sparing) {
   private static final int FEWEST_STEADY = 200;
   private static final int SECONDS_ALWAYS = 30;
   private static final int SECONDS_FOR_LOSSES = 10;
-  private static final int CLIENTS_PER_SECOND = 100;
+  private static final int CLIENTS_PER_SECOND = 125;
 
   /**
    * As often as this. Where it is sparing, large rows are run once after one warm-up: of {@value

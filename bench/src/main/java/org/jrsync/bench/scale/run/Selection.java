@@ -14,9 +14,20 @@ import org.jrsync.bench.scale.daemon.ServedAs;
  * work.
  *
  * @param waypoints numbers of concurrent clients
+ * @param sparing whether some of the largest rows are left out, which take longest and tell least
  */
 record Selection(
-    Set<Model> models, Set<Integer> waypoints, Set<Arrival> arrivals, Set<ServedAs> identities) {
+    Set<Model> models,
+    Set<Integer> waypoints,
+    Set<Arrival> arrivals,
+    Set<ServedAs> identities,
+    boolean sparing) {
+
+  private static final int LARGE = 10_000;
+
+  /** What is worth measuring of the second identity at {@value #LARGE} clients. */
+  private static final Set<Arrival> OF_BOTH =
+      EnumSet.of(Arrival.ALL_AT_ONCE, Arrival.HOLD, Arrival.DRAIN_GREETING);
 
   /** At these few clients the steady arrival tells all there is to tell. */
   private static final int SMALL = 10;
@@ -27,7 +38,13 @@ record Selection(
         EnumSet.allOf(Model.class),
         new TreeSet<>(Set.of(1, SMALL, 100, 1_000, 10_000)),
         EnumSet.allOf(Arrival.class),
-        root ? EnumSet.allOf(ServedAs.class) : EnumSet.of(ServedAs.DAEMON));
+        root ? EnumSet.allOf(ServedAs.class) : EnumSet.of(ServedAs.DAEMON),
+        true);
+  }
+
+  /** The same with nothing left out. */
+  Selection complete() {
+    return new Selection(models, waypoints, arrivals, identities, false);
   }
 
   /**
@@ -45,25 +62,29 @@ record Selection(
               EnumSet.copyOf(names.stream().map(Model::of).toList()),
               waypoints,
               arrivals,
-              identities);
+              identities,
+              sparing);
       case "--waypoints" ->
           new Selection(
               models,
               new TreeSet<>(names.stream().map(Selection::waypoint).toList()),
               arrivals,
-              identities);
+              identities,
+              sparing);
       case "--arrivals" ->
           new Selection(
               models,
               waypoints,
               EnumSet.copyOf(names.stream().map(Arrival::of).toList()),
-              identities);
+              identities,
+              false);
       case "--identities" ->
           new Selection(
               models,
               waypoints,
               arrivals,
-              EnumSet.copyOf(names.stream().map(ServedAs::of).toList()));
+              EnumSet.copyOf(names.stream().map(ServedAs::of).toList()),
+              sparing);
       default -> throw new IllegalArgumentException("unknown option " + option);
     };
   }
@@ -86,14 +107,26 @@ record Selection(
         }
         for (ServedAs identity : identities) {
           for (Model model : models) {
-            // How a daemon ends has nothing to do with the backlog.
-            if (arrival.daemonSurvives() || model != Model.UPSTREAM) {
-              rows.add(new Row(model, waypoint, arrival, identity));
+            Row row = new Row(model, waypoint, arrival, identity);
+            if (tells(row)) {
+              rows.add(row);
             }
           }
         }
       }
     }
     return rows;
+  }
+
+  private boolean tells(Row row) {
+    // How a daemon ends has nothing to do with the backlog.
+    if (row.model() == Model.UPSTREAM && !row.arrival().daemonSurvives()) {
+      return false;
+    }
+    if (!sparing || row.waypoint() < LARGE) {
+      return true;
+    }
+    boolean second = identities.size() > 1 && row.servedAs() == ServedAs.DAEMON;
+    return row.arrival() != Arrival.MIXED && (!second || OF_BOTH.contains(row.arrival()));
   }
 }
