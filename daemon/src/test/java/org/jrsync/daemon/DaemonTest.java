@@ -15,9 +15,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jrsync.daemon.access.HostLookup;
 import org.jrsync.daemon.access.PooledHostLookup;
 import org.jrsync.daemon.config.DaemonConfig;
@@ -30,13 +33,18 @@ import org.jrsync.daemon.metrics.DaemonFigures;
 import org.jrsync.daemon.metrics.ModuleFigures;
 import org.jrsync.daemon.metrics.SessionEnd;
 import org.jrsync.daemon.metrics.SessionPhase;
+import org.jrsync.daemon.session.ModulePaths;
+import org.jrsync.daemon.session.ModuleRoot;
 import org.jrsync.daemon.session.SessionServices;
+import org.jrsync.daemon.session.ThreadUse;
+import org.jrsync.daemon.session.TransferRequest;
 import org.jrsync.daemon.session.TransferResult;
 import org.jrsync.daemon.session.TransferRunner;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Policy;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
+import org.jrsync.wire.Transport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +165,72 @@ class DaemonTest {
     assertThat(list(daemon)).endsWith("@RSYNCD: EXIT\n");
     assertThat(log).filteredOn(line -> line.contains("internal error")).hasSize(5);
     assertThat(log).noneMatch(line -> line.contains("reached"));
+  }
+
+  /** At a point where the session holds a place of its module already. */
+  @Test
+  void aHandshakeThatFailsHurtsNobodyElse() throws Exception {
+    Queue<Throwable> bugs =
+        new ConcurrentLinkedQueue<>(
+            List.of(
+                new StackOverflowError("deep"),
+                new OutOfMemoryError("full"),
+                new IllegalStateException("bug")));
+    Daemon daemon =
+        start(
+            "[m]\npath = " + dir + "\nmax connections = 1\nlock file = " + dir + "/lock\n",
+            new TransferRunner() {
+              @Override
+              public TransferResult run(
+                  TransferRequest request, Transport transport, ThreadUse use) {
+                return new TransferResult(0, 0, 0, 0);
+              }
+
+              @Override
+              public ModuleRoot open(String module, ModulePaths paths, long patience) {
+                Throwable bug = bugs.poll();
+                if (bug != null) {
+                  throw sneaky(bug);
+                }
+                return ModuleRoot.open(paths);
+              }
+            });
+    int before = descriptors();
+    for (int i = 0; i < 3; i++) {
+      try (Socket socket = connect(daemon)) {
+        say(socket, "@RSYNCD: 31.0\nm\n--server\0.\0m/\0\0");
+        assertThat(hearOrReset(socket)).doesNotContain("OK");
+      }
+    }
+    for (int i = 0; i < 500 && daemon.sessions().active() > 0; i++) {
+      Thread.sleep(20);
+    }
+    assertThat(daemon.sessions().active()).isZero();
+    try (Socket socket = connect(daemon)) {
+      say(socket, "@RSYNCD: 31.0\nm\n--server\0.\0m/\0\0");
+      assertThat(hear(socket)).endsWith("@RSYNCD: OK\n");
+    }
+    for (String cause : List.of("StackOverflowError: deep", "OutOfMemoryError: full", "bug")) {
+      assertThat(log)
+          .filteredOn(line -> line.contains("session of 127.0.0.1 ended by an internal error"))
+          .filteredOn(line -> line.contains(cause))
+          .hasSize(1);
+    }
+    for (int i = 0; i < 500 && descriptors() > before; i++) {
+      Thread.sleep(20);
+    }
+    assertThat(descriptors()).isLessThanOrEqualTo(before);
+  }
+
+  private static int descriptors() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return (int) open.count();
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T sneaky(Throwable e) throws T {
+    throw (T) e;
   }
 
   @Test

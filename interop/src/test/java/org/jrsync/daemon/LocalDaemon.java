@@ -78,6 +78,11 @@ public final class LocalDaemon implements AutoCloseable {
     return daemon.port();
   }
 
+  /** How many sessions it has. */
+  public int active() {
+    return daemon.sessions().active();
+  }
+
   /** What was logged since this was last asked. */
   public String takeLog() {
     StringBuilder lines = new StringBuilder();
