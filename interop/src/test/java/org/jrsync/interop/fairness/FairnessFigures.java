@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * name has to be given.
  */
 class FairnessFigures {
-  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int PULLS = 100;
 
   @ParameterizedTest
@@ -34,7 +34,10 @@ class FairnessFigures {
   void besideSlowClients(String model, int workers, String module) throws Exception {
     try (World world = new World();
         RsyncDaemon daemon =
-            world.daemon(globals(model, workers), Module.readOnly("large", world.largeFolder()))) {
+            module.equals("same")
+                ? world.daemon(globals(model, workers))
+                : world.daemon(
+                    globals(model, workers), Module.readOnly("large", world.largeFolder()))) {
       PullRequest large =
           module.equals("same") ? world.largeOfTheSameModule() : world.large("large");
       int slow = SlowClientsTest.SLOW + SlowClientsTest.STOPPED;

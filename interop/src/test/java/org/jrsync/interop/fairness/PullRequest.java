@@ -1,6 +1,5 @@
 package org.jrsync.interop.fairness;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -22,7 +21,8 @@ final class PullRequest {
   private static final int TIMEOUT_MILLIS = 60_000;
 
   private final String path;
-  private final byte[] bytes;
+  private final byte[] dialogue;
+  private final byte[] requests;
   private final long content;
 
   /**
@@ -33,10 +33,8 @@ final class PullRequest {
   PullRequest(String module, String folder, int files, long content) {
     this.path = module + "/" + folder;
     this.content = content;
-    String dialogue =
+    String text =
         "@RSYNCD: " + PROTOCOL + ".0\n" + module + "\n--server\n--sender\n-r\n.\n" + path + "\n\n";
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    all.writeBytes(dialogue.getBytes(StandardCharsets.US_ASCII));
     int noFilters = 0;
     ByteBuffer rest = ByteBuffer.allocate(4 + files * 22 + 16).order(ByteOrder.LITTLE_ENDIAN);
     rest.putInt(noFilters);
@@ -47,8 +45,8 @@ final class PullRequest {
     }
     // The ends of both phases and of the files, and the farewell.
     rest.putInt(-1).putInt(-1).putInt(-1).putInt(-1);
-    all.writeBytes(rest.array());
-    this.bytes = all.toByteArray();
+    this.dialogue = text.getBytes(StandardCharsets.US_ASCII);
+    this.requests = rest.array();
   }
 
   /** What the daemon's log says is asked for. */
@@ -67,6 +65,15 @@ final class PullRequest {
    * @param receiveBuffer bytes that the system takes ahead of the reader, 0 for what it likes
    */
   Socket send(int port, int receiveBuffer) throws IOException {
+    return send(port, receiveBuffer, dialogue, requests);
+  }
+
+  /** Connects and says what comes before the transfer, and no more. */
+  Socket sendDialogue(int port) throws IOException {
+    return send(port, 0, dialogue);
+  }
+
+  private static Socket send(int port, int receiveBuffer, byte[]... parts) throws IOException {
     Socket socket = new Socket();
     try {
       if (receiveBuffer > 0) {
@@ -74,7 +81,9 @@ final class PullRequest {
       }
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
-      socket.getOutputStream().write(bytes);
+      for (byte[] part : parts) {
+        socket.getOutputStream().write(part);
+      }
       return socket;
     } catch (IOException e) {
       socket.close();

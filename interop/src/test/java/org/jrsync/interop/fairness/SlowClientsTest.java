@@ -1,6 +1,12 @@
 package org.jrsync.interop.fairness;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jrsync.interop.harness.RsyncDaemon;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,6 +25,26 @@ class SlowClientsTest {
       PullRequest large = world.largeOfTheSameModule();
       Pulls.assertHardlySlower(
           100, daemon.port(), world.pull, () -> slowOnes(large, daemon, SLOW + STOPPED));
+    }
+  }
+
+  /** It may think for as long as it likes, until another waits for the only worker. */
+  @Test
+  void aSilentClientKeepsAWorkerWhileNobodyWaits() throws Exception {
+    try (World world = new World();
+        RsyncDaemon daemon =
+            world.daemon("listener = hybrid\ntransfer-worker-threads = 1\nstall limit = 1\n");
+        Socket silent = world.pull.sendDialogue(daemon.port())) {
+      World.awaitTransfers(daemon, world.pull, 1);
+      Thread.sleep(2_500);
+      assertThat(daemon.log()).doesNotContain("timed out");
+      Pulls other = Pulls.run(1, daemon.port(), world.pull, Duration.ofSeconds(20));
+      assertThat(other.finished()).isOne();
+      assertThat(other.nanos()).isLessThan(Duration.ofSeconds(10).toNanos());
+      assertThat(daemon.log()).contains("timed out");
+      silent.setSoTimeout(10_000);
+      byte[] told = silent.getInputStream().readAllBytes();
+      assertThat(new String(told, StandardCharsets.ISO_8859_1)).contains("timed out");
     }
   }
 
