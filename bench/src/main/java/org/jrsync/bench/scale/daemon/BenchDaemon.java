@@ -13,8 +13,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jrsync.posix.Signals;
+import org.jspecify.annotations.Nullable;
 
 /** A running daemon at a port of 127.0.0.1, which is ended with all its children when closed. */
 public final class BenchDaemon implements AutoCloseable {
@@ -24,6 +27,13 @@ public final class BenchDaemon implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final int ATTEMPTS = 3;
   private static final int GREETING_MILLIS = 5_000;
+
+  /** Those to be ended when the bench is interrupted, since they are in sessions of their own. */
+  private static final Set<BenchDaemon> RUNNING = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(BenchDaemon::close)));
+  }
 
   private final Process process;
   private final int port;
@@ -35,6 +45,12 @@ public final class BenchDaemon implements AutoCloseable {
     this.port = port;
     this.folder = folder;
     this.startUpMillis = startUpMillis;
+  }
+
+  private static BenchDaemon of(Process process, int port, Path folder, double startUpMillis) {
+    BenchDaemon daemon = new BenchDaemon(process, port, folder, startUpMillis);
+    RUNNING.add(daemon);
+    return daemon;
   }
 
   /**
@@ -62,8 +78,8 @@ public final class BenchDaemon implements AutoCloseable {
   }
 
   /** Null where it could not be had, such as when the port was taken meanwhile. */
-  private static @org.jspecify.annotations.Nullable BenchDaemon tryStart(
-      Launch launch, Path config, Path folder) throws IOException, InterruptedException {
+  private static @Nullable BenchDaemon tryStart(Launch launch, Path config, Path folder)
+      throws IOException, InterruptedException {
     int port = freePort();
     ProcessBuilder builder =
         new ProcessBuilder(launch.command(config, folder.resolve("log"), port));
@@ -72,13 +88,15 @@ public final class BenchDaemon implements AutoCloseable {
     builder.redirectErrorStream(true).redirectOutput(folder.resolve("output").toFile());
     long start = System.nanoTime();
     Process process = builder.start();
-    BenchDaemon daemon =
-        greetsSoon(process, port)
-            ? new BenchDaemon(process, port, folder, (System.nanoTime() - start) / 1e6)
-            : null;
-    if (daemon == null) {
-      new BenchDaemon(process, port, folder, 0).close();
+    BenchDaemon starting = of(process, port, folder, 0);
+    boolean serves = greetsSoon(process, port);
+    double millis = (System.nanoTime() - start) / 1e6;
+    if (!serves) {
+      starting.close();
+      return null;
     }
+    BenchDaemon daemon = of(process, port, folder, millis);
+    RUNNING.remove(starting);
     return daemon;
   }
 
@@ -225,6 +243,9 @@ public final class BenchDaemon implements AutoCloseable {
   /** Kills its processes, which are those of its session. */
   @Override
   public void close() {
+    if (!RUNNING.remove(this)) {
+      return;
+    }
     process.destroyForcibly();
     for (int round = 0; round < 10; round++) {
       List<Long> left = ProcessFiles.ofSession(pid());

@@ -38,6 +38,17 @@ public final class Bench implements AutoCloseable {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     data = folder.resolve("data");
     tree.write(data);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::closeQuietly));
+  }
+
+  /** When the bench is interrupted. */
+  private void closeQuietly() {
+    try {
+      close();
+    } catch (IOException e) {
+      // A daemon that is being ended may write there still.
+      return;
+    }
   }
 
   /** The real rsync. */
@@ -64,6 +75,9 @@ public final class Bench implements AutoCloseable {
   /** Removes the files. */
   @Override
   public void close() throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
