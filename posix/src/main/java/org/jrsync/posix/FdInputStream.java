@@ -65,10 +65,10 @@ public final class FdInputStream extends InputStream {
 
   /** Native memory is taken only now: a stream that waits holds none. */
   private static int readNow(int fd, byte[] bytes, int offset, int length) throws IOException {
-    IoBuffer buffer = IoBuffer.acquire();
+    IoBuffer buffer = IoBuffer.acquireAny();
     NativeScratch s = NativeScratch.acquire();
     try {
-      int count = (int) Libc.READ.call(s, fd, buffer.address, Math.min(length, IoBuffer.SIZE));
+      int count = (int) Libc.READ.call(s, fd, buffer.address, Math.min(length, buffer.size));
       if (count > 0) {
         buffer.bytes.get(0, bytes, offset, count);
         return count;

@@ -36,12 +36,12 @@ public final class FdOutputStream extends OutputStream {
   public void write(byte[] bytes, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     int fd = lease.enter();
-    IoBuffer buffer = IoBuffer.acquire();
+    IoBuffer buffer = IoBuffer.acquireAny();
     NativeScratch s = NativeScratch.acquire();
     try {
       int done = 0;
       while (done < length) {
-        int piece = Math.min(length - done, IoBuffer.SIZE);
+        int piece = Math.min(length - done, buffer.size);
         buffer.bytes.put(0, bytes, offset + done, piece);
         writePiece(s, fd, buffer.address, piece);
         done += piece;

@@ -103,10 +103,10 @@ public final class FileHandle implements AutoCloseable {
   }
 
   private int readHere(Libc call, byte[] bytes, int offset, int length, long position) {
-    IoBuffer buffer = IoBuffer.acquire();
+    IoBuffer buffer = IoBuffer.acquireAny();
     NativeScratch s = NativeScratch.acquire();
     try {
-      int count = transfer(call, s, buffer.address, Math.min(length, IoBuffer.SIZE), position);
+      int count = transfer(call, s, buffer.address, Math.min(length, buffer.size), position);
       if (count == 0) {
         return -1;
       }
@@ -217,12 +217,12 @@ public final class FileHandle implements AutoCloseable {
   }
 
   private void writeHere(Libc call, byte[] bytes, int offset, int length, long position) {
-    IoBuffer buffer = IoBuffer.acquire();
+    IoBuffer buffer = IoBuffer.acquireAny();
     NativeScratch s = NativeScratch.acquire();
     try {
       int done = 0;
       while (done < length) {
-        int piece = Math.min(length - done, IoBuffer.SIZE);
+        int piece = Math.min(length - done, buffer.size);
         buffer.bytes.put(0, bytes, offset + done, piece);
         writeFully(call, s, buffer.address, piece, position + done);
         done += piece;

@@ -57,7 +57,7 @@ public final class IdleThread {
 
   /** The calling thread's stack below its frames; null where there is none to speak of. */
   static @Nullable Range unusedStack() {
-    IoBuffer buffer = IoBuffer.acquire();
+    IoBuffer buffer = IoBuffer.acquireAny();
     NativeScratch s = NativeScratch.acquire();
     try {
       long attributes = buffer.address + ATTRIBUTES;

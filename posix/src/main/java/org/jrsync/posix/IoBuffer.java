@@ -21,30 +21,63 @@ final class IoBuffer {
    */
   static final int SIZE = 128 * 1024;
 
+  /** What there is for those who come when the stock is used up. */
+  private static final int SMALL_SIZE = 16 * 1024;
+
   private static final int STOCK = 32;
   private static final AtomicReferenceArray<@Nullable IoBuffer> SHARED =
       new AtomicReferenceArray<>(STOCK);
 
-  final ByteBuffer bytes = ByteBuffer.allocateDirect(SIZE).order(ByteOrder.nativeOrder());
-  final long address = MemorySegment.ofBuffer(bytes).address();
+  final ByteBuffer bytes;
+  final long address;
 
-  private IoBuffer() {}
+  /** Bytes: {@link #SIZE} or less. */
+  final int size;
 
+  private IoBuffer(int size) {
+    this.size = size;
+    this.bytes = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
+    this.address = MemorySegment.ofBuffer(bytes).address();
+  }
+
+  /** A buffer of the full size. */
   static IoBuffer acquire() {
+    IoBuffer idle = idle();
+    return idle == null ? new IoBuffer(SIZE) : idle;
+  }
+
+  /**
+   * A buffer for a transfer in pieces, of any {@link #size}: where hundreds of threads are held up
+   * with theirs, further ones must not cost as much.
+   */
+  static IoBuffer acquireAny() {
+    IoBuffer idle = idle();
+    return idle == null ? new IoBuffer(SMALL_SIZE) : idle;
+  }
+
+  private static @Nullable IoBuffer idle() {
     int start = (int) Thread.currentThread().threadId();
     for (int i = 0; i < STOCK; i++) {
-      IoBuffer idle = SHARED.getAndSet((start + i) & (STOCK - 1), null);
-      if (idle != null) {
-        return idle;
+      int index = (start + i) & (STOCK - 1);
+      // A look first: taking nothing away would make other processors' copies void all the same.
+      if (SHARED.getOpaque(index) != null) {
+        IoBuffer idle = SHARED.getAndSet(index, null);
+        if (idle != null) {
+          return idle;
+        }
       }
     }
-    return new IoBuffer();
+    return null;
   }
 
   void release() {
+    if (size < SIZE) {
+      return;
+    }
     int start = (int) Thread.currentThread().threadId();
     for (int i = 0; i < STOCK; i++) {
-      if (SHARED.compareAndSet((start + i) & (STOCK - 1), null, this)) {
+      int index = (start + i) & (STOCK - 1);
+      if (SHARED.getOpaque(index) == null && SHARED.compareAndSet(index, null, this)) {
         return;
       }
     }

@@ -110,11 +110,11 @@ public final class SocketHandle implements AutoCloseable {
 
   /** As many bytes as there are; 0 for none yet, -1 at the end. */
   private static int receive(int fd, byte[] bytes, int offset, int length) throws IOException {
-    IoBuffer buffer = IoBuffer.acquire();
+    IoBuffer buffer = IoBuffer.acquireAny();
     NativeScratch s = NativeScratch.acquire();
     try {
       while (true) {
-        int wanted = Math.min(length, IoBuffer.SIZE);
+        int wanted = Math.min(length, buffer.size);
         int count = (int) Libc.RECV.call(s, fd, buffer.address, wanted, DONT_WAIT, 0);
         if (count > 0) {
           buffer.bytes.get(0, bytes, offset, count);
@@ -161,10 +161,10 @@ public final class SocketHandle implements AutoCloseable {
 
   /** How many bytes the system took; 0 when it has no room. */
   private static int send(int fd, byte[] bytes, int offset, int length) throws IOException {
-    IoBuffer buffer = IoBuffer.acquire();
+    IoBuffer buffer = IoBuffer.acquireAny();
     NativeScratch s = NativeScratch.acquire();
     try {
-      int piece = Math.min(length, IoBuffer.SIZE);
+      int piece = Math.min(length, buffer.size);
       buffer.bytes.put(0, bytes, offset, piece);
       while (true) {
         int count = (int) Libc.SEND.call(s, fd, buffer.address, piece, DONT_WAIT | NO_SIGNAL, 0);

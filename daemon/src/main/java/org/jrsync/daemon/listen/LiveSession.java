@@ -95,18 +95,19 @@ public final class LiveSession {
     if (begun == null) {
       throw new IllegalStateException("no handshake before the transfer");
     }
-    if (!all.gate().tryEnter()) {
+    TransferGate.Pass pass = all.gate().tryEnter();
+    if (pass == null) {
       if (phase != SessionPhase.QUEUED) {
         queued();
       }
-      all.gate().enter(AddressText.of(connection.address()));
+      pass = all.gate().enter(AddressText.of(connection.address()));
     }
     try {
       if (!ended) {
         transfer(begun, use);
       }
     } finally {
-      all.gate().leave();
+      pass.leave();
     }
   }
 

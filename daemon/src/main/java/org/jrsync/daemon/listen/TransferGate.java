@@ -4,9 +4,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jrsync.daemon.log.RareLine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a limited number of transfers run at once; further ones wait in the order of their coming.
+ * Of those that run, few begin at a time.
  */
 final class TransferGate {
 
@@ -15,22 +17,51 @@ final class TransferGate {
 
   private final int limit;
   private final Semaphore places;
+  private final WorkTurns turns;
   private final Consumer<String> log;
-  private boolean open;
   private final RareLine fullLine = new RareLine(TimeUnit.SECONDS.toNanos(1));
+  private boolean open;
 
   /**
    * @param log the daemon's log
    */
   TransferGate(int limit, Consumer<String> log) {
+    this(limit, WorkTurns.ofProcess(), log);
+  }
+
+  TransferGate(int limit, WorkTurns turns, Consumer<String> log) {
     this.limit = limit;
     this.places = new Semaphore(limit, true);
+    this.turns = turns;
     this.log = log;
   }
 
-  /** Goes through without waiting, if that is possible. */
-  boolean tryEnter() {
-    return !places.hasQueuedThreads() && places.tryAcquire();
+  /** A transfer's place. */
+  final class Pass {
+    private final WorkTurns.Turn turn;
+
+    private Pass(WorkTurns.Turn turn) {
+      this.turn = turn;
+    }
+
+    /** Gives the place back. */
+    void leave() {
+      turn.end();
+      places.release();
+    }
+  }
+
+  /** Goes through without waiting; null where that is not possible. */
+  @Nullable Pass tryEnter() {
+    if (places.hasQueuedThreads() || !places.tryAcquire()) {
+      return null;
+    }
+    WorkTurns.Turn turn = turns.tryBegin();
+    if (turn == null) {
+      places.release();
+      return null;
+    }
+    return new Pass(turn);
   }
 
   /**
@@ -38,22 +69,20 @@ final class TransferGate {
    *
    * @param who waits, for the log
    */
-  void enter(String who) {
-    fullLine.tell(
-        log,
-        () ->
-            "max transfers ("
-                + limit
-                + ") reached: "
-                + who
-                + " waits behind "
-                + places.getQueueLength());
+  Pass enter(String who) {
+    if (places.availablePermits() == 0) {
+      fullLine.tell(
+          log,
+          () ->
+              "max transfers ("
+                  + limit
+                  + ") reached: "
+                  + who
+                  + " waits behind "
+                  + places.getQueueLength());
+    }
     places.acquireUninterruptibly();
-  }
-
-  /** Gives the place back. */
-  void leave() {
-    places.release();
+    return new Pass(turns.await());
   }
 
   /** Nobody waits any more from now on: the daemon ends. */
@@ -61,6 +90,7 @@ final class TransferGate {
     if (!open) {
       open = true;
       places.release(ALL);
+      turns.open();
     }
   }
 }
