@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class FuseMount implements AutoCloseable {
   private static final long LIMIT_SECONDS = 10;
+  private static final long IDLE_MILLIS = 300;
+  private static final int ATTEMPTS = 5;
 
   private final Process server;
   private final Path at;
@@ -96,24 +99,35 @@ public final class FuseMount implements AutoCloseable {
    * kernel lets nobody go, not even one who is killed, before such a request is answered.
    */
   public void freeze() {
-    assertThat(comesAbout(this::isIdle)).as("idle").isTrue();
-    Running.signal(server.pid(), "STOP");
-    assertThat(comesAbout(this::isStopped)).as("stopped").isTrue();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      assertThat(comesAbout(this::isIdle)).as("idle").isTrue();
+      Running.signal(server.pid(), "STOP");
+      assertThat(comesAbout(this::isStopped)).as("stopped").isTrue();
+      if (all("syscall", line -> line.startsWith("0 "))) {
+        // All were stopped in their read of the next request.
+        return;
+      }
+      thaw();
+    }
+    throw new AssertionError("the file system is never idle");
   }
 
-  /** Whether all threads wait for requests, and go on to. */
+  /** Whether all threads wait for requests, and have none for a while. */
   private boolean isIdle() {
-    for (int look = 0; look < 5; look++) {
-      if (!all("wchan", line -> line.equals("fuse_dev_do_read"))) {
-        return false;
-      }
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    List<String> before = switches();
+    try {
+      Thread.sleep(IDLE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    return true;
+    return all("wchan", line -> line.equals("fuse_dev_do_read")) && switches().equals(before);
+  }
+
+  /** How often each thread has left the processor: every request makes one do so. */
+  private List<String> switches() {
+    List<String> counts = new ArrayList<>();
+    boolean _ = all("status", line -> line.startsWith("voluntary") && counts.add(line));
+    return counts;
   }
 
   /** Whether all threads have stopped: one that runs on could still answer. */
