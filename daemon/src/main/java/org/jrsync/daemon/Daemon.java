@@ -13,6 +13,7 @@ import org.jrsync.daemon.auth.Accounts;
 import org.jrsync.daemon.auth.Authenticator;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.Parameter;
+import org.jrsync.daemon.host.CachedAccounts;
 import org.jrsync.daemon.host.LockFileSlots;
 import org.jrsync.daemon.host.OperatorFiles;
 import org.jrsync.daemon.host.SystemAccounts;
@@ -114,7 +115,7 @@ final class Daemon implements AutoCloseable {
     TokenCodec.prepare();
     long pid = ProcessHandle.current().pid();
     OperatorFiles files = new OperatorFiles(operator);
-    Accounts accounts = new SystemAccounts();
+    Accounts accounts = new CachedAccounts(new SystemAccounts());
     int self = Users.effectiveUser();
     boolean root = self == 0;
     ThreadStarter starter = new ThreadStarter();
