@@ -52,6 +52,19 @@ public final class FileHandle implements AutoCloseable {
   }
 
   /**
+   * As {@link #readAhead}, and closes the file at once where all of it was read: {@link
+   * #pread(byte[], int, int, long)}, {@link #stat} and {@link #size} answer all the same.
+   */
+  public FileHandle readWhole(int most) {
+    ReadAhead known = ReadAhead.of(this, most);
+    ahead = known;
+    if (known.hasContent()) {
+      Descriptors.closeQuietly(release());
+    }
+    return this;
+  }
+
+  /**
    * From now on a read that would have to wait for another program fails with {@code EAGAIN}. Of
    * files nothing else is to be expected, and a FIFO in the place of one must not hold a session.
    */

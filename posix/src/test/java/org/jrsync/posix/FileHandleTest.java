@@ -90,7 +90,15 @@ class FileHandleTest {
       assertThatThrownBy(() -> file.pread(back, 999, 2, 0))
           .isInstanceOf(IndexOutOfBoundsException.class);
     }
+    try (FileHandle file = tree.openRead(b("small"), false, false).readWhole(1000)) {
+      assertThat(file.fd()).isEqualTo(-1);
+      file.stat(stat);
+      assertThat(file.preadFully(back, 0, 7, 0)).isEqualTo(stat.size());
+    }
     Files.write(scratch.resolve("larger"), random(1001));
+    try (FileHandle file = tree.openRead(b("larger"), false, false).readWhole(1000)) {
+      assertThat(file.fd()).isNotEqualTo(-1);
+    }
     try (FileHandle file = tree.openRead(b("larger"), false, false).readAhead(1000)) {
       assertThat(file.preadFully(back, 0, back.length, 1)).isEqualTo(1000);
       assertThat(back).isEqualTo(Arrays.copyOfRange(random(1001), 1, 1001));

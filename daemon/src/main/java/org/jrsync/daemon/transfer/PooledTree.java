@@ -1,11 +1,13 @@
 package org.jrsync.daemon.transfer;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.DirectorySnapshot;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.FileWork;
+import org.jrsync.posix.PosixException;
 import org.jspecify.annotations.Nullable;
 
 /** A tree whose operations, and those of the files that it opens, are done elsewhere. */
@@ -13,6 +15,8 @@ final class PooledTree implements Tree {
 
   /** Bytes of files that are opened, read and closed by one piece of work. */
   private static final int AHEAD = 64 * 1024;
+
+  private static final int TOGETHER = 16;
 
   private final Tree tree;
   private final FileWork work;
@@ -58,6 +62,26 @@ final class PooledTree implements Tree {
   @Override
   public FileHandle openRead(byte[] path, boolean followLast, boolean noAtime) {
     return open(() -> tree.openRead(path, followLast, noAtime).readAhead(AHEAD));
+  }
+
+  @Override
+  public int together() {
+    return TOGETHER;
+  }
+
+  @Override
+  public @Nullable FileHandle[] openTogether(List<byte[]> paths) {
+    @Nullable FileHandle[] files = new @Nullable FileHandle[paths.size()];
+    work.run(() -> {
+      for (int i = 0; i < files.length; i++) {
+        try {
+          files[i] = tree.openRead(paths.get(i)).readWhole(AHEAD).workIn(work);
+        } catch (PosixException e) {
+          files[i] = null;
+        }
+      }
+    });
+    return files;
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.jrsync.engine.filter.FilterScope;
 import org.jrsync.engine.options.DeleteMode;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
+import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
@@ -21,6 +22,7 @@ import org.jrsync.wire.flist.FileEntry;
 import org.jrsync.wire.flist.FileList;
 import org.jrsync.wire.flist.FileListCounts;
 import org.jrsync.wire.flist.FileListSegments;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sending side's file list: built from the source arguments and sent, as a whole or with
@@ -332,6 +334,7 @@ public final class SourceFiles implements AutoCloseable {
   }
 
   private final FileEntry looked = new FileEntry();
+  private final OpenedAhead ahead = new OpenedAhead();
 
   private SourceRoot find(int ndx) {
     get(ndx, looked);
@@ -345,7 +348,29 @@ public final class SourceFiles implements AutoCloseable {
    */
   public FileHandle open(int ndx) {
     SourceRoot root = find(ndx);
-    return roots.tree(root).openRead(root.inTree(looked.path, looked.pathLength), false, false);
+    Tree files = roots.tree(root);
+    byte[] path = root.inTree(looked.path, looked.pathLength);
+    if (files.together() == 0) {
+      return files.openRead(path);
+    }
+    int[] bytes = {OpenedAhead.MOST_BYTES};
+    return ahead.open(files, ndx, path, next -> smallFile(next, root, bytes));
+  }
+
+  /** The path of a file that may be opened together with others of its root; null for any other. */
+  private byte @Nullable [] smallFile(int ndx, SourceRoot root, int[] bytesLeft) {
+    int position = ndx - current.ndxStart();
+    if (position < 0 || position >= current.count() || !current.isActive(position)) {
+      return null;
+    }
+    current.get(position, looked);
+    if (!looked.isRegular()
+        || looked.size > bytesLeft[0]
+        || entries.origin(looked.mark).root != root) {
+      return null;
+    }
+    bytesLeft[0] -= (int) looked.size;
+    return root.inTree(looked.path, looked.pathLength);
   }
 
   /** The name behind the directory that its argument named, as logs show it. */
@@ -426,6 +451,7 @@ public final class SourceFiles implements AutoCloseable {
 
   @Override
   public void close() {
+    ahead.close();
     arguments.close();
     roots.close();
     segments.release();

@@ -1,5 +1,6 @@
 package org.jrsync.engine.tree;
 
+import java.util.List;
 import org.jrsync.posix.DirectorySnapshot;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
@@ -57,6 +58,23 @@ public interface Tree extends AutoCloseable {
   /** Opens a file for reading; {@code ELOOP} when the path's end is a symbolic link. */
   default FileHandle openRead(byte[] path) {
     return openRead(path, false, false);
+  }
+
+  /**
+   * How many files are best opened together to be read soon, by {@link #openTogether}; 0 where it
+   * makes no difference.
+   */
+  default int together() {
+    return 0;
+  }
+
+  /**
+   * Opens files as {@link #openRead(byte[])} does, and reads the small ones, whose handles are good
+   * for reading at positions and for their attributes alone. One that cannot be opened is null:
+   * whoever asks for it alone is told why.
+   */
+  default @Nullable FileHandle[] openTogether(List<byte[]> paths) {
+    throw new UnsupportedOperationException("this tree opens files one by one");
   }
 
   /** Creates a file that is not there yet, for reading and writing; {@code EEXIST} when it is. */
