@@ -3,6 +3,7 @@ package org.jrsync.posix;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class IoBuffer {
   private static final AtomicReferenceArray<@Nullable IoBuffer> SHARED =
       new AtomicReferenceArray<>(STOCK);
 
+  /** Those of the full size that are in the stock or in use. */
+  private static final AtomicInteger FULL = new AtomicInteger();
+
   final ByteBuffer bytes;
   final long address;
 
@@ -43,7 +47,13 @@ final class IoBuffer {
   /** A buffer of the full size. */
   static IoBuffer acquire() {
     IoBuffer idle = idle();
-    return idle == null ? new IoBuffer(SIZE) : idle;
+    return idle == null ? full() : idle;
+  }
+
+  private static IoBuffer full() {
+    IoBuffer made = new IoBuffer(SIZE);
+    FULL.incrementAndGet();
+    return made;
   }
 
   /**
@@ -52,7 +62,10 @@ final class IoBuffer {
    */
   static IoBuffer acquireAny() {
     IoBuffer idle = idle();
-    return idle == null ? new IoBuffer(SMALL_SIZE) : idle;
+    if (idle != null) {
+      return idle;
+    }
+    return FULL.get() < STOCK ? full() : new IoBuffer(SMALL_SIZE);
   }
 
   private static @Nullable IoBuffer idle() {
@@ -82,5 +95,6 @@ final class IoBuffer {
       }
     }
     // The stock is full: this one is left to the collector.
+    FULL.decrementAndGet();
   }
 }

@@ -11,6 +11,18 @@ import org.junit.jupiter.api.Test;
 class IoBufferTest {
 
   @Test
+  void whatIsGivenBackIsUsedAgain() {
+    Set<Long> seen = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      IoBuffer buffer = IoBuffer.acquireAny();
+      assertThat(buffer.size).isEqualTo(IoBuffer.SIZE);
+      seen.add(buffer.address);
+      buffer.release();
+    }
+    assertThat(seen).hasSizeLessThanOrEqualTo(32);
+  }
+
+  @Test
   void thoseWhoComeWhenTheStockIsUsedUpGetLess() {
     List<IoBuffer> held = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
