@@ -8,6 +8,7 @@ import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.host.CurrentConfig;
 import org.jrsync.daemon.host.Detached;
 import org.jrsync.daemon.host.HandedOver;
+import org.jrsync.daemon.host.HeapKeeper;
 import org.jrsync.daemon.host.PidFile;
 import org.jrsync.daemon.host.ServiceManager;
 import org.jrsync.daemon.listen.ListenSockets;
@@ -60,8 +61,9 @@ final class ServingDaemon {
     Signals.handle("HUP", () -> manager.reload(reload));
     DaemonConfig first = config.get();
     PidFile pidFile = first.pidFile().isEmpty() ? null : PidFile.create(first.pidFile(), self);
-    try (Daemon daemon =
-        new Daemon(config, sockets(first), services, (peer, request, result) -> {}, log)) {
+    try (HeapKeeper _ = new HeapKeeper();
+        Daemon daemon =
+            new Daemon(config, sockets(first), services, (peer, request, result) -> {}, log)) {
       log("rsyncd version " + Version.TEXT + " starting, listening on port " + daemon.port());
       daemon.start();
       Signals.handle(

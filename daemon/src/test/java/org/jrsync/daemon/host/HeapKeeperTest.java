@@ -1,0 +1,46 @@
+package org.jrsync.daemon.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class HeapKeeperTest {
+
+  private static final long MIB = 1 << 20;
+
+  private long used;
+  private long inUse;
+  private int collections;
+
+  private final HeapKeeper keeper =
+      new HeapKeeper(
+          () -> used,
+          () -> {
+            collections++;
+            used = inUse;
+          });
+
+  private void look(long usedMib, long inUseMib) {
+    used = usedMib * MIB;
+    inUse = inUseMib * MIB;
+    keeper.look();
+  }
+
+  @Test
+  void collectsWhenTheHeapMayBeHalfGarbage() {
+    look(30, 10);
+    assertThat(collections).isZero();
+    look(33, 10);
+    assertThat(collections).isEqualTo(1);
+    look(52, 20);
+    assertThat(collections).isEqualTo(1);
+    look(53, 50);
+    assertThat(collections).isEqualTo(2);
+    for (int i = 0; i < 10; i++) {
+      look(130, 130);
+    }
+    assertThat(collections).isEqualTo(2);
+    look(133, 130);
+    assertThat(collections).isEqualTo(3);
+  }
+}
