@@ -60,6 +60,7 @@ final class Daemon implements AutoCloseable {
   private final Acceptor acceptor;
   private final Thread.UncaughtExceptionHandler uncaught;
   private final Thread.@Nullable UncaughtExceptionHandler before;
+  private volatile boolean severalModules;
   private boolean gaveUp;
 
   /**
@@ -88,7 +89,8 @@ final class Daemon implements AutoCloseable {
             lines);
     this.sockets = sockets;
     lookup = services.lookup();
-    model = model(first, () -> config.get().modules().size() > 1, lines);
+    severalModules = first.modules().size() > 1;
+    model = model(first, capacity, () -> severalModules, lines);
     acceptor =
         new Acceptor(
             sockets,
@@ -123,7 +125,8 @@ final class Daemon implements AutoCloseable {
         config,
         files::message,
         lookup(starter, line -> logs.of(config.get().defaults()).line(pid, line)),
-        new Authenticator(accounts, files, root),
+        // Whose names clients choose, which would crowd the others out.
+        new Authenticator(new SystemAccounts(), files, root),
         accounts,
         new QueuedSlots(new LockFileSlots()),
         logs,
@@ -162,6 +165,7 @@ final class Daemon implements AutoCloseable {
       Connection connection,
       SessionServices services,
       SessionObserver observer) {
+    severalModules = config.modules().size() > 1;
     DaemonSession session =
         new DaemonSession(
             services,
@@ -200,13 +204,18 @@ final class Daemon implements AutoCloseable {
   }
 
   private static SessionModel model(
-      DaemonConfig config, BooleanSupplier severalModules, Consumer<String> log) {
+      DaemonConfig config,
+      Capacity capacity,
+      BooleanSupplier severalModules,
+      Consumer<String> log) {
     return switch (config.listener()) {
       case THREADS -> new ThreadModel();
       case VIRTUAL -> new VirtualModel();
       case HYBRID ->
           new HybridModel(
-              config.transferWorkers(),
+              Math.min(
+                  config.transferWorkers(),
+                  capacity.transfers(config.number(Parameter.MAX_TRANSFERS))),
               severalModules,
               config.text(Parameter.WHEN_WORKERS_ARE_BUSY).equals("refuse")
                   ? HybridModel.WhenBusy.REFUSE

@@ -47,7 +47,7 @@ public final class FileHandle implements AutoCloseable {
    * @param most bytes of content
    */
   public FileHandle readAhead(int most) {
-    ahead = ReadAhead.of(this, most);
+    ahead = readOrClose(most);
     return this;
   }
 
@@ -56,12 +56,22 @@ public final class FileHandle implements AutoCloseable {
    * #pread(byte[], int, int, long)}, {@link #stat} and {@link #size} answer all the same.
    */
   public FileHandle readWhole(int most) {
-    ReadAhead known = ReadAhead.of(this, most);
+    ReadAhead known = readOrClose(most);
     ahead = known;
     if (known.hasContent()) {
       Descriptors.closeQuietly(release());
     }
     return this;
+  }
+
+  /** Nobody has the handle yet who could close it if this fails. */
+  private ReadAhead readOrClose(int most) {
+    try {
+      return ReadAhead.of(this, most);
+    } catch (Throwable e) {
+      Descriptors.closeQuietly(release());
+      throw e;
+    }
   }
 
   /**
@@ -486,10 +496,19 @@ public final class FileHandle implements AutoCloseable {
     int given = release();
     FileWork place = work;
     if (given >= 0 && place != null && ahead != null) {
-      place.later(() -> Descriptors.closeQuietly(given));
+      closeLater(place, given);
     } else if (given >= 0) {
       // On network file systems it waits for what was written.
       there(() -> Descriptors.close(given));
+    }
+  }
+
+  private static void closeLater(FileWork place, int given) {
+    try {
+      place.later(() -> Descriptors.closeQuietly(given));
+    } catch (RuntimeException | Error e) {
+      // Nobody there to do it. Of a file that was only read it takes no time.
+      Descriptors.closeQuietly(given);
     }
   }
 }

@@ -6,8 +6,11 @@ package org.jrsync.posix;
  * unsigned 32-bit numbers in an {@code int}.
  */
 public final class FileStat {
-  /** {@code STATX_BASIC_STATS}: what {@code struct stat} has. */
-  static final int MASK = 0x7ff;
+  /** {@code STATX_MNT_ID}: since Linux 5.8. */
+  private static final int MOUNT = 0x1000;
+
+  /** {@code STATX_BASIC_STATS}, what {@code struct stat} has, and the mount. */
+  static final int MASK = 0x7ff | MOUNT;
 
   private int mode;
   private int uid;
@@ -17,6 +20,7 @@ public final class FileStat {
   private long blocks;
   private long ino;
   private long dev;
+  private long mount = -1;
   private int rdevMajor;
   private int rdevMinor;
   private long atimeSeconds;
@@ -47,6 +51,7 @@ public final class FileStat {
     rdevMajor = other.rdevMajor;
     rdevMinor = other.rdevMinor;
     dev = other.dev;
+    mount = other.mount;
   }
 
   /** Takes over the {@code struct statx} that the last call left. */
@@ -67,6 +72,7 @@ public final class FileStat {
     rdevMajor = s.statxInt(128);
     rdevMinor = s.statxInt(132);
     dev = DeviceNumber.of(s.statxInt(136), s.statxInt(140));
+    mount = (s.statxInt(0) & MOUNT) == 0 ? -1 : s.statxLong(144);
   }
 
   /** Type and permissions; see {@link FileMode}. */
@@ -123,6 +129,11 @@ public final class FileStat {
   /** The device that holds the file, packed as {@link DeviceNumber} does. */
   public long dev() {
     return dev;
+  }
+
+  /** The mount that the file was found in, -1 where the system does not tell. */
+  public long mount() {
+    return mount;
   }
 
   public long ino() {

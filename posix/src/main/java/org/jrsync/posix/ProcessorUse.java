@@ -1,6 +1,7 @@
 package org.jrsync.posix;
 
 import java.nio.charset.StandardCharsets;
+import java.util.NoSuchElementException;
 import java.util.StringTokenizer;
 
 /** How much of the time of all processors was left over, by all that runs on this machine. */
@@ -38,7 +39,7 @@ public final class ProcessorUse {
         nowTotal += ticks;
         nowIdle += i == IDLE || i == IO_WAIT ? ticks : 0;
       }
-    } catch (PosixException | NumberFormatException e) {
+    } catch (PosixException | NumberFormatException | NoSuchElementException e) {
       return 1;
     }
     long left = nowIdle - idle;

@@ -108,6 +108,21 @@ public final class SocketHandle implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until a read would not.
+   *
+   * @param millis how long at most; below 0 for ever
+   * @return false when the time ran out
+   */
+  public boolean awaitReadable(long millis) throws IOException {
+    int fd = lease.enter();
+    try {
+      return Readiness.awaitReadable(fd, millis);
+    } finally {
+      lease.leave();
+    }
+  }
+
   /** As many bytes as there are; 0 for none yet, -1 at the end. */
   private static int receive(int fd, byte[] bytes, int offset, int length) throws IOException {
     IoBuffer buffer = IoBuffer.acquireAny();

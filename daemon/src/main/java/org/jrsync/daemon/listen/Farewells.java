@@ -49,7 +49,8 @@ final class Farewells {
           taken += count;
         }
         return count != 0 || end - System.nanoTime() <= 0;
-      } catch (IOException e) {
+      } catch (IOException | Error e) {
+        // Without memory for reading, it has had its time.
         return true;
       }
     }
@@ -57,19 +58,24 @@ final class Farewells {
 
   /** Takes a new connection over, whose buffers in the system are empty. */
   void add(SocketHandle socket) {
+    boolean stays = false;
     try {
       socket.setStallLimit(0);
       socket.write(TEXT, 0, TEXT.length);
       socket.shutdownOutput();
+      if (leaving.size() == MOST) {
+        leaving.removeFirst().socket.close();
+      }
+      leaving.addLast(new Leaving(socket));
+      stays = true;
     } catch (IOException e) {
       // The client has gone by itself.
-      socket.close();
       return;
+    } finally {
+      if (!stays) {
+        socket.close();
+      }
     }
-    if (leaving.size() == MOST) {
-      leaving.removeFirst().socket.close();
-    }
-    leaving.addLast(new Leaving(socket));
   }
 
   /**

@@ -114,8 +114,11 @@ public final class HybridModel implements SessionModel {
     try {
       session.transfer(ThreadUse.LENT);
     } finally {
-      session.close();
-      ready.done(session.module());
+      try {
+        session.close();
+      } finally {
+        ready.done(session.module());
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.jrsync.daemon.listen;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.metrics.SessionCounters;
@@ -9,6 +10,7 @@ import org.jrsync.daemon.metrics.SessionPhase;
 import org.jrsync.daemon.session.DaemonSession;
 import org.jrsync.daemon.session.ThreadUse;
 import org.jrsync.daemon.session.TransferResult;
+import org.jrsync.posix.IdleThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,13 @@ import org.jspecify.annotations.Nullable;
  * are called by one thread after the other; {@link #end} may come from any.
  */
 public final class LiveSession {
+
+  /** Who has the connection to serve or to get rid of. */
+  private enum Owner {
+    NOBODY,
+    THREAD,
+    ACCEPTOR
+  }
 
   private final Connection connection;
   private final Function<Connection, DaemonSession> maker;
@@ -28,9 +37,7 @@ public final class LiveSession {
   private volatile boolean ended;
 
   /** Set by whoever comes first: the thread that runs it, or the one that found none for it. */
-  private final AtomicBoolean claimed = new AtomicBoolean();
-
-  private volatile boolean left;
+  private final AtomicReference<Owner> owner = new AtomicReference<>(Owner.NOBODY);
 
   LiveSession(Connection connection, Function<Connection, DaemonSession> maker, LiveSessions all) {
     this.connection = connection;
@@ -59,7 +66,7 @@ public final class LiveSession {
    * @return whether {@link #transfer} is to follow; {@link #close} in any case
    */
   boolean handshake() {
-    if (!claimed.compareAndSet(false, true)) {
+    if (!owner.compareAndSet(Owner.NOBODY, Owner.THREAD)) {
       return false;
     }
     long first = System.nanoTime();
@@ -68,7 +75,8 @@ public final class LiveSession {
       name(AddressText.of(connection.address()));
       DaemonSession begun = maker.apply(connection);
       session = begun;
-      boolean ready = begun.handshake();
+      // Waiting here and not within costs a session less of a stack.
+      boolean ready = begun.greet() && awaitClient(begun.patienceMillis()) && begun.handshake();
       long waited = begun.queuedNanos();
       if (waited > 0) {
         all.counters().queueTook(waited);
@@ -81,6 +89,18 @@ public final class LiveSession {
       failed(e);
       return false;
     }
+  }
+
+  /** Waits for the client's first word; the handshake itself tells when it comes too late. */
+  private boolean awaitClient(long millis) {
+    IdleThread.trim();
+    try {
+      boolean _ = connection.socket().awaitReadable(millis);
+    } catch (IOException e) {
+      // Its first read tells.
+      return true;
+    }
+    return true;
   }
 
   /** The first half is over, and no thread there yet for the second. */
@@ -142,10 +162,9 @@ public final class LiveSession {
    * @return false when such a thread was faster, and serves it
    */
   boolean leaveWithoutThread() {
-    if (!claimed.compareAndSet(false, true)) {
+    if (!owner.compareAndSet(Owner.NOBODY, Owner.ACCEPTOR)) {
       return false;
     }
-    left = true;
     end = SessionEnd.NO_THREAD;
     all.remove(this);
     return true;
@@ -179,7 +198,7 @@ public final class LiveSession {
 
   /** Gives everything back, once. Nothing is thrown: what runs sessions goes on. */
   void close() {
-    if (left) {
+    if (owner.get() == Owner.ACCEPTOR) {
       return;
     }
     try {

@@ -66,9 +66,12 @@ public final class LiveSessions implements DaemonMetrics {
     if (live.remove(connection.number(), session)) {
       byHost.computeIfPresent(
           connection.address(), (address, count) -> count == 1 ? null : count - 1);
-      session.count(counters);
-      synchronized (changed) {
-        changed.notifyAll();
+      try {
+        session.count(counters);
+      } finally {
+        synchronized (changed) {
+          changed.notifyAll();
+        }
       }
     }
   }

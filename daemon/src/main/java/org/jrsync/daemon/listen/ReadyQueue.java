@@ -1,6 +1,7 @@
 package org.jrsync.daemon.listen;
 
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,12 +36,11 @@ final class ReadyQueue<T> {
   /** One module's sessions. */
   private final class Lane {
     private final Queue<T> queue = new ArrayDeque<>();
-    private final Condition room = lock.newCondition();
-    private int before;
+    private final Deque<Condition> before = new ArrayDeque<>();
     private int atWork;
 
     boolean isUnused() {
-      return queue.isEmpty() && before == 0 && atWork == 0;
+      return queue.isEmpty() && before.isEmpty() && atWork == 0;
     }
   }
 
@@ -81,7 +81,7 @@ final class ReadyQueue<T> {
     lock.lock();
     try {
       Lane lane = lane(module);
-      if (isFull(lane)) {
+      if (isFull(lane) || !lane.before.isEmpty()) {
         return false;
       }
       add(lane, session);
@@ -96,19 +96,36 @@ final class ReadyQueue<T> {
     lock.lock();
     try {
       Lane lane = lane(module);
-      lane.before++;
-      waiting.incrementAndGet();
-      try {
-        while (isFull(lane)) {
-          lane.room.await();
-        }
-      } finally {
-        lane.before--;
-        waiting.decrementAndGet();
-      }
+      awaitRoom(lane);
       add(lane, session);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** In the order of their coming. */
+  private void awaitRoom(Lane lane) throws InterruptedException {
+    if (!isFull(lane) && lane.before.isEmpty()) {
+      return;
+    }
+    Condition mine = lock.newCondition();
+    lane.before.add(mine);
+    waiting.incrementAndGet();
+    try {
+      while (isFull(lane) || !mine.equals(lane.before.peek())) {
+        mine.await();
+      }
+    } finally {
+      waiting.decrementAndGet();
+      lane.before.remove(mine);
+      callFirst(lane);
+    }
+  }
+
+  private void callFirst(Lane lane) {
+    Condition first = lane.before.peek();
+    if (first != null && !isFull(lane)) {
+      first.signal();
     }
   }
 
@@ -152,7 +169,7 @@ final class ReadyQueue<T> {
       if (next != null) {
         lane.atWork++;
         waiting.decrementAndGet();
-        lane.room.signal();
+        callFirst(lane);
         // The others' turn is before its own next one.
         all.remove();
         lanes.put(entry.getKey(), lane);

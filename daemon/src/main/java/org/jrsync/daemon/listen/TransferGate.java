@@ -56,12 +56,16 @@ final class TransferGate {
     if (places.hasQueuedThreads() || !places.tryAcquire()) {
       return null;
     }
-    WorkTurns.Turn turn = turns.tryBegin();
-    if (turn == null) {
-      places.release();
-      return null;
+    Pass pass = null;
+    try {
+      WorkTurns.Turn turn = turns.tryBegin();
+      pass = turn == null ? null : new Pass(turn);
+    } finally {
+      if (pass == null) {
+        places.release();
+      }
     }
-    return new Pass(turn);
+    return pass;
   }
 
   /**
@@ -82,7 +86,15 @@ final class TransferGate {
                   + places.getQueueLength());
     }
     places.acquireUninterruptibly();
-    return new Pass(turns.await());
+    Pass pass = null;
+    try {
+      pass = new Pass(turns.await());
+      return pass;
+    } finally {
+      if (pass == null) {
+        places.release();
+      }
+    }
   }
 
   /** Nobody waits any more from now on: the daemon ends. */

@@ -85,7 +85,7 @@ final class WorkTurns {
   @Nullable Turn tryBegin() {
     lock.lock();
     try {
-      return waiting.isEmpty() && isRoom() ? begin() : null;
+      return waiting.isEmpty() && makeRoom() ? begin() : null;
     } finally {
       lock.unlock();
     }
@@ -95,7 +95,7 @@ final class WorkTurns {
   Turn await() {
     lock.lock();
     try {
-      if (!waiting.isEmpty() || !isRoom()) {
+      if (!waiting.isEmpty() || !makeRoom()) {
         waitInLine();
       }
       return begin();
@@ -116,27 +116,30 @@ final class WorkTurns {
     Condition mine = lock.newCondition();
     waiting.add(mine);
     boolean interrupted = false;
-    while (!open && !(mine.equals(waiting.peek()) && isRoom())) {
-      try {
-        Turn oldest = working.peek();
-        if (oldest != null && mine.equals(waiting.peek())) {
-          long _ = mine.awaitNanos(Math.min(oldest.left(), LOOK_NANOS));
-        } else {
-          mine.await();
+    try {
+      while (!open && !(mine.equals(waiting.peek()) && makeRoom())) {
+        try {
+          Turn oldest = working.peek();
+          if (oldest != null && mine.equals(waiting.peek())) {
+            long _ = mine.awaitNanos(Math.min(oldest.left(), LOOK_NANOS));
+          } else {
+            mine.await();
+          }
+        } catch (InterruptedException e) {
+          interrupted = true;
         }
-      } catch (InterruptedException e) {
-        interrupted = true;
       }
-    }
-    waiting.remove(mine);
-    wakeFirst();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    } finally {
+      waiting.remove(mine);
+      wakeFirst();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  /** Whether one may begin, if need be at the cost of the oldest turn. */
-  private boolean isRoom() {
+  /** Whether one may begin, if need be in the place of the oldest turn. */
+  private boolean makeRoom() {
     if (working.size() < most) {
       return true;
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import org.jrsync.daemon.access.AddressText;
-import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.metrics.SessionEnd;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.Transport;
@@ -28,6 +27,7 @@ public final class DaemonSession implements AutoCloseable {
   private final InetAddress address;
   private final SessionLog log;
   private Handshake.@Nullable TurnedAway turnedAway;
+  private @Nullable Handshake handshake;
   private volatile @Nullable ReadySession ready;
   private volatile @Nullable TransferResult result;
   private final SessionProgress progress = new SessionProgress();
@@ -63,25 +63,59 @@ public final class DaemonSession implements AutoCloseable {
   }
 
   /**
-   * The first half.
+   * Begins the first half: the daemon's greeting.
+   *
+   * @return whether {@link #handshake} is to follow
+   */
+  public boolean greet() {
+    return step(() -> {
+      Handshake begun =
+          new Handshake(
+              services,
+              services.config().get(),
+              new HandshakeChannel(connection),
+              address,
+              log,
+              turnedAway,
+              progress);
+      handshake = begun;
+      begun.greet();
+      return true;
+    });
+  }
+
+  /** How long the client may take for its first word, in milliseconds; -1 for ever. */
+  public long patienceMillis() {
+    Handshake begun = handshake;
+    return begun == null ? -1 : begun.patienceMillis();
+  }
+
+  /**
+   * The rest of the first half, or all of it where nothing was said yet.
    *
    * @return whether a transfer is to follow
    */
   public boolean handshake() {
-    try {
-      DaemonConfig config = services.config().get();
-      ready =
-          new Handshake(
-                  services,
-                  config,
-                  new HandshakeChannel(connection),
-                  address,
-                  log,
-                  turnedAway,
-                  progress)
-              .run();
+    return step(() -> {
+      Handshake begun = handshake;
+      if (begun == null) {
+        return greet() && handshake();
+      }
+      ready = begun.run();
+      handshake = null;
       farewell = ready == null;
       return ready != null;
+    });
+  }
+
+  /** A part of the first half. */
+  private interface Step {
+    boolean run() throws IOException;
+  }
+
+  private boolean step(Step step) {
+    try {
+      return step.run();
     } catch (IOException e) {
       // The client has gone, which is its right.
       return false;

@@ -17,7 +17,6 @@ import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.metrics.SessionEnd;
 import org.jrsync.engine.options.SecludedArguments;
 import org.jrsync.posix.Errno;
-import org.jrsync.posix.IdleThread;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.AuthDigest;
 import org.jrsync.wire.Greeting;
@@ -45,6 +44,7 @@ final class Handshake {
   private final @Nullable TurnedAway turnedAway;
   private final SessionProgress progress;
   private @Nullable String name;
+  private Client client;
 
   /**
    * Why a client is refused whatever it asks for.
@@ -69,24 +69,21 @@ final class Handshake {
     this.config = config;
     this.channel = channel;
     this.address = address;
+    this.client = new Client(address, HostLookup.UNDETERMINED);
     this.log = log;
   }
 
   /**
-   * Goes through with it.
-   *
-   * @return the transfer that the client is owed, or null when it has had what it came for or was
-   *     refused
-   * @throws RsyncException when the client exceeds a limit
+   * Says the daemon's part, and has the client looked up meanwhile. The deadline for the client
+   * begins.
    */
-  @Nullable ReadySession run() throws IOException {
+  void greet() throws IOException {
     channel.allow(config.number(Parameter.HANDSHAKE_TIMEOUT));
     shorten(config.defaults());
     boolean named = config.defaults().reverseLookup();
     if (named) {
       services.lookup().begin(address);
     }
-    Client client;
     try {
       // The resolver works while the client reads.
       channel.write(Greeting.ours(Protocol.NEWEST).line());
@@ -94,7 +91,27 @@ final class Handshake {
       client = new Client(address, named ? name() : HostLookup.UNDETERMINED);
       log.accept("connect from " + client.shown());
     }
-    Greeting greeting = greet();
+    String motd = config.motdFile();
+    if (!motd.isEmpty()) {
+      channel.write(services.motd().read(motd));
+      channel.write("\n");
+    }
+  }
+
+  /** How long the client may take for its first word, in milliseconds; -1 for ever. */
+  long patienceMillis() {
+    return channel.patienceMillis();
+  }
+
+  /**
+   * Goes through with the rest.
+   *
+   * @return the transfer that the client is owed, or null when it has had what it came for or was
+   *     refused
+   * @throws RsyncException when the client exceeds a limit
+   */
+  @Nullable ReadySession run() throws IOException {
+    Greeting greeting = clientsGreeting();
     String wanted = greeting == null ? null : channel.readLine(FIRST_LINE);
     if (greeting == null || wanted == null) {
       return null;
@@ -130,15 +147,7 @@ final class Handshake {
     return enter(module, greeting, client);
   }
 
-  /** The rest of the greeting, and the client's. */
-  private @Nullable Greeting greet() throws IOException {
-    String motd = config.motdFile();
-    if (!motd.isEmpty()) {
-      channel.write(services.motd().read(motd));
-      channel.write("\n");
-    }
-    // Clients that say nothing are what a daemon has most of when it is attacked.
-    IdleThread.trim();
+  private @Nullable Greeting clientsGreeting() throws IOException {
     String line = channel.readLine(FIRST_LINE);
     if (line == null) {
       return null;

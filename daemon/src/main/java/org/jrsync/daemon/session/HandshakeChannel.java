@@ -139,6 +139,13 @@ final class HandshakeChannel implements Transport {
     connection.write(bytes, 0, bytes.length);
   }
 
+  /** How long a read may take now, in milliseconds; -1 for ever. */
+  long patienceMillis() {
+    return timed
+        ? Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()) + 1)
+        : -1;
+  }
+
   private int readByte() throws IOException {
     while (next == end) {
       long wait = FOR_EVER;

@@ -15,7 +15,7 @@ public final class SharedRoots {
   private final Map<Key, Shared> held = new HashMap<>();
 
   /** What must be equal for two sessions to see the same. */
-  private record Key(ModulePaths paths, long device, long inode) {}
+  private record Key(ModulePaths paths, long mount, long device, long inode) {}
 
   private static final class Shared {
     private final ModuleRoot root;
@@ -43,10 +43,10 @@ public final class SharedRoots {
 
   private ModuleRoot shared(ModulePaths paths, ModuleRoot fresh) {
     FileStat stat = new FileStat();
-    if (fresh.tree().stat(new byte[0], stat) != 0) {
+    if (fresh.tree().stat(new byte[0], stat) != 0 || stat.mount() < 0) {
       return fresh;
     }
-    Key key = new Key(paths, stat.dev(), stat.ino());
+    Key key = new Key(paths, stat.mount(), stat.dev(), stat.ino());
     boolean first;
     ModuleRoot mine;
     synchronized (held) {

@@ -144,8 +144,8 @@ final class FilePool implements FileWork {
         } else {
           counted = serveAs(identity, task);
         }
-      } catch (InterruptedException | OutOfMemoryError e) {
-        // Of no task's making; there may still be some.
+      } catch (Throwable e) {
+        // Of no task's making, or of one that nobody waits for; there may still be others.
       }
     }
   }
@@ -160,7 +160,9 @@ final class FilePool implements FileWork {
     try (Identity.Hold _ = user.take()) {
       while (task != null) {
         task.run();
-        finish(task);
+        FileTask<?> done = task;
+        task = null;
+        finish(done);
         task = queue.poll(LINGER_MICROS, TimeUnit.MICROSECONDS);
       }
     } catch (InterruptedException e) {

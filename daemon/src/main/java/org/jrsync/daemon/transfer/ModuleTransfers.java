@@ -43,6 +43,9 @@ public final class ModuleTransfers implements TransferRunner {
   /** The part of the heap that the sessions' lists, rules and block sums may take together. */
   private static final int HEAP_SHARE = 2;
 
+  /** How long a session waits for rule files of the operator's. */
+  private static final long RULES_PATIENCE_NANOS = 60_000_000_000L;
+
   private final OperatorFiles files;
   private final ThreadStarter starter;
   private final FilePools pools;
@@ -112,7 +115,7 @@ public final class ModuleTransfers implements TransferRunner {
     // The rule files are the operator's, whose identity the session gives up next.
     FilterList hidden =
         use == ThreadUse.VIRTUAL && namesRuleFiles(request.module())
-            ? ownFiles(request.module().name(), request.paths()).call(() -> rules(request))
+            ? rulesFromElsewhere(request)
             : rules(request);
     Identity identity = identity(request.identity());
     IdentityThreads threads = new IdentityThreads(starter, identity, request.log().session());
@@ -137,6 +140,15 @@ public final class ModuleTransfers implements TransferRunner {
             (root, links) -> new PooledTree(trees.of(root, links), workers));
       }
     };
+  }
+
+  private FilterList rulesFromElsewhere(TransferRequest request) {
+    try {
+      return ownFiles(request.module().name(), request.paths())
+          .call(() -> rules(request), RULES_PATIENCE_NANOS, rules -> {});
+    } catch (FilePool.NoAnswerException e) {
+      throw new RefusedException("ERROR: the rule files of this module cannot be read");
+    }
   }
 
   private TransferResult transfer(

@@ -70,12 +70,20 @@ final class PooledTree implements Tree {
   }
 
   @Override
-  public @Nullable FileHandle[] openTogether(List<byte[]> paths) {
+  public @Nullable FileHandle[] openTogether(List<byte[]> paths, int bytes) {
     @Nullable FileHandle[] files = new @Nullable FileHandle[paths.size()];
     work.run(() -> {
-      for (int i = 0; i < files.length; i++) {
+      int left = bytes;
+      for (int i = 0; i < files.length && left >= 0; i++) {
         try {
-          files[i] = tree.openRead(paths.get(i)).readWhole(AHEAD).workIn(work);
+          FileHandle file = tree.openRead(paths.get(i)).readWhole(left);
+          if (file.fd() >= 0) {
+            // Larger than it was, or no file: not to be held for somebody who may never ask for it.
+            file.close();
+          } else {
+            files[i] = file;
+            left -= (int) file.size();
+          }
         } catch (PosixException e) {
           files[i] = null;
         }

@@ -35,12 +35,21 @@ final class Waker {
         FileTask<?> task = all();
         while (task != null) {
           FileTask<?> following = task.next;
-          task.finish();
+          finishNow(task);
           task = following;
         }
       } catch (InterruptedException e) {
         // Nobody has a reason to: there may still be sessions.
       }
+    }
+  }
+
+  private static void finishNow(FileTask<?> task) {
+    try {
+      task.finish();
+    } catch (Throwable e) {
+      // Its session is lost; the others are not.
+      return;
     }
   }
 

@@ -45,11 +45,13 @@ final class OpenedAhead implements AutoCloseable {
     if (known != null) {
       return known;
     }
+    if (files.length > 0 && !isHeld(index)) {
+      close();
+    }
     if (inTurn < ENOUGH_IN_TURN || isHeld(index)) {
       // Of those that were opened together, one that could not be.
       return tree.openRead(path);
     }
-    close();
     List<byte[]> paths = new ArrayList<>(tree.together());
     paths.add(path);
     byte[] following = next.apply(index + 1);
@@ -57,7 +59,7 @@ final class OpenedAhead implements AutoCloseable {
       paths.add(following);
       following = next.apply(index + paths.size());
     }
-    files = tree.openTogether(paths);
+    files = tree.openTogether(paths, MOST_BYTES);
     first = index;
     opened = System.nanoTime();
     FileHandle wanted = take(index);

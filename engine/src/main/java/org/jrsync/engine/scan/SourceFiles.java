@@ -451,9 +451,10 @@ public final class SourceFiles implements AutoCloseable {
 
   @Override
   public void close() {
-    ahead.close();
-    arguments.close();
-    roots.close();
-    segments.release();
+    try (ahead) {
+      arguments.close();
+      roots.close();
+      segments.release();
+    }
   }
 }

@@ -73,7 +73,7 @@ public interface Tree extends AutoCloseable {
    * for reading at positions and for their attributes alone. One that cannot be opened is null:
    * whoever asks for it alone is told why.
    */
-  default @Nullable FileHandle[] openTogether(List<byte[]> paths) {
+  default @Nullable FileHandle[] openTogether(List<byte[]> paths, int bytes) {
     throw new UnsupportedOperationException("this tree opens files one by one");
   }
 

@@ -60,7 +60,7 @@ class OpenedAheadTest {
                 @Nullable FileHandle[] files = new @Nullable FileHandle[paths.size()];
                 for (int i = 0; i < files.length; i++) {
                   try {
-                    files[i] = real.openRead(paths.get(i)).readWhole(1000);
+                    files[i] = real.openRead(paths.get(i)).readWhole((int) arguments[1]);
                   } catch (PosixException e) {
                     files[i] = null;
                   }
