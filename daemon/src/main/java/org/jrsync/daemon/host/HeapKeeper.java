@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps the heap at about twice of what is in use. The serial collector, which suits a daemon best
- * otherwise, lets what has grown old lie until the heap has reached its limit: after a burst of ten
- * thousand clients the process would never be small again.
+ * Keeps the heap at about one and a half of what is in use. The serial collector, which suits a
+ * daemon best otherwise, lets what has grown old lie until the heap has reached its limit: after a
+ * burst of ten thousand clients the process would never be small again.
  */
 public final class HeapKeeper implements AutoCloseable {
 
-  private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration PERIOD = Duration.ofMillis(250);
 
   /** Garbage of the young generation, which is collected without our doing. */
-  private static final long YOUNG = 32L << 20;
+  private static final long YOUNG = 24L << 20;
 
   private final LongSupplier used;
   private final Runnable collect;
@@ -53,10 +53,10 @@ public final class HeapKeeper implements AutoCloseable {
     }
   }
 
-  /** Collects if there may be as much garbage as there was in use after the last time. */
+  /** Collects if there may be half as much garbage as there was in use after the last time. */
   void look() {
     long now = used.getAsLong();
-    if (now > 2 * live + YOUNG) {
+    if (now > live + live / 2 + YOUNG) {
       collect.run();
       live = used.getAsLong();
     }

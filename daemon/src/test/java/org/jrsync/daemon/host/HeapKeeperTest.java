@@ -27,20 +27,20 @@ class HeapKeeperTest {
   }
 
   @Test
-  void collectsWhenTheHeapMayBeHalfGarbage() {
-    look(30, 10);
+  void collectsWhenAThirdOfTheHeapMayBeGarbage() {
+    look(24, 10);
     assertThat(collections).isZero();
-    look(33, 10);
+    look(25, 10);
     assertThat(collections).isEqualTo(1);
-    look(52, 20);
+    look(39, 20);
     assertThat(collections).isEqualTo(1);
-    look(53, 50);
+    look(40, 20);
     assertThat(collections).isEqualTo(2);
     for (int i = 0; i < 10; i++) {
-      look(130, 130);
+      look(54, 40);
     }
     assertThat(collections).isEqualTo(2);
-    look(133, 130);
+    look(55, 40);
     assertThat(collections).isEqualTo(3);
   }
 }
