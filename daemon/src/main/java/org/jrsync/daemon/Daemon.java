@@ -86,6 +86,7 @@ final class Daemon implements AutoCloseable {
         new LiveSessions(
             connection -> session(config.get(), connection, services, observer),
             capacity.transfers(first.number(Parameter.MAX_TRANSFERS)),
+            () -> severalModules,
             lines);
     this.sockets = sockets;
     lookup = services.lookup();

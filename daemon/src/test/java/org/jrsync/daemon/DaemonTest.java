@@ -489,7 +489,7 @@ class DaemonTest {
     assertThat(most.get()).isEqualTo(2);
     if (model != ListenerModel.HYBRID) {
       // There, workers are no more than that, and sessions wait for one of them.
-      awaitLine("max transfers (2) reached: 127.0.0.1 waits behind 0");
+      awaitLine("max transfers (2) reached: 127.0.0.1 waits for module m");
     }
   }
 

@@ -15,7 +15,7 @@ public final class CachedAccounts implements Accounts {
 
   private static final long KEPT_NANOS = 5_000_000_000L;
 
-  /** Names come from the configuration, and so are few. */
+  /** Names come from the configuration, and so are few; more are a sign that this is not so. */
   private static final int MOST = 1_000;
 
   private final Accounts accounts;

@@ -14,11 +14,11 @@ import org.jrsync.posix.Descriptors;
 public record Capacity(int sessions, int transfers, int descriptors) {
 
   /** Listening sockets, logs, libraries, and what is opened for a moment. */
-  private static final int RESERVE = 64;
+  private static final int RESERVE = 128;
 
   /**
-   * At most, besides the socket: the module's directory, four held directories, one on the way, the
-   * basis file and the new one.
+   * At most, besides the socket: four held directories, one on the way, the basis file and the new
+   * one, and the module's directory where it is not shared.
    */
   private static final int PER_TRANSFER = 8;
 

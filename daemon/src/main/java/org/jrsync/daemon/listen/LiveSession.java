@@ -115,12 +115,12 @@ public final class LiveSession {
     if (begun == null) {
       throw new IllegalStateException("no handshake before the transfer");
     }
-    TransferGate.Pass pass = all.gate().tryEnter();
+    TransferGate.Pass pass = all.gate().tryEnter(begun.module());
     if (pass == null) {
       if (phase != SessionPhase.QUEUED) {
         queued();
       }
-      pass = all.gate().enter(AddressText.of(connection.address()));
+      pass = all.gate().enter(begun.module(), AddressText.of(connection.address()));
     }
     try {
       if (!ended) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jrsync.daemon.access.AddressText;
@@ -30,11 +31,15 @@ public final class LiveSessions implements DaemonMetrics {
 
   /**
    * @param transfers how many of them may run a transfer at once
+   * @param severalModules whether one module may not have all of these
    * @param log the daemon's log, for what a session could not log itself
    */
   public LiveSessions(
-      Function<Connection, DaemonSession> maker, int transfers, Consumer<String> log) {
-    this.gate = new TransferGate(transfers, log);
+      Function<Connection, DaemonSession> maker,
+      int transfers,
+      BooleanSupplier severalModules,
+      Consumer<String> log) {
+    this.gate = new TransferGate(transfers, severalModules, log);
     this.maker = maker;
     this.log = log;
   }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * two processors end no sooner than a few after the other, but all have their buffers in memory
  * meanwhile.
  *
- * <p>It is about beginning alone: a turn is over when the transfer ends, when it has to wait for
- * its client, and in any case after a moment. So nobody waits for a slow client, a long transfer or
- * a disk that has stopped answering.
+ * <p>It is about beginning alone: a turn is over when the transfer ends, and in any case after a
+ * moment, or as soon as processors are idle while others wait. So nobody waits for the end of a
+ * slow client's or a long transfer, nor for a disk that has stopped answering.
  */
 final class WorkTurns {
 
