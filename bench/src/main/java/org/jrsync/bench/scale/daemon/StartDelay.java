@@ -10,14 +10,12 @@ import org.jrsync.posix.Signals;
 
 /**
  * How long a daemon's sessions waited for their thread, from accept to the first step, as the
- * daemon tells in its log after USR2: a line with {@code start delay} and, behind it, {@code p99}
- * and a time such as {@code 120 us}.
+ * daemon tells in its log after USR2: a line with {@code start delay} and three times in seconds,
+ * of which the second is the 99th percentile.
  */
 public final class StartDelay {
 
-  private static final Pattern LINE =
-      Pattern.compile(
-          "start delay.*?\\bp99\\b[^0-9]{0,4}([0-9.]+) ?(ns|us|µs|\u00c2\u00b5s|ms|s)\\b");
+  private static final Pattern LINE = Pattern.compile("start delay [0-9.]+/([0-9]+\\.[0-9]{6})/");
   private static final long WAIT_MILLIS = 2_000;
 
   private StartDelay() {}
@@ -50,15 +48,7 @@ public final class StartDelay {
     double micros = Double.NaN;
     Matcher matcher = LINE.matcher(log);
     while (matcher.find()) {
-      String unit = String.valueOf(matcher.group(2));
-      double factor =
-          switch (unit) {
-            case "ns" -> 1e-3;
-            case "ms" -> 1e3;
-            case "s" -> 1e6;
-            default -> 1;
-          };
-      micros = Double.parseDouble(String.valueOf(matcher.group(1))) * factor;
+      micros = Double.parseDouble(String.valueOf(matcher.group(1))) * 1e6;
     }
     return micros;
   }
