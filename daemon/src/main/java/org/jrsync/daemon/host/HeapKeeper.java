@@ -13,7 +13,7 @@ public final class HeapKeeper implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMillis(250);
 
   /** Garbage of the young generation, which is collected without our doing. */
-  private static final long YOUNG = 24L << 20;
+  private static final long YOUNG = 20L << 20;
 
   private final LongSupplier used;
   private final Runnable collect;

@@ -28,19 +28,19 @@ class HeapKeeperTest {
 
   @Test
   void collectsWhenAThirdOfTheHeapMayBeGarbage() {
-    look(24, 10);
+    look(20, 10);
     assertThat(collections).isZero();
-    look(25, 10);
+    look(21, 10);
     assertThat(collections).isEqualTo(1);
-    look(39, 20);
+    look(35, 20);
     assertThat(collections).isEqualTo(1);
-    look(40, 20);
+    look(36, 20);
     assertThat(collections).isEqualTo(2);
     for (int i = 0; i < 10; i++) {
-      look(54, 40);
+      look(50, 40);
     }
     assertThat(collections).isEqualTo(2);
-    look(55, 40);
+    look(51, 40);
     assertThat(collections).isEqualTo(3);
   }
 }
