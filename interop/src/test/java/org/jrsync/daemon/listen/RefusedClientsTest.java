@@ -32,6 +32,7 @@ class RefusedClientsTest {
             throw new AssertionError("no session is made for " + connection);
           },
           1,
+          () -> false,
           log::add);
   private final Refusing model = new Refusing();
   private final Acceptor acceptor =
