@@ -4,8 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A native buffer through which file content and directory entries pass, from a bounded stock that
@@ -26,8 +24,7 @@ final class IoBuffer {
   private static final int SMALL_SIZE = 16 * 1024;
 
   private static final int STOCK = 32;
-  private static final AtomicReferenceArray<@Nullable IoBuffer> SHARED =
-      new AtomicReferenceArray<>(STOCK);
+  private static final Stock<IoBuffer> SHARED = new Stock<>(STOCK);
 
   /** Those of the full size that are in the stock or in use. */
   private static final AtomicInteger FULL = new AtomicInteger();
@@ -46,7 +43,7 @@ final class IoBuffer {
 
   /** A buffer of the full size. */
   static IoBuffer acquire() {
-    IoBuffer idle = idle();
+    IoBuffer idle = SHARED.take();
     return idle == null ? full() : idle;
   }
 
@@ -61,40 +58,17 @@ final class IoBuffer {
    * with theirs, further ones must not cost as much.
    */
   static IoBuffer acquireAny() {
-    IoBuffer idle = idle();
+    IoBuffer idle = SHARED.take();
     if (idle != null) {
       return idle;
     }
     return FULL.get() < STOCK ? full() : new IoBuffer(SMALL_SIZE);
   }
 
-  private static @Nullable IoBuffer idle() {
-    int start = (int) Thread.currentThread().threadId();
-    for (int i = 0; i < STOCK; i++) {
-      int index = (start + i) & (STOCK - 1);
-      // A look first: taking nothing away would make other processors' copies void all the same.
-      if (SHARED.getOpaque(index) != null) {
-        IoBuffer idle = SHARED.getAndSet(index, null);
-        if (idle != null) {
-          return idle;
-        }
-      }
-    }
-    return null;
-  }
-
   void release() {
-    if (size < SIZE) {
-      return;
+    if (size == SIZE && !SHARED.put(this)) {
+      // The stock is full: this one is left to the collector.
+      FULL.decrementAndGet();
     }
-    int start = (int) Thread.currentThread().threadId();
-    for (int i = 0; i < STOCK; i++) {
-      int index = (start + i) & (STOCK - 1);
-      if (SHARED.getOpaque(index) == null && SHARED.compareAndSet(index, null, this)) {
-        return;
-      }
-    }
-    // The stock is full: this one is left to the collector.
-    FULL.decrementAndGet();
   }
 }

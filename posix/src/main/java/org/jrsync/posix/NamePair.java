@@ -3,8 +3,6 @@ package org.jrsync.posix;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Room for the two names that an operation on paths may take, from a bounded stock where threads
@@ -14,9 +12,7 @@ final class NamePair {
   /** A path or link target of up to 4095 bytes and its terminator. */
   static final int CAPACITY = 4096;
 
-  private static final int STOCK = 16;
-  private static final AtomicReferenceArray<@Nullable NamePair> SHARED =
-      new AtomicReferenceArray<>(STOCK);
+  private static final Stock<NamePair> SHARED = new Stock<>(16);
 
   private final ByteBuffer bytes =
       ByteBuffer.allocateDirect(2 * CAPACITY).order(ByteOrder.nativeOrder());
@@ -30,21 +26,12 @@ final class NamePair {
   }
 
   static NamePair acquire() {
-    for (int i = 0; i < STOCK; i++) {
-      NamePair idle = SHARED.getAndSet(i, null);
-      if (idle != null) {
-        return idle;
-      }
-    }
-    return new NamePair();
+    NamePair idle = SHARED.take();
+    return idle == null ? new NamePair() : idle;
   }
 
   void release() {
-    for (int i = 0; i < STOCK; i++) {
-      if (SHARED.compareAndSet(i, null, this)) {
-        return;
-      }
-    }
-    // The stock is full: this one is left to the collector.
+    // Where the stock is full, it is left to the collector.
+    boolean _ = SHARED.put(this);
   }
 }

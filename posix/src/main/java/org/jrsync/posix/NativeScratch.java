@@ -3,7 +3,6 @@ package org.jrsync.posix;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +21,7 @@ final class NativeScratch {
   private static final int TOTAL = STRUCT_OFFSET + STRUCT_CAPACITY;
 
   private static final ThreadLocal<NativeScratch> OWN = new ThreadLocal<>();
-  private static final int STOCK = 64;
-  private static final AtomicReferenceArray<@Nullable NativeScratch> SHARED =
-      new AtomicReferenceArray<>(STOCK);
+  private static final Stock<NativeScratch> SHARED = new Stock<>(64);
 
   final ByteBuffer bytes = ByteBuffer.allocateDirect(TOTAL).order(ByteOrder.nativeOrder());
   final MemorySegment callState = MemorySegment.ofBuffer(bytes).asSlice(0, 16);
@@ -58,14 +55,8 @@ final class NativeScratch {
         return own;
       }
     }
-    int start = (int) current.threadId();
-    for (int i = 0; i < STOCK; i++) {
-      NativeScratch idle = SHARED.getAndSet((start + i) & (STOCK - 1), null);
-      if (idle != null) {
-        return idle;
-      }
-    }
-    return new NativeScratch();
+    NativeScratch idle = SHARED.take();
+    return idle == null ? new NativeScratch() : idle;
   }
 
   /** The calling thread will not need names for a while: others may have the room for them. */
@@ -109,13 +100,8 @@ final class NativeScratch {
       busy = false;
       return;
     }
-    int start = (int) Thread.currentThread().threadId();
-    for (int i = 0; i < STOCK; i++) {
-      if (SHARED.compareAndSet((start + i) & (STOCK - 1), null, this)) {
-        return;
-      }
-    }
-    // The stock is full: this one is left to the collector.
+    // Where the stock is full, it is left to the collector.
+    boolean _ = SHARED.put(this);
   }
 
   /** Fills the {@code struct statx} with what the descriptor refers to; 0 or the error. */
