@@ -37,6 +37,14 @@ public record Capacity(int sessions, int transfers, int descriptors) {
   }
 
   /**
+   * How many of a number of places, of transfers or of workers, one module may have while there are
+   * others: three quarters, and never the last of several.
+   */
+  static int ofOneModule(int all) {
+    return all > 1 ? all - Math.max(1, all / 4) : all;
+  }
+
+  /**
    * How many sessions there may be.
    *
    * @param wanted the operator's number, 0 for as many as possible

@@ -55,9 +55,7 @@ final class ReadyQueue<T> {
 
   /** How many of the workers one module may have now. */
   int share() {
-    return workers > 1 && severalModules.getAsBoolean()
-        ? workers - Math.max(1, workers / 4)
-        : workers;
+    return severalModules.getAsBoolean() ? Capacity.ofOneModule(workers) : workers;
   }
 
   /** Whether somebody waits for a worker. Takes no lock. */

@@ -73,8 +73,7 @@ final class TransferGate {
   /** A module's part of the places, null where it may have all. */
   private @Nullable Semaphore share(String module) {
     return limit > 1 && !open && severalModules.getAsBoolean()
-        ? shares.computeIfAbsent(
-            module, name -> new Semaphore(limit - Math.max(1, limit / 4), true))
+        ? shares.computeIfAbsent(module, name -> new Semaphore(Capacity.ofOneModule(limit), true))
         : null;
   }
 
