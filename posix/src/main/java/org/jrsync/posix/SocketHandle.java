@@ -109,15 +109,14 @@ public final class SocketHandle implements AutoCloseable {
   }
 
   /**
-   * Waits until a read would not.
+   * Waits until a read would not, or the time is over.
    *
    * @param millis how long at most; below 0 for ever
-   * @return false when the time ran out
    */
-  public boolean awaitReadable(long millis) throws IOException {
+  public void awaitReadable(long millis) throws IOException {
     int fd = lease.enter();
     try {
-      return Readiness.awaitReadable(fd, millis);
+      boolean _ = Readiness.awaitReadable(fd, millis);
     } finally {
       lease.leave();
     }

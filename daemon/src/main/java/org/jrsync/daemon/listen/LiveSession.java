@@ -75,8 +75,12 @@ public final class LiveSession {
       name(AddressText.of(connection.address()));
       DaemonSession begun = maker.apply(connection);
       session = begun;
-      // Waiting here and not within costs a session less of a stack.
-      boolean ready = begun.greet() && awaitClient(begun.patienceMillis()) && begun.handshake();
+      boolean ready = begun.greet();
+      if (ready) {
+        // Waiting here and not within costs a session less of a stack.
+        awaitClient(begun.patienceMillis());
+        ready = begun.handshake();
+      }
       long waited = begun.queuedNanos();
       if (waited > 0) {
         all.counters().queueTook(waited);
@@ -92,15 +96,14 @@ public final class LiveSession {
   }
 
   /** Waits for the client's first word; the handshake itself tells when it comes too late. */
-  private boolean awaitClient(long millis) {
+  private void awaitClient(long millis) {
     IdleThread.trim();
     try {
-      boolean _ = connection.socket().awaitReadable(millis);
+      connection.socket().awaitReadable(millis);
     } catch (IOException e) {
       // Its first read tells.
-      return true;
+      return;
     }
-    return true;
   }
 
   /** The first half is over, and no thread there yet for the second. */

@@ -167,7 +167,6 @@ final class FilePool implements FileWork {
       }
     } catch (InterruptedException e) {
       // Nobody has a reason to; what waits is done next.
-      return true;
     } catch (Throwable e) {
       if (task != null) {
         task.fail(e);
