@@ -33,9 +33,9 @@ public final class LocalDaemon implements AutoCloseable {
    * @param trees makes the trees that transfers work in, null for the modules' own
    */
   public LocalDaemon(String text, @Nullable Function<ModuleRoot, Tree> trees) {
-    DaemonConfig config = new ConfigLoader(source(text), "conf", List.of(), name -> null).load();
     LogSink sink = (writer, line) -> log.add(line);
-    SessionServices own = Daemon.services(() -> config, operator, module -> sink, 0);
+    SessionServices own = services(text, operator, sink);
+    DaemonConfig config = own.config().get();
     SessionServices services =
         trees == null
             ? own
@@ -58,6 +58,12 @@ public final class LocalDaemon implements AutoCloseable {
             (peer, request, result) -> {},
             sink);
     daemon.start();
+  }
+
+  /** What the sessions of a daemon with that configuration share. */
+  public static SessionServices services(String text, ConfinedTree operator, LogSink sink) {
+    DaemonConfig config = new ConfigLoader(source(text), "conf", List.of(), name -> null).load();
+    return Daemon.services(() -> config, operator, module -> sink, 0);
   }
 
   private static ConfigSource source(String text) {

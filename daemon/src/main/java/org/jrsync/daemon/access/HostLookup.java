@@ -18,9 +18,6 @@ public interface HostLookup {
    */
   String UNKNOWN = "UNKNOWN";
 
-  /** Begins to look for the name of an address, so that {@link #nameOf} waits the less for it. */
-  default void begin(InetAddress address) {}
-
   /**
    * The name of an address whose forward look-up yields that address again, else {@link #UNKNOWN}.
    *

@@ -79,11 +79,6 @@ public final class PooledHostLookup implements HostLookup {
   }
 
   @Override
-  public void begin(InetAddress address) {
-    names.begin(address);
-  }
-
-  @Override
   public String nameOf(InetAddress address) throws LookupTimeoutException {
     return names.ask(address);
   }

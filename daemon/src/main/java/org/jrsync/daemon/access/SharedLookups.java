@@ -72,13 +72,6 @@ final class SharedLookups<K, V> {
     this.refusals = refusals;
   }
 
-  /** Begins to look, so that a later {@link #ask} waits the less. */
-  void begin(K key) {
-    if (answer(key) == null) {
-      flight(key);
-    }
-  }
-
   /**
    * Looks, or takes the answer of another look.
    *

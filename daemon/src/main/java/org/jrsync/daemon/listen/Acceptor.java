@@ -2,6 +2,8 @@ package org.jrsync.daemon.listen;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -15,9 +17,10 @@ import org.jrsync.posix.SocketSetting;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts connections, all on one thread, and hands each to the {@link SessionModel}. Nothing that
- * goes wrong with one connection, nor with accepting itself, ends the loop: only {@link #close}
- * does.
+ * Accepts connections and greets the clients, all on one thread, and hands each to the {@link
+ * SessionModel}. Greeting comes first: while clients come faster than threads start, they wait for
+ * their thread with the greeting in hand, which costs no more than a descriptor. Nothing that goes
+ * wrong with one connection, nor with accepting itself, ends the loop: only {@link #close} does.
  */
 public final class Acceptor implements AutoCloseable {
 
@@ -26,6 +29,9 @@ public final class Acceptor implements AutoCloseable {
 
   /** Connections accepted from one socket before the others have their turn. */
   private static final int AT_ONCE = 256;
+
+  /** Sessions started before it is looked whether somebody new waits to be greeted. */
+  private static final int STARTED_AT_ONCE = 16;
 
   private final ListenSockets sockets;
   private final ListeningSockets waiting;
@@ -36,6 +42,10 @@ public final class Acceptor implements AutoCloseable {
   private final Consumer<String> log;
   private final RareLine failureLine = new RareLine(TimeUnit.SECONDS.toNanos(1));
   private final Farewells farewells = new Farewells();
+
+  /** Those that were greeted and have not been started; {@code max sessions} bounds them. */
+  private final Deque<LiveSession> greeted = new ArrayDeque<>();
+
   private final RareLine fullLine = new RareLine(TimeUnit.SECONDS.toNanos(1));
 
   /** Connections accepted so far, by the one thread that does. */
@@ -81,10 +91,12 @@ public final class Acceptor implements AutoCloseable {
           if (pause > 0) {
             Thread.sleep(pause);
           }
-          waiting.await(farewells.tend());
+          int patience = farewells.tend();
+          waiting.await(greeted.isEmpty() ? patience : 0);
           for (ListeningSocket socket : sockets.sockets()) {
             acceptFrom(socket);
           }
+          start(STARTED_AT_ONCE);
           pause = 0;
         } catch (InterruptedException e) {
           pause = 0;
@@ -95,6 +107,7 @@ public final class Acceptor implements AutoCloseable {
         }
       }
     } finally {
+      startTheRest();
       farewells.close();
       waiting.close();
       sockets.close();
@@ -118,7 +131,7 @@ public final class Acceptor implements AutoCloseable {
       if (socket == null) {
         return;
       }
-      begin(socket);
+      greet(socket);
     }
   }
 
@@ -128,6 +141,7 @@ public final class Acceptor implements AutoCloseable {
       if (max <= 0 || sessions.active() < max) {
         return;
       }
+      start(Integer.MAX_VALUE);
       // A client waits here, or one that was just accepted was the last there is room for.
       if (waiting.anyNow()) {
         fullLine.tell(
@@ -144,7 +158,7 @@ public final class Acceptor implements AutoCloseable {
     }
   }
 
-  private void begin(SocketHandle socket) {
+  private void greet(SocketHandle socket) {
     InetSocketAddress peer = socket.peer();
     if (peer == null) {
       socket.close();
@@ -157,26 +171,62 @@ public final class Acceptor implements AutoCloseable {
       socket.set(SocketSetting.NO_DELAY, 1);
       options.get().apply(socket, log);
       session = sessions.add(new Connection(++accepted, peer.getAddress(), socket));
-      model.start(session);
-      taken = true;
-    } catch (SessionRefusedException e) {
-      taken = true;
-      if (session == null || session.leaveWithoutThread()) {
-        failureLine.tell(
-            log,
-            () ->
-                "no thread for a session of "
-                    + AddressText.of(peer.getAddress())
-                    + ": "
-                    + e.reason());
-        farewells.add(socket);
+      if (session.greet()) {
+        greeted.addLast(session);
       }
+      taken = true;
     } finally {
       if (!taken) {
         socket.close();
         if (session != null) {
           session.close();
         }
+      }
+    }
+  }
+
+  /** Starts the sessions that have waited longest, so many at most. */
+  private void start(int most) {
+    for (int i = 0; i < most; i++) {
+      LiveSession session = greeted.pollFirst();
+      if (session == null) {
+        return;
+      }
+      start(session);
+    }
+  }
+
+  private void start(LiveSession session) {
+    boolean taken = false;
+    try {
+      model.start(session);
+      taken = true;
+    } catch (SessionRefusedException e) {
+      taken = true;
+      if (session.leaveWithoutThread()) {
+        failureLine.tell(
+            log,
+            () ->
+                "no thread for a session of "
+                    + AddressText.of(session.connection().address())
+                    + ": "
+                    + e.reason());
+        farewells.add(session.connection().socket());
+      }
+    } finally {
+      if (!taken) {
+        session.close();
+      }
+    }
+  }
+
+  /** Nobody who was greeted is forgotten, whatever goes wrong with another. */
+  private void startTheRest() {
+    while (!greeted.isEmpty()) {
+      try {
+        start(1);
+      } catch (Throwable e) {
+        tell(e);
       }
     }
   }

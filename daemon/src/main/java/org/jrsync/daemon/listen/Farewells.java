@@ -7,19 +7,16 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import org.jrsync.posix.SocketHandle;
-import org.jrsync.wire.Greeting;
-import org.jrsync.wire.Protocol;
 
 /**
- * Clients that get no thread and no more than a greeting and the reason. Each has a moment to read
- * it: closed at once, with its own greeting unread, the connection would be reset and the reason
- * lost with it. Nothing here waits; for the thread that accepts alone.
+ * Clients that were greeted, get no thread, and are told why. Each has a moment to read it: closed
+ * at once, with its own greeting unread, the connection would be reset and the reason lost with it.
+ * Nothing here waits; for the thread that accepts alone.
  */
 final class Farewells {
 
   private static final byte[] TEXT =
-      (new String(Greeting.ours(Protocol.NEWEST).line(), StandardCharsets.ISO_8859_1)
-              + "@ERROR: the daemon cannot serve more clients now -- try again later\n")
+      "@ERROR: the daemon cannot serve more clients now -- try again later\n"
           .getBytes(StandardCharsets.ISO_8859_1);
 
   /** How many clients may be leaving at once; the first of more are cut off. */
@@ -56,7 +53,7 @@ final class Farewells {
     }
   }
 
-  /** Takes a new connection over, whose buffers in the system are empty. */
+  /** Takes a new connection over, on which no more than the greeting was sent. */
   void add(SocketHandle socket) {
     boolean stays = false;
     try {

@@ -61,7 +61,28 @@ public final class LiveSession {
   }
 
   /**
-   * Runs the first half.
+   * Greets the client, without waiting for it or anything else: it need not wait for its thread.
+   *
+   * @return whether the session is to go on; it has been closed otherwise
+   */
+  boolean greet() {
+    boolean greeted = false;
+    try {
+      DaemonSession begun = maker.apply(connection);
+      session = begun;
+      greeted = begun.greet();
+    } catch (Throwable e) {
+      failed(e);
+    } finally {
+      if (!greeted) {
+        close();
+      }
+    }
+    return greeted;
+  }
+
+  /**
+   * Runs the rest of the first half, after {@link #greet}.
    *
    * @return whether {@link #transfer} is to follow; {@link #close} in any case
    */
@@ -73,9 +94,11 @@ public final class LiveSession {
     all.counters().started(first - accepted);
     try {
       name(AddressText.of(connection.address()));
-      DaemonSession begun = maker.apply(connection);
-      session = begun;
-      boolean ready = begun.greet();
+      DaemonSession begun = session;
+      if (begun == null) {
+        throw new IllegalStateException("nobody was greeted");
+      }
+      boolean ready = begun.welcome();
       if (ready) {
         // Waiting here and not within costs a session less of a stack.
         awaitClient(begun.patienceMillis());

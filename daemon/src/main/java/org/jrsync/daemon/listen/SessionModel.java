@@ -7,7 +7,7 @@ package org.jrsync.daemon.listen;
 public interface SessionModel extends AutoCloseable {
 
   /**
-   * Runs a session from its beginning to its end, on other threads than the caller's.
+   * Runs a session that was greeted to its end, on other threads than the caller's.
    *
    * @throws SessionRefusedException when no thread can be had for it; the session stays the
    *     caller's

@@ -63,9 +63,10 @@ public final class DaemonSession implements AutoCloseable {
   }
 
   /**
-   * Begins the first half: the daemon's greeting.
+   * Begins the first half: the daemon's greeting. On a new connection this never waits for the
+   * client, nor for anything else.
    *
-   * @return whether {@link #handshake} is to follow
+   * @return whether {@link #welcome} is to follow
    */
   public boolean greet() {
     return step(() -> {
@@ -80,6 +81,22 @@ public final class DaemonSession implements AutoCloseable {
               progress);
       handshake = begun;
       begun.greet();
+      return true;
+    });
+  }
+
+  /**
+   * Finds out who was greeted, and what that client is to be told first.
+   *
+   * @return whether {@link #handshake} is to follow
+   */
+  public boolean welcome() {
+    Handshake begun = handshake;
+    if (begun == null) {
+      throw new IllegalStateException("nobody was greeted");
+    }
+    return step(() -> {
+      begun.welcome();
       return true;
     });
   }
@@ -99,7 +116,7 @@ public final class DaemonSession implements AutoCloseable {
     return step(() -> {
       Handshake begun = handshake;
       if (begun == null) {
-        return greet() && handshake();
+        return greet() && welcome() && handshake();
       }
       ready = begun.run();
       handshake = null;

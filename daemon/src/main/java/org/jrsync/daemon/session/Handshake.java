@@ -73,24 +73,18 @@ final class Handshake {
     this.log = log;
   }
 
-  /**
-   * Says the daemon's part, and has the client looked up meanwhile. The deadline for the client
-   * begins.
-   */
+  /** Says the daemon's part, as the first thing on a new connection, whose buffers take it. */
   void greet() throws IOException {
+    channel.write(Greeting.ours(Protocol.NEWEST).line());
+  }
+
+  /** Finds out who the client is, and shows it the message of the day. Its deadline begins. */
+  void welcome() throws IOException {
     channel.allow(config.number(Parameter.HANDSHAKE_TIMEOUT));
     shorten(config.defaults());
     boolean named = config.defaults().reverseLookup();
-    if (named) {
-      services.lookup().begin(address);
-    }
-    try {
-      // The resolver works while the client reads.
-      channel.write(Greeting.ours(Protocol.NEWEST).line());
-    } finally {
-      client = new Client(address, named ? name() : HostLookup.UNDETERMINED);
-      log.accept("connect from " + client.shown());
-    }
+    client = new Client(address, named ? name() : HostLookup.UNDETERMINED);
+    log.accept("connect from " + client.shown());
     String motd = config.motdFile();
     if (!motd.isEmpty()) {
       channel.write(services.motd().read(motd));

@@ -11,9 +11,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jrsync.daemon.LocalDaemon;
+import org.jrsync.daemon.session.DaemonSession;
+import org.jrsync.daemon.session.SessionServices;
 import org.jrsync.interop.peer.Peers;
 import org.jrsync.interop.process.Command;
 import org.jrsync.interop.process.Result;
+import org.jrsync.posix.ConfinedTree;
+import org.jrsync.posix.Policy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,11 +31,18 @@ class RefusedClientsTest {
 
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
   private final ListenSockets sockets = ListenSockets.bind("127.0.0.1", 0, 300, line -> {});
+  private final ConfinedTree operator = ConfinedTree.open(new byte[] {'.'}, Policy.OPERATOR);
+  private final SessionServices services =
+      LocalDaemon.services("reverse lookup = no\n", operator, (writer, line) -> log.add(line));
   private final LiveSessions sessions =
       new LiveSessions(
-          connection -> {
-            throw new AssertionError("no session is made for " + connection);
-          },
+          connection ->
+              new DaemonSession(
+                  services,
+                  (peer, request, result) -> {},
+                  connection.number(),
+                  connection.address(),
+                  new SocketTransport(connection.socket())),
           1,
           () -> false,
           log::add);
@@ -76,6 +88,7 @@ class RefusedClientsTest {
       client.close();
     }
     acceptor.close();
+    operator.close();
   }
 
   private Socket connect() throws IOException {
@@ -130,8 +143,11 @@ class RefusedClientsTest {
   void whomAThreadServesAllTheSameIsLeftToIt() throws Exception {
     model.startsFirst = true;
     acceptor.start();
-    assertThat(connect().getInputStream().readAllBytes()).isEmpty();
-    assertThat(log).singleElement().asString().contains("AssertionError: no session is made for");
+    Socket client = connect();
+    client.getOutputStream().write("@RSYNCD: 31.0\nnone\n".getBytes(ISO_8859_1));
+    assertThat(new String(client.getInputStream().readAllBytes(), ISO_8859_1))
+        .matches("@RSYNCD: 33\\.0 .*\n@ERROR: Unknown module 'none'\n");
+    assertThat(log).noneMatch(line -> line.contains("no thread"));
   }
 
   @Test
