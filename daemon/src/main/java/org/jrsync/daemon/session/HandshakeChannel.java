@@ -15,14 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeChannel implements Transport {
 
-  /** Little, since thousands of clients may be idle; lines of arguments are short. */
+  /** Lines are short. */
   private static final int BUFFER = 256;
 
+  private static final int LINE = 128;
+  private static final byte[] NONE = {};
+
   private final Transport connection;
-  private byte[] buffer = new byte[BUFFER];
+
+  /** Made when the client says something: thousands may wait and say nothing. */
+  private byte[] buffer = NONE;
+
   private int next;
   private int end;
-  private byte[] line = new byte[128];
+  private byte[] line = NONE;
   private long begun;
   private long deadline;
   private long suspended;
@@ -155,6 +161,9 @@ final class HandshakeChannel implements Transport {
           throw new HandshakeTimeoutException();
         }
       }
+      if (buffer.length == 0) {
+        buffer = new byte[BUFFER];
+      }
       int n = connection.read(buffer, 0, buffer.length, wait);
       if (n < 0) {
         return -1;
@@ -171,7 +180,7 @@ final class HandshakeChannel implements Transport {
 
   private void put(int at, int c) {
     if (at == line.length) {
-      line = Arrays.copyOf(line, Math.min(line.length * 2, Protocol.MAX_LINE));
+      line = Arrays.copyOf(line, Math.clamp(line.length * 2L, LINE, Protocol.MAX_LINE));
     }
     line[at] = (byte) c;
   }
@@ -183,7 +192,7 @@ final class HandshakeChannel implements Transport {
       System.arraycopy(buffer, next, target, offset, n);
       next += n;
       if (next == end) {
-        buffer = new byte[0];
+        buffer = NONE;
         next = 0;
         end = 0;
       }

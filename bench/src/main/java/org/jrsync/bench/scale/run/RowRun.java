@@ -29,6 +29,8 @@ final class RowRun {
   private static final int SLOW_SHARE = 5;
   private static final int DRAIN_SHARE = 10;
   private static final Duration HOLD = Duration.ofMillis(500);
+  private static final Duration REST_LIMIT = Duration.ofSeconds(20);
+  private static final double BUSY_SHARE = 0.05;
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(8);
   private static final double KIB_PER_MIB = 1024;
 
@@ -94,7 +96,7 @@ final class RowRun {
         case HOLD -> {
           load.holding(Hold.AFTER_GREETING).startAll();
           load.awaitGreeted(clients, until);
-          Thread.sleep(HOLD.toMillis());
+          awaitRest(daemon);
           watch.lookExactly();
         }
         case STEADY -> load.startWindow(waypoint);
@@ -113,6 +115,17 @@ final class RowRun {
       measured.fail("the daemon has ended by itself");
     }
     return measured;
+  }
+
+  /** What greeting leaves to be done, such as starting threads, belongs to holding. */
+  private static void awaitRest(BenchDaemon daemon) throws InterruptedException {
+    double busy = BUSY_SHARE * HOLD.toMillis() / 1_000;
+    long end = System.nanoTime() + REST_LIMIT.toNanos();
+    double before;
+    do {
+      before = daemon.processorSeconds();
+      Thread.sleep(HOLD.toMillis());
+    } while (daemon.processorSeconds() - before > busy && System.nanoTime() - end < 0);
   }
 
   private static void addUsage(Measured measured, Usage peak) {
