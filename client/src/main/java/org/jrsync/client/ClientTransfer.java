@@ -242,8 +242,6 @@ public final class ClientTransfer {
           setup.progress(),
           setup.companions(),
           setup.budget(),
-          setup.users(),
-          setup.groups(),
           setup.policy());
     };
   }

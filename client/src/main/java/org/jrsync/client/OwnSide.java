@@ -18,6 +18,8 @@ import org.jrsync.engine.options.Options;
 import org.jrsync.engine.report.LogSession;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.engine.tree.OperatorAnchor;
+import org.jrsync.engine.tree.TreeViews;
+import org.jrsync.engine.tree.ViewedAnchor;
 import org.jrsync.posix.Identity;
 import org.jrsync.posix.Signals;
 import org.jrsync.posix.Umask;
@@ -89,7 +91,7 @@ public record OwnSide(
             remoteProtocol,
             in,
             out,
-            anchor,
+            new ViewedAnchor(anchor, TreeViews.of(options)),
             reporter,
             ownEnvironment(),
             parts,

@@ -86,7 +86,7 @@ final class ReceivingSide {
     in.setIdleHook(flushBeforeRead());
     FileListFormat format = SideSetup.formatOf(session.options(), session.negotiated());
     FileListSegments receiverParts = setup.newSegments(format);
-    FileListDecoder decoder = setup.newDecoder(in, format);
+    FileListDecoder decoder = setup.newDecoder(in, format, OwnerMaps.of(session));
     FileListReader reader = setup.newReader(format, decoder, receiverParts);
     announce();
     decoder.tellLength(lengthTold());

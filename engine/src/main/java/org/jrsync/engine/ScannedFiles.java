@@ -17,6 +17,7 @@ import org.jrsync.engine.scan.SourceFiles;
 import org.jrsync.engine.scan.Sources;
 import org.jrsync.engine.sender.SentFiles;
 import org.jrsync.engine.tree.Anchor;
+import org.jrsync.engine.tree.TreeViews;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.Users;
 import org.jrsync.wire.MessageCode;
@@ -156,7 +157,8 @@ public final class ScannedFiles implements SentFiles {
       return new LocalSources(
           anchor.shown(HERE),
           rules,
-          FilterScope.plain(FilterList.EMPTY, FilterSide.EITHER, new byte[0]));
+          FilterScope.plain(FilterList.EMPTY, FilterSide.EITHER, new byte[0]),
+          TreeViews.of(session.options()));
     }
     return new ModuleSources(
         anchor.tree(),

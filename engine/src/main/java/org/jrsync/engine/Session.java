@@ -243,7 +243,7 @@ public final class Session {
 
   /** Whether this side acts as root: may change owners and make devices. */
   public boolean privileged() {
-    return environment.privileged();
+    return options.attributes.superUser().actsAsRoot(environment.privileged());
   }
 
   /** The user id that this side acts as. */

@@ -10,7 +10,6 @@ import org.jrsync.wire.flist.FileListDecoder;
 import org.jrsync.wire.flist.FileListFormat;
 import org.jrsync.wire.flist.FileListReader;
 import org.jrsync.wire.flist.FileListSegments;
-import org.jrsync.wire.flist.IdMap;
 import org.jrsync.wire.flist.ListBudget;
 
 /**
@@ -21,8 +20,6 @@ import org.jrsync.wire.flist.ListBudget;
  * @param progress told how the data moves
  * @param companions starts the receiver's thread
  * @param budget bounds the file lists, and with its memory what else the peer sends
- * @param users maps the sender's user ids, used by the receiving side
- * @param groups maps the sender's group ids
  * @param policy checks names and adapts modes of received lists
  */
 public record SideSetup(
@@ -31,8 +28,6 @@ public record SideSetup(
     TransferProgress progress,
     Companions companions,
     ListBudget budget,
-    IdMap users,
-    IdMap groups,
     EntryPolicy policy) {
 
   /** A second thread of a session. */
@@ -81,6 +76,7 @@ public record SideSetup(
         .hardLinks(options.hardLinks > 0)
         .relative(options.relative)
         .recursive(options.recursive)
+        .accessTimes(options.attributes.atimes() > 0)
         .checksumLength(options.checksumAlways ? negotiated.fileChecksum().length() : 0)
         .build();
   }
@@ -90,9 +86,13 @@ public record SideSetup(
     return new FileListSegments(format, budget);
   }
 
-  /** Reads the list from the peer. */
-  public FileListDecoder newDecoder(WireInput in, FileListFormat format) {
-    return new FileListDecoder(in, format, users, groups, policy, budget);
+  /**
+   * Reads the list from the peer.
+   *
+   * @param maps of the sender's ids
+   */
+  public FileListDecoder newDecoder(WireInput in, FileListFormat format, OwnerMaps maps) {
+    return new FileListDecoder(in, format, maps.users(), maps.groups(), policy, budget);
   }
 
   /** Reads the parts of the list from the peer. */

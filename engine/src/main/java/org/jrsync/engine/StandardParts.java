@@ -13,7 +13,6 @@ import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
 import org.jrsync.wire.flist.EntryPolicy;
-import org.jrsync.wire.flist.IdMap;
 import org.jrsync.wire.flist.ListBudget;
 import org.jspecify.annotations.Nullable;
 
@@ -52,19 +51,15 @@ public record StandardParts(
 
   @Override
   public SideSetup create(Session session, TransferStats stats) {
-    Options options = session.options();
     FormattedItemLog log =
         new FormattedItemLog(
             session, logFormat, logsFiles, logSession, out, in::dataRead, out::dataWritten);
-    IdMap users = options.sender ? IdMap.identity() : OwnerMaps.users(options);
-    IdMap groups =
-        options.sender ? IdMap.identity() : OwnerMaps.groups(options, session.environment());
-    return new SideSetup(
-        log, lister(session), progress, companions, budget, users, groups, policy(session));
+    return new SideSetup(log, lister(session), progress, companions, budget, policy(session));
   }
 
   private static EntryLister lister(Session session) {
-    ListLine line = new ListLine(session.options().humanReadable, false);
+    boolean accessTimes = session.options().attributes.atimes() > 0;
+    ListLine line = new ListLine(session.options().humanReadable, accessTimes);
     return entry -> {
       TextBuilder text = new TextBuilder();
       boolean link = session.options().links && entry.isSymlink();
@@ -73,7 +68,7 @@ public record StandardParts(
           entry.mode,
           entry.size,
           entry.mtime,
-          0,
+          entry.atime,
           entry.pathCopy(),
           link ? entry.linkCopy() : null);
       session.reporter().report(MessageCode.INFO, text.toBytes());

@@ -9,6 +9,7 @@ import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.ServerArguments;
 import org.jrsync.engine.report.ItemLog;
 import org.jrsync.engine.report.Reporter;
+import org.jrsync.posix.Identity;
 import org.jrsync.wire.ChecksumChoice;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.MessageCode;
@@ -43,6 +44,7 @@ public final class Transfer {
   private @Nullable Negotiated negotiated;
   private @Nullable ReceivingSide receiving;
   private final Watchdog watchdog;
+  private Session.Environment environment;
   private boolean summarized;
   private volatile boolean ending;
 
@@ -52,6 +54,7 @@ public final class Transfer {
   public Transfer(TransferRequest request, SendingSide.Sources sources) {
     this.request = request;
     this.options = request.options();
+    this.environment = request.environment();
     this.in = request.in();
     this.out = request.out();
     this.sources = sources;
@@ -67,7 +70,9 @@ public final class Transfer {
 
   /** Runs to the end. */
   public TransferResult run() {
+    Identity.@Nullable Hold hold = null;
     try {
+      hold = copyAs();
       negotiate();
       if (options.sender) {
         send();
@@ -83,7 +88,21 @@ public final class Transfer {
       return result(Failures.explained(failure, in.role()));
     } finally {
       watchdog.stop();
+      if (hold != null) {
+        hold.close();
+      }
     }
+  }
+
+  /** Acts in another's name from here on, with all threads that this one starts, if asked to. */
+  private Identity.@Nullable Hold copyAs() {
+    byte[] asked = options.attributes.copyAs();
+    if (asked == null) {
+      return null;
+    }
+    Identity identity = CopyAs.identity(asked, beginner());
+    environment = Session.Environment.of(identity, environment.newFileBits());
+    return CopyAs.take(identity, beginner());
   }
 
   /**
@@ -227,7 +246,7 @@ public final class Transfer {
         request.moduleFilters(),
         request.rules().files(),
         ioErrors,
-        request.environment(),
+        environment,
         options.sender ? Role.SENDER : Role.EARLY_RECEIVER,
         reporter,
         new Session.Shown(request.anchor().shown(HERE), request.anchor().module()));

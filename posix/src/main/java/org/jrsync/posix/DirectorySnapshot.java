@@ -94,6 +94,10 @@ public final class DirectorySnapshot {
     return stats().nanos(index);
   }
 
+  public long atimeSeconds(int index) {
+    return stats().atime(index);
+  }
+
   public int uid(int index) {
     return stats().uid(index);
   }

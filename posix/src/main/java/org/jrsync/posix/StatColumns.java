@@ -11,6 +11,7 @@ final class StatColumns {
   private final NumberColumn nanos;
   private final NumberColumn size;
   private final NumberColumn mtime;
+  private final NumberColumn atime;
   private final NumberColumn ino;
   private final NumberColumn dev;
 
@@ -28,9 +29,10 @@ final class StatColumns {
     nanos = NumberColumn.ofInts(capacity);
     size = NumberColumn.ofLongs(capacity);
     mtime = NumberColumn.ofLongs(capacity);
+    atime = NumberColumn.ofLongs(capacity);
     ino = NumberColumn.ofLongs(capacity);
     dev = NumberColumn.ofLongs(capacity);
-    all = List.of(mode, uid, gid, nlink, nanos, size, mtime, ino, dev, errno, rdev);
+    all = List.of(mode, uid, gid, nlink, nanos, size, mtime, atime, ino, dev, errno, rdev);
   }
 
   /** Makes room for more rows. */
@@ -47,6 +49,7 @@ final class StatColumns {
     ino.setLong(row, s.statxLong(32));
     size.setLong(row, s.statxLong(40));
     mtime.setLong(row, s.statxLong(112));
+    atime.setLong(row, s.statxLong(64));
     nanos.setInt(row, s.statxInt(120));
     dev.setLong(row, DeviceNumber.of(s.statxInt(136), s.statxInt(140)));
     long device = DeviceNumber.of(s.statxInt(128), s.statxInt(132));
@@ -96,6 +99,10 @@ final class StatColumns {
 
   long mtime(int row) {
     return mtime.getLong(row);
+  }
+
+  long atime(int row) {
+    return atime.getLong(row);
   }
 
   long ino(int row) {

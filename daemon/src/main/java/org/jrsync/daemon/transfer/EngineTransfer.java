@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jrsync.daemon.config.ModuleConfig;
 import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.session.ModulePaths;
@@ -34,6 +35,7 @@ import org.jrsync.engine.scan.Glob;
 import org.jrsync.engine.tree.LinkTargets;
 import org.jrsync.engine.tree.MungedTargets;
 import org.jrsync.engine.tree.Tree;
+import org.jrsync.engine.tree.TreeViews;
 import org.jrsync.posix.Identity;
 import org.jrsync.posix.Umask;
 import org.jrsync.wire.BandwidthLimit;
@@ -59,9 +61,9 @@ final class EngineTransfer {
   /** Memory for what a client sends, and its file lists, in bytes: some ten million files. */
   private static final long MAX_SESSION_BYTES = 1L << 30;
 
-  /** Makes the tree of a module, in which links are stored in a certain way. */
+  /** Makes the tree of a module, in which links are stored and files are seen in certain ways. */
   interface Trees {
-    Tree of(ModuleRoot root, LinkTargets targets);
+    Tree of(ModuleRoot root, LinkTargets targets, UnaryOperator<Tree> view);
   }
 
   private final TransferRequest request;
@@ -168,7 +170,7 @@ final class EngineTransfer {
     out.setBandwidthLimit(BandwidthLimit.of(options.bwlimit));
     LinkTargets targets =
         request.paths().mungeSymlinks() ? new MungedTargets(!options.sender) : LinkTargets.PLAIN;
-    Tree tree = trees.of(request.root(), targets);
+    Tree tree = trees.of(request.root(), targets, TreeViews.of(options));
     ModuleRuleFiles ruleFiles = new ModuleRuleFiles(tree, hidden);
     ServedAnchor anchor =
         new ServedAnchor(

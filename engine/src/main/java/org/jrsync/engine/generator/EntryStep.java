@@ -136,7 +136,12 @@ final class EntryStep {
     if (!options.perms) {
       boolean known = c.exists() && !FileMode.isDirectory(c.stat.mode());
       c.mode =
-          Modes.withoutPerms(c.entry.mode, known ? c.stat.mode() : 0, session.newFileBits(), known);
+          Modes.withoutPerms(
+              c.entry.mode,
+              known ? c.stat.mode() : 0,
+              session.newFileBits(),
+              known,
+              options.attributes.executability());
     }
     if (hardLinks.settle(c)) {
       return;

@@ -3,7 +3,6 @@ package org.jrsync.engine.generator;
 import org.jrsync.engine.ItemFlags;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.metadata.AttributeSetter;
-import org.jrsync.engine.metadata.Modes;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.report.ItemLog;
@@ -99,9 +98,10 @@ final class ItemWriter {
     if (timeReported(entry, stat, flags, name)) {
       found |= ItemFlags.REPORT_TIME;
     }
-    if (!entry.isSymlink()
-        && options.perms
-        && ((stat.mode() ^ entry.mode) & Modes.CHMOD_BITS) != 0) {
+    if (!entry.isSymlink() && attributes.accessTimeDiffers(entry, stat)) {
+      found |= ItemFlags.REPORT_ATIME;
+    }
+    if (attributes.modeDiffers(entry, stat)) {
       found |= ItemFlags.REPORT_PERMS;
     }
     if (attributes.uidDiffers(entry, stat)) {

@@ -3,7 +3,6 @@ package org.jrsync.engine.generator;
 import java.util.Arrays;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.metadata.AttributeSetter;
-import org.jrsync.engine.metadata.Modes;
 import org.jrsync.engine.metadata.Times;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.tree.Tree;
@@ -89,9 +88,7 @@ final class QuickCheck {
     if (options.keepsTime(entry.mode) && timeDiffers(entry, stat)) {
       return false;
     }
-    if (!entry.isSymlink()
-        && options.perms
-        && ((stat.mode() ^ entry.mode) & Modes.CHMOD_BITS) != 0) {
+    if (attributes.modeDiffers(entry, stat)) {
       return false;
     }
     return !attributes.ownershipDiffers(entry, stat);

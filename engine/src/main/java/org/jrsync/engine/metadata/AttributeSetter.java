@@ -102,6 +102,24 @@ public final class AttributeSetter {
     return moduleChmod == null || FileMode.isSymlink(mode) ? mode : moduleChmod.apply(mode);
   }
 
+  /** Whether what is preserved of the permissions differs. */
+  public boolean modeDiffers(FileEntry entry, FileStat now) {
+    if (entry.isSymlink()) {
+      return false; // Linux keeps no mode for a symlink.
+    }
+    if (options.perms) {
+      return ((now.mode() ^ entry.mode) & Modes.CHMOD_BITS) != 0;
+    }
+    return options.attributes.executability() && Modes.executabilityDiffers(now.mode(), entry.mode);
+  }
+
+  /** Whether the access time differs and is preserved. */
+  public boolean accessTimeDiffers(FileEntry entry, FileStat now) {
+    return options.attributes.atimes() > 0
+        && !entry.isDirectory()
+        && !Times.same(options.modifyWindow, entry.atime, 0, now.atimeSeconds(), 0);
+  }
+
   /** Whether owner or group would be changed. */
   public boolean ownershipDiffers(FileEntry entry, FileStat now) {
     return uidDiffers(entry, now) || gidDiffers(entry, now);
@@ -171,21 +189,37 @@ public final class AttributeSetter {
   }
 
   private boolean setTimes(byte[] path, FileEntry entry, FileStat now, int flags) {
-    if (!options.keepsTime(entry.mode)
-        || (flags & SKIP_TIMES) != 0
-        || sameTime(entry, now, flags)) {
+    boolean modified =
+        options.keepsTime(entry.mode) && (flags & SKIP_TIMES) == 0 && !sameTime(entry, now, flags);
+    boolean accessed = setsAccessTime(entry, now, flags);
+    if (!modified && !accessed) {
       return false;
     }
     if (options.dryRun) {
       return true;
     }
     try {
-      tree.setTimes(path, 0, FileTime.OMIT, entry.mtime, entry.mtimeNanos);
+      tree.setTimes(
+          path,
+          entry.atime,
+          accessed ? 0 : FileTime.OMIT,
+          entry.mtime,
+          modified ? entry.mtimeNanos : FileTime.OMIT);
     } catch (PosixException e) {
       session.fail("failed to set times on ", path, "", e.errno());
       throw new StepFailure();
     }
     return true;
+  }
+
+  private boolean setsAccessTime(FileEntry entry, FileStat now, int flags) {
+    boolean preserved =
+        options.attributes.atimes() > 0
+            && !FileMode.isDirectory(now.mode())
+            && !(options.omitLinkTimes && FileMode.isSymlink(now.mode()));
+    return preserved
+        && (flags & SKIP_TIMES) == 0
+        && ((flags & ACCURATE_TIME) != 0 || accessTimeDiffers(entry, now));
   }
 
   private boolean sameTime(FileEntry entry, FileStat now, int flags) {

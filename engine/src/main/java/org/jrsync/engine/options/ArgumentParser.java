@@ -112,7 +112,8 @@ public final class ArgumentParser {
 
   /** Stops at options that a module refuses and those that are known by name only. */
   private void check(OptionSpec spec) {
-    if (module && refuse.refuses(spec)) {
+    // A module's files are touched as its own user, whatever a client may want.
+    if (module && (refuse.refuses(spec) || spec.setting() == Setting.COPY_AS)) {
       throw OptionRules.refusal(spec);
     }
     if (!spec.supported()) {
@@ -165,6 +166,20 @@ public final class ArgumentParser {
       case EXCLUDE_FROM -> filter(Kind.EXCLUDE_FROM, text);
       case INCLUDE_FROM -> filter(Kind.INCLUDE_FROM, text);
       case CHMOD -> chmod(text);
+      case USERMAP -> {
+        draft.ownerMaps.userMap(text);
+        draft.set(Setting.OWNER, 1);
+      }
+      case GROUPMAP -> {
+        draft.ownerMaps.groupMap(text);
+        draft.set(Setting.GROUP, 1);
+      }
+      case CHOWN -> chown(text);
+      case ACLS -> {
+        draft.set(Setting.ACLS, 1);
+        draft.set(Setting.PERMS, 1);
+      }
+      case CRTIMES -> throw creationTimes(spec);
       case BLOCK_SIZE -> blockSize(text);
       case BWLIMIT -> {
         draft.bwlimitBytes = SizeArgument.parseOrUnlimited("bwlimit", text, 'K', MIN_BWLIMIT);
@@ -231,6 +246,27 @@ public final class ArgumentParser {
       throw UsageException.syntax("rsync: Invalid argument passed to --chmod (" + rules + ")");
     }
     draft.chmod.append(draft.chmod.isEmpty() ? "" : ",").append(rules);
+  }
+
+  private void chown(byte[] text) {
+    draft.ownerMaps.chown(text);
+    if (draft.ownerMaps.users() != null) {
+      draft.set(Setting.OWNER, 1);
+    }
+    if (draft.ownerMaps.groups() != null) {
+      draft.set(Setting.GROUP, 1);
+    }
+  }
+
+  /** Linux has no way to set them, so that rsync is built without this option there. */
+  private UsageException creationTimes(OptionSpec spec) {
+    return module
+        ? OptionRules.refusal(spec)
+        : UsageException.syntax(
+            "rsync: "
+                + (draft.server ? "The server" : "This rsync")
+                + " does not support "
+                + spec.display());
   }
 
   private void blockSize(byte[] text) {

@@ -20,6 +20,7 @@ final class Draft {
   final List<FilterDirective> filters = new ArrayList<>();
   final List<byte[]> remoteOptions = new ArrayList<>();
   final List<byte[]> daemonOverrides = new ArrayList<>();
+  final OwnerMapArguments ownerMaps = new OwnerMapArguments();
   final StringBuilder chmod = new StringBuilder();
   boolean server;
   boolean sender;

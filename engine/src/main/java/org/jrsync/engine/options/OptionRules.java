@@ -168,6 +168,9 @@ final class OptionRules {
    */
   Options apply(int arguments) {
     draft.options.levels.imply(draft.get(Setting.VERBOSE));
+    if (draft.get(Setting.FAKE_OR_SUPER) < 0 && draft.get(Setting.XATTRS) > 1) {
+      throw UsageException.syntax("rsync: --fake-super conflicts with -XX");
+    }
     if (draft.on(Setting.STATS)) {
       draft.options.levels.imply(Info.STATS, draft.get(Setting.VERBOSE) > 1 ? 3 : 2);
     }
@@ -344,6 +347,27 @@ final class OptionRules {
         draft.on(Setting.MOTD));
   }
 
+  private AttributeOptions attributes() {
+    int xattrs = draft.get(Setting.XATTRS);
+    SuperUser superUser =
+        !draft.given(Setting.FAKE_OR_SUPER)
+            ? SuperUser.AUTOMATIC
+            : switch (draft.get(Setting.FAKE_OR_SUPER)) {
+              case 2 -> SuperUser.ALWAYS;
+              case 0 -> SuperUser.NEVER;
+              default -> SuperUser.FAKE;
+            };
+    return new AttributeOptions(
+        draft.on(Setting.EXECUTABILITY),
+        draft.on(Setting.ACLS),
+        xattrs,
+        draft.get(Setting.ATIMES),
+        superUser,
+        draft.ownerMaps.users(),
+        draft.ownerMaps.groups(),
+        draft.text(Setting.COPY_AS));
+  }
+
   private Options fill(OptionsBuilder b, DeleteMode deleteMode) {
     b.recursive = draft.on(Setting.RECURSIVE);
     b.dirs = draft.on(Setting.DIRS);
@@ -363,6 +387,7 @@ final class OptionRules {
     b.group = draft.on(Setting.GROUP);
     b.devices = draft.on(Setting.DEVICES);
     b.specials = draft.on(Setting.SPECIALS);
+    b.attributes = attributes();
     b.numericIds = draft.on(Setting.NUMERIC_IDS);
     b.chmod = draft.chmod.isEmpty() ? null : draft.chmod.toString();
     b.checksumAlways = draft.on(Setting.CHECKSUM);

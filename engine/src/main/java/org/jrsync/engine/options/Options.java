@@ -60,6 +60,9 @@ public final class Options {
   /** {@code --specials}: preserve FIFOs and sockets. */
   public final boolean specials;
 
+  /** The rarer attributes. */
+  public final AttributeOptions attributes;
+
   /** {@code --numeric-ids}: no mapping by names. */
   public final boolean numericIds;
 
@@ -242,6 +245,7 @@ public final class Options {
     group = b.group;
     devices = b.devices;
     specials = b.specials;
+    attributes = b.attributes;
     numericIds = b.numericIds;
     moduleRules = b.moduleRules;
     chmod = b.chmod;

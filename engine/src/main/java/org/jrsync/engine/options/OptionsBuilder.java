@@ -50,6 +50,9 @@ public final class OptionsBuilder {
   /** See {@link Options#specials}. */
   public boolean specials = false;
 
+  /** See {@link Options#attributes}. */
+  public AttributeOptions attributes = AttributeOptions.NONE;
+
   /** See {@link Options#numericIds}. */
   public boolean numericIds = false;
 
@@ -229,6 +232,7 @@ public final class OptionsBuilder {
     group = o.group;
     devices = o.devices;
     specials = o.specials;
+    attributes = o.attributes;
     numericIds = o.numericIds;
     moduleRules = o.moduleRules;
     chmod = o.chmod;

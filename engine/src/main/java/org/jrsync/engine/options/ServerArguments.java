@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jrsync.wire.ClientInfo;
 import org.jrsync.wire.compress.CompressionType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command line of the server that a client starts, from the client's options. Only what the
@@ -176,6 +177,10 @@ public final class ServerArguments {
     partial();
     addIf(options.ignoreErrors, "--ignore-errors");
     addIf(options.numericIds, "--numeric-ids");
+    if (sending) {
+      ownerMap("--usermap", options.attributes.userMap());
+      ownerMap("--groupmap", options.attributes.groupMap());
+    }
     addIf(sending && options.ignoreExisting, "--ignore-existing");
     addIf(sending && options.existingOnly, "--existing");
     infoFlags();
@@ -192,6 +197,7 @@ public final class ServerArguments {
   }
 
   private String letters() {
+    AttributeOptions attributes = options.attributes;
     StringBuilder letters = new StringBuilder("-");
     if (connection.secludedArgs()) {
       letters.append('s');
@@ -210,7 +216,11 @@ public final class ServerArguments {
     letter(letters, options.group, 'g');
     letter(letters, options.devices, 'D');
     letter(letters, options.times, 't');
+    letters.repeat('U', Math.min(attributes.atimes(), 2));
     letter(letters, options.perms, 'p');
+    letter(letters, sending && !options.perms && attributes.executability(), 'E');
+    letter(letters, attributes.acls(), 'A');
+    letters.repeat('X', Math.min(attributes.xattrs(), 2));
     letter(letters, options.recursive, 'r');
     letter(letters, options.checksumAlways, 'c');
     letter(letters, options.cvsExclude, 'C');
@@ -266,6 +276,7 @@ public final class ServerArguments {
     }
     addIf(options.deleteExcluded, "--delete-excluded");
     addIf(options.force, "--force");
+    addIf(options.attributes.superUser() == SuperUser.ALWAYS, "--super");
     addIf(options.sizeOnly, "--size-only");
     addIf(options.stats, "--stats");
   }
@@ -289,6 +300,12 @@ public final class ServerArguments {
       add("--old-compress");
     } else {
       out.add(SafeArgument.option("--compress-choice", Bytes.of(choice), escapesOptions()));
+    }
+  }
+
+  private void ownerMap(String option, byte @Nullable [] map) {
+    if (map != null) {
+      out.add(SafeArgument.option(option, map, escapesOptions()));
     }
   }
 

@@ -92,7 +92,7 @@ final class TransferOptions {
     t.flag("no-mkpath", Setting.MKPATH, 0);
     t.notYet().flag("qsort", Setting.QSORT);
     t.notYet().flag("trust-sender", Setting.TRUST_SENDER);
-    t.notYet().text("copy-as", Setting.COPY_AS);
+    t.text("copy-as", Setting.COPY_AS);
     t.notYet().flag("delete-missing-args", Setting.MISSING_ARGS, 2);
     t.notYet().flag("ignore-missing-args", Setting.MISSING_ARGS, 1);
   }
@@ -101,8 +101,8 @@ final class TransferOptions {
     t.letter('p').flag("perms", Setting.PERMS);
     t.flag("no-perms", Setting.PERMS, 0);
     t.flag("no-p", Setting.PERMS, 0);
-    t.notYet().letter('E').flag("executability", Setting.EXECUTABILITY);
-    t.notYet().letter('A').flag("acls", Setting.ACLS);
+    t.letter('E').flag("executability", Setting.EXECUTABILITY);
+    t.notYet().letter('A').act("acls", Setting.ACLS);
     t.flag("no-acls", Setting.ACLS, 0);
     t.flag("no-A", Setting.ACLS, 0);
     t.notYet().letter('X').count("xattrs", Setting.XATTRS);
@@ -111,12 +111,12 @@ final class TransferOptions {
     t.letter('t').flag("times", Setting.TIMES);
     t.flag("no-times", Setting.TIMES, 0);
     t.flag("no-t", Setting.TIMES, 0);
-    t.notYet().letter('U').count("atimes", Setting.ATIMES);
+    t.letter('U').count("atimes", Setting.ATIMES);
     t.flag("no-atimes", Setting.ATIMES, 0);
     t.flag("no-U", Setting.ATIMES, 0);
     t.notYet().flag("open-noatime", Setting.OPEN_NOATIME);
     t.flag("no-open-noatime", Setting.OPEN_NOATIME, 0);
-    t.notYet().letter('N').flag("crtimes", Setting.CRTIMES);
+    t.letter('N').act("crtimes", Setting.CRTIMES);
     t.flag("no-crtimes", Setting.CRTIMES, 0);
     t.flag("no-N", Setting.CRTIMES, 0);
     t.letter('O').flag("omit-dir-times", Setting.OMIT_DIR_TIMES);
@@ -126,8 +126,8 @@ final class TransferOptions {
     t.flag("no-omit-link-times", Setting.OMIT_LINK_TIMES, 0);
     t.flag("no-J", Setting.OMIT_LINK_TIMES, 0);
     t.letter('@').number("modify-window", Setting.MODIFY_WINDOW);
-    t.notYet().flag("super", Setting.FAKE_OR_SUPER, 2);
-    t.notYet().flag("no-super", Setting.FAKE_OR_SUPER, 0);
+    t.flag("super", Setting.FAKE_OR_SUPER, 2);
+    t.flag("no-super", Setting.FAKE_OR_SUPER, 0);
     t.notYet().flag("fake-super", Setting.FAKE_OR_SUPER, -1);
     t.letter('o').flag("owner", Setting.OWNER);
     t.flag("no-owner", Setting.OWNER, 0);
@@ -149,9 +149,9 @@ final class TransferOptions {
     t.actOn("chmod", Setting.CHMOD);
     t.flag("numeric-ids", Setting.NUMERIC_IDS);
     t.flag("no-numeric-ids", Setting.NUMERIC_IDS, 0);
-    t.notYet().text("usermap", Setting.USERMAP);
-    t.notYet().text("groupmap", Setting.GROUPMAP);
-    t.notYet().text("chown", Setting.CHOWN);
+    t.actOn("usermap", Setting.USERMAP);
+    t.actOn("groupmap", Setting.GROUPMAP);
+    t.actOn("chown", Setting.CHOWN);
     t.notYet().text("iconv", Setting.ICONV);
     t.flag("no-iconv", Setting.NO_ICONV);
   }

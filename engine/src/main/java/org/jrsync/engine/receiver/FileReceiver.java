@@ -197,7 +197,13 @@ public final class FileReceiver {
     }
     int mode = entry.mode;
     if (!options.perms) {
-      mode = Modes.withoutPerms(mode, basisMode, session.newFileBits(), basis != null);
+      mode =
+          Modes.withoutPerms(
+              mode,
+              basisMode,
+              session.newFileBits(),
+              basis != null,
+              options.attributes.executability());
     }
     boolean partialInPlace =
         fromPartial && basis != null && session.negotiated().inplacePartialDir();

@@ -117,6 +117,7 @@ final class EntryScanner {
     entry.size = stat.size();
     entry.mtime = stat.mtimeSeconds();
     entry.mtimeNanos = stat.mtimeNanos();
+    entry.atime = options.attributes.atimes() > 0 && !stat.isDirectory() ? stat.atimeSeconds() : 0;
     entry.uid = stat.uid();
     entry.gid = stat.gid();
     entry.rdevMajor = stat.rdevMajor();
@@ -134,6 +135,8 @@ final class EntryScanner {
     entry.size = snapshot.size(index);
     entry.mtime = snapshot.mtimeSeconds(index);
     entry.mtimeNanos = snapshot.mtimeNanos(index);
+    boolean accessed = options.attributes.atimes() > 0 && !FileMode.isDirectory(mode);
+    entry.atime = accessed ? snapshot.atimeSeconds(index) : 0;
     entry.uid = snapshot.uid(index);
     entry.gid = snapshot.gid(index);
     if (FileMode.isDevice(mode)) {

@@ -28,6 +28,23 @@ class CommandLineTest {
   private static final List<String> LINES =
       """
       --bogus src/ d
+      --crtimes src/ d
+      -aN src/ d
+      --no-crtimes src/ d
+      -E --no-E src/ d
+      -EU --no-U src/ d
+      --no-executability src/ d
+      --super --no-super src/ d
+      --usermap=*:0 --usermap=1:2 src/ d
+      --groupmap=*:0 --groupmap=1:2 src/ d
+      --usermap=*:0 --chown=0 src/ d
+      --chown=0 --usermap=*:0 src/ d
+      --chown=:0 --groupmap=*:0 src/ d
+      --groupmap=*:0 --chown=:0 src/ d
+      --chown=0 --chown=1:1 src/ d
+      --chown=:0 --chown=:1 src/ d
+      --chown=0 --chown=:0 src/ d
+      --chown=:0 --chown= src/ d
       -Z src/ d
       -raZ src/ d
       -r=v src/ d

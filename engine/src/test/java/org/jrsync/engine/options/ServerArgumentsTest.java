@@ -47,6 +47,19 @@ class ServerArgumentsTest {
       -t
       -p
       -c
+      -E
+      -Ep
+      -U
+      -UUU
+      -U --no-U
+      --super
+      --super --no-super
+      --usermap=1-3:root,x*:7
+      --groupmap=*:0
+      --chown=root:root
+      --chown=:root
+      --chown=:
+      --copy-as=nobody
       -I
       -R
       -x

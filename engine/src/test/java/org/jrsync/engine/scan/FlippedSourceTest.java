@@ -86,7 +86,7 @@ class FlippedSourceTest {
 
   private Sources sources(Way way) {
     if (!way.module()) {
-      return new LocalSources(bytes(dir.toString()), base -> NO_RULES, NO_RULES);
+      return new LocalSources(bytes(dir.toString()), base -> NO_RULES, NO_RULES, tree -> tree);
     }
     Tree module = PosixTree.open(bytes(dir.toString()), Policy.BENEATH);
     return new ModuleSources(module, bytes("m"), new byte[0], base -> NO_RULES, base -> NO_RULES);

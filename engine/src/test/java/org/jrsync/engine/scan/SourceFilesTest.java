@@ -144,7 +144,8 @@ class SourceFilesTest {
     return new LocalSources(
         bytes(System.getProperty("user.dir")),
         scope,
-        FilterScope.plain(FilterList.EMPTY, FilterSide.SENDER, new byte[0]));
+        FilterScope.plain(FilterList.EMPTY, FilterSide.SENDER, new byte[0]),
+        tree -> tree);
   }
 
   private static WireOutput output(OutputStream to, int protocol) {

@@ -12,6 +12,7 @@ public final class SeenTransfers {
   private SeenTransfers() {}
 
   public static TransferRunner in(OperatorFiles files, Function<ModuleRoot, Tree> trees) {
-    return new ModuleTransfers(files, new ThreadStarter(), 0, (root, links) -> trees.apply(root));
+    return new ModuleTransfers(
+        files, new ThreadStarter(), 0, (root, links, view) -> view.apply(trees.apply(root)));
   }
 }

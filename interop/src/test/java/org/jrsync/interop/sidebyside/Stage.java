@@ -27,6 +27,7 @@ final class Stage implements AutoCloseable {
       "find . -mindepth 1 -printf '%P %y %m %s %n %l\\n' | LC_ALL=C sort;"
           + " find . -type f -print0 | LC_ALL=C sort -z | xargs -0r cksum";
 
+  private final String look;
   private final Scratch scratch = new Scratch();
   private final Path work = scratch.path().resolve("work");
   private final Path shell = scratch.script("shell", SHELL.replace("FOLDER", work.toString()));
@@ -35,11 +36,22 @@ final class Stage implements AutoCloseable {
   /** What can be seen of a run. */
   record Outcome(int status, String out, String err, String tree) {}
 
+  Stage() {
+    this("");
+  }
+
+  /**
+   * @param look a shell script that prints what else of the trees is compared
+   */
+  Stage(String look) {
+    this.look = LIST + look;
+  }
+
   Outcome play(Scene scene, Path client, Path server) {
     sh(scratch.path(), "rm -rf work && mkdir work");
     sh(work, scene.setup());
     Result result = Command.of(client, words(scene, server)).in(work).run();
-    String tree = sh(work, LIST).out();
+    String tree = sh(work, look).out();
     return new Outcome(
         result.exitCode(),
         shown(scene, same(result.out(), server)),

@@ -32,6 +32,7 @@ abstract sealed class EntryColumns permits FileList {
   private int[] extra = {};
   private int[] group = {};
   private int[] marks = {};
+  private long[] atimes = {};
   private byte[] checksums = {};
 
   EntryColumns(int protocol, int checksumLength, ListBudget budget) {
@@ -101,6 +102,13 @@ abstract sealed class EntryColumns permits FileList {
       }
       marks[slot] = entry.mark;
     }
+    if (entry.atime != 0) {
+      if (atimes.length == 0) {
+        hold(capacity * 8L);
+        atimes = new long[capacity];
+      }
+      atimes[slot] = entry.atime;
+    }
     if (checksumLength > 0 && WireMode.isRegular(entry.mode)) {
       System.arraycopy(entry.checksum, 0, checksums, slot * checksumLength, checksumLength);
     }
@@ -126,7 +134,7 @@ abstract sealed class EntryColumns permits FileList {
 
   private void resize(int next) {
     int optional = (extra.length > 0 ? 4 : 0) + (group.length > 0 ? 4 : 0);
-    optional += (marks.length > 0 ? 4 : 0) + checksumLength;
+    optional += (marks.length > 0 ? 4 : 0) + (atimes.length > 0 ? 8 : 0) + checksumLength;
     hold((long) (next - capacity) * (ENTRY_BYTES + optional));
     nameStart = Arrays.copyOf(nameStart, next);
     nameLength = Arrays.copyOf(nameLength, next);
@@ -149,6 +157,9 @@ abstract sealed class EntryColumns permits FileList {
     }
     if (marks.length > 0) {
       marks = Arrays.copyOf(marks, next);
+    }
+    if (atimes.length > 0) {
+      atimes = Arrays.copyOf(atimes, next);
     }
     if (checksumLength > 0) {
       checksums = Arrays.copyOf(checksums, next * checksumLength);
@@ -270,6 +281,7 @@ abstract sealed class EntryColumns permits FileList {
     entry.size = size[slot];
     entry.mtime = mtime[slot];
     entry.mtimeNanos = mtimeNanos[slot];
+    entry.atime = atimes.length == 0 ? 0 : atimes[slot];
     entry.uid = uid[slot];
     entry.gid = gid[slot];
     entry.rdevMajor = rdevMajorAt(slot);

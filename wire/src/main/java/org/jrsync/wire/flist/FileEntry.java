@@ -41,6 +41,9 @@ public final class FileEntry {
   /** Nanoseconds within the second, 0 to 999 999 999. */
   public int mtimeNanos;
 
+  /** Access time in seconds since 1970, where the format carries it; 0 for directories. */
+  public long atime;
+
   /** Numeric owner, an unsigned 32-bit value. */
   public int uid;
 
@@ -90,6 +93,7 @@ public final class FileEntry {
     size = 0;
     mtime = 0;
     mtimeNanos = 0;
+    atime = 0;
     uid = 0;
     gid = 0;
     rdevMajor = 0;

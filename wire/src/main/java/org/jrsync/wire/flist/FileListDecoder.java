@@ -31,6 +31,7 @@ public final class FileListDecoder {
   private @Nullable IntConsumer length;
   private int lastMode;
   private long lastTime;
+  private long lastAccessTime;
   private int lastUid;
   private int lastGid;
   private boolean lastGidSkipped;
@@ -178,6 +179,9 @@ public final class FileListDecoder {
     list.getAttributes(position, entry);
     lastMode = entry.mode;
     lastTime = entry.mtime;
+    if (format.accessTimes && !entry.isDirectory()) {
+      lastAccessTime = entry.atime;
+    }
     if (format.users) {
       lastUid = entry.uid;
     }
@@ -206,6 +210,7 @@ public final class FileListDecoder {
       lastMode = readMode();
     }
     entry.mode = WireMode.isSymlink(lastMode) ? lastMode : policy.adjustMode(lastMode);
+    readAccessTime(flags);
     readIds(flags);
     if (format.carriesRdev(lastMode)) {
       readRdev(flags);
@@ -219,6 +224,16 @@ public final class FileListDecoder {
     if (entry.size < 0) {
       throw FileListErrors.refused("Offset underflow: file-length is negative");
     }
+  }
+
+  private void readAccessTime(int flags) {
+    if (!format.accessTimes || WireMode.isDirectory(lastMode)) {
+      return;
+    }
+    if ((flags & XferFlags.SAME_ATIME) == 0) {
+      lastAccessTime = in.readVarlong(4);
+    }
+    entry.atime = lastAccessTime;
   }
 
   private int readMode() {

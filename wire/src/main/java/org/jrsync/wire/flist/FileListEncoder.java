@@ -23,6 +23,7 @@ public final class FileListEncoder {
   private int lastLength;
   private int lastMode;
   private long lastTime;
+  private long lastAccessTime;
   private int lastUid;
   private int lastGid;
   private int lastMajor;
@@ -106,6 +107,10 @@ public final class FileListEncoder {
     lastTime = entry.mtime;
     if (entry.mtimeNanos != 0 && format.protocol >= 31) {
       flags |= XferFlags.MOD_NSEC;
+    }
+    if (format.accessTimes && !entry.isDirectory()) {
+      flags |= entry.atime == lastAccessTime ? XferFlags.SAME_ATIME : 0;
+      lastAccessTime = entry.atime;
     }
     return flags;
   }
@@ -207,6 +212,9 @@ public final class FileListEncoder {
     }
     if ((flags & XferFlags.SAME_MODE) == 0) {
       out.writeInt(entry.mode);
+    }
+    if (format.accessTimes && !entry.isDirectory() && (flags & XferFlags.SAME_ATIME) == 0) {
+      out.writeVarlong(entry.atime, 4);
     }
     if (format.users && (flags & XferFlags.SAME_UID) == 0) {
       writeId(entry.uid, userName);

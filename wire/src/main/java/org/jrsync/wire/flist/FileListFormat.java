@@ -23,6 +23,7 @@ public final class FileListFormat {
   final boolean hardLinks;
   final boolean relative;
   final boolean recursive;
+  final boolean accessTimes;
   final int checksumLength;
 
   private FileListFormat(Builder b) {
@@ -40,6 +41,7 @@ public final class FileListFormat {
     hardLinks = b.hardLinks;
     relative = b.relative;
     recursive = b.recursive;
+    accessTimes = b.accessTimes;
     checksumLength = b.checksumLength;
   }
 
@@ -90,6 +92,7 @@ public final class FileListFormat {
     private boolean hardLinks;
     private boolean relative;
     private boolean recursive;
+    private boolean accessTimes;
     private int checksumLength;
 
     private Builder(int protocol) {
@@ -174,6 +177,12 @@ public final class FileListFormat {
     /** Option {@code --recursive}. */
     public Builder recursive(boolean on) {
       recursive = on;
+      return this;
+    }
+
+    /** Option {@code --atimes}. */
+    public Builder accessTimes(boolean on) {
+      accessTimes = on;
       return this;
     }
 

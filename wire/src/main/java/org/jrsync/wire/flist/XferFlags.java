@@ -38,6 +38,9 @@ final class XferFlags {
   /** Since protocol 31. */
   static final int MOD_NSEC = 1 << 13;
 
+  /** With {@code --atimes}. */
+  static final int SAME_ATIME = 1 << 14;
+
   /** The two bytes that end a list with an I/O error to follow. */
   static final int END_WITH_ERROR = EXTENDED | 1 << 12;
 

@@ -59,6 +59,7 @@ final class Entries {
         .specials(true)
         .hardLinks(true)
         .recursive(true)
+        .accessTimes(true)
         .checksumLength(16);
   }
 
@@ -114,6 +115,7 @@ final class Entries {
     if (protocol >= 31 && random.nextBoolean()) {
       entry.mtimeNanos = random.nextInt(1_000_000_000);
     }
+    entry.atime = entry.isDirectory() ? 0 : random.nextInt(3) * 1_000_000_007L - 5;
     entry.uid = random.nextInt(3) == 0 ? random.nextInt() : random.nextInt(3);
     entry.gid = random.nextInt(3) == 0 ? random.nextInt() : random.nextInt(3);
     if (entry.isRegular()) {

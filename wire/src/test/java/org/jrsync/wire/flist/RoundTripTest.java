@@ -46,6 +46,7 @@ class RoundTripTest {
     entry.size = first.size;
     entry.mtime = first.mtime;
     entry.mtimeNanos = first.mtimeNanos;
+    entry.atime = first.atime;
     entry.uid = first.uid;
     entry.gid = first.gid;
     entry.rdevMajor = first.rdevMajor;
@@ -87,6 +88,7 @@ class RoundTripTest {
     assertThat(got.size).as(path).isEqualTo(sent.size);
     assertThat(got.mtime).as(path).isEqualTo(sent.mtime);
     assertThat(got.mtimeNanos).as(path).isEqualTo(sent.mtimeNanos);
+    assertThat(got.atime).as(path).isEqualTo(sent.isDirectory() ? 0 : sent.atime);
     assertThat(got.uid).as(path).isEqualTo(sent.uid);
     assertThat(got.gid).as(path).isEqualTo(sent.gid);
     assertThat(got.rdevMajor).as(path).isEqualTo(sent.rdevMajor);

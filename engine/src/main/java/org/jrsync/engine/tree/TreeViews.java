@@ -1,0 +1,14 @@
+package org.jrsync.engine.tree;
+
+import java.util.function.UnaryOperator;
+import org.jrsync.engine.options.Options;
+
+/** How a transfer with certain options sees its trees. */
+public final class TreeViews {
+  private TreeViews() {}
+
+  /** Makes the view of a tree that the options ask for, which may be the tree itself. */
+  public static UnaryOperator<Tree> of(Options options) {
+    return tree -> options.attributes.atimes() > 1 ? new UntouchedTree(tree) : tree;
+  }
+}

@@ -1,0 +1,92 @@
+package org.jrsync.interop.sidebyside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.jrsync.interop.sidebyside.Scene.Route.LOCAL;
+import static org.jrsync.interop.sidebyside.Scene.Route.PULL_BY_SHELL;
+import static org.jrsync.interop.sidebyside.Scene.Route.PUSH_BY_SHELL;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jrsync.interop.harness.Jrsync;
+import org.jrsync.interop.peer.Peers;
+import org.jrsync.interop.process.Command;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/** The rarer attributes: what is printed and what is on disk is compared with rsync's. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AttributesTest {
+  /** Owners, and times but those of the test itself. */
+  private static final String LOOK =
+      "; find . -printf '%P %U:%G\\n' | sort;"
+          + " cd dst; find . ! -type d -printf '%P %A@ %T@\\n' | sort"
+          + " | sed -E 's/ 1[2-9][0-9]{8}[.][0-9]+/ NOW/g'";
+
+  private static final String TREES =
+      "mkdir -p src/d dst; echo one >src/one; echo two >src/two; echo three >src/d/three;"
+          + " chmod 755 src/two; ln -s one src/link; mkfifo src/pipe; cp src/one dst/two;"
+          + " echo old >dst/one; chmod 700 dst/one; chmod 640 dst/two;"
+          + " touch -h -d @1000000000 src/* src/d/* src dst/two;"
+          + " touch -ah -d @1100000000.5 src/one src/two src/link src/pipe src/d/three;"
+          + " touch -d @900000000 dst/one;";
+
+  private static final String OWNERS =
+      " chown 1000:1001 src/one; chown -h 2000:0 src/two src/link;";
+
+  private final Stage stage = new Stage(LOOK);
+
+  /** The launcher may have to build first, and says so. */
+  @BeforeAll
+  void build() {
+    Command.of(Jrsync.binary(), "--version").run().expectSuccess();
+  }
+
+  @AfterAll
+  void end() {
+    stage.close();
+  }
+
+  private static List<Scene> scenes() {
+    boolean root = System.getProperty("user.name", "").equals("root");
+    List<Scene> all = new ArrayList<>();
+    for (Scene.Route route : List.of(LOCAL, PULL_BY_SHELL, PUSH_BY_SHELL)) {
+      String setup = TREES + (root ? OWNERS : "");
+      all.add(Scene.of(route, "executability", setup, "-rtEi"));
+      all.add(Scene.of(route, "access times", setup, "-rltUi"));
+      all.add(Scene.of(route, "access times of all but links", setup, "-aUJi"));
+      all.add(Scene.of(route, "access times, theirs untouched", setup, "-aUUi"));
+      if (root && route != PULL_BY_SHELL) {
+        all.add(Scene.of(route, "users by name", setup, "-ai", "--usermap=1000:5,2*:6,root:7"));
+        all.add(Scene.of(route, "groups", setup, "-rti", "--groupmap=:8,*:nosuch"));
+        all.add(Scene.of(route, "a map without names", setup, "-ai", "--numeric-ids", "--chown=3"));
+        all.add(Scene.of(route, "an owner for all", setup, "-rti", "--chown=daemon:bin"));
+        all.add(Scene.of(route, "not as root", setup, "-ai", "--no-super"));
+        all.add(Scene.of(route, "another's name", setup + "chmod 777 dst;", "-rti", "--copy-as=1"));
+      }
+    }
+    all.add(Scene.of(LOCAL, "no such user", TREES, "-a", "--usermap=a").anyOrder());
+    return all;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> isWhatRsyncDoes() {
+    Path rsync = Peers.NEWEST.orSkip().binary();
+    return scenes().stream()
+        .map(scene ->
+            DynamicTest.dynamicTest(
+                scene.title() + " " + scene.route(), () -> compare(scene, rsync)));
+  }
+
+  private void compare(Scene scene, Path rsync) {
+    Stage.Outcome wanted = stage.play(scene, rsync, rsync);
+    assertThat(stage.play(scene, Jrsync.binary(), rsync)).as("as client").isEqualTo(wanted);
+    if (scene.route() != LOCAL) {
+      assertThat(stage.play(scene, rsync, Jrsync.binary())).as("as server").isEqualTo(wanted);
+    }
+  }
+}
