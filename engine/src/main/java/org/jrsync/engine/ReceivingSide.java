@@ -11,7 +11,7 @@ import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.receiver.Destination;
 import org.jrsync.engine.receiver.DestinationParts;
-import org.jrsync.engine.receiver.PartialDirectory;
+import org.jrsync.engine.receiver.NamedPlaces;
 import org.jrsync.engine.receiver.Reception;
 import org.jrsync.engine.report.ProgressLine;
 import org.jrsync.engine.report.Reporter;
@@ -201,17 +201,19 @@ final class ReceivingSide {
                 receiverParts.total(), first.count() > 0 && first.isDirectory(0)),
             setup.log());
     destination = target;
+    NamedPlaces.check(session, anchor, target);
     Session.Shown shown = new Session.Shown(target.shown(), anchor.module());
     TransferStats generatorStats = new TransferStats();
     TransferStats receiverStats = new TransferStats();
+    generatorView = generatorView.showing(shown).within(target.shown());
     Generation generation =
         new Generation(
-            generatorView.showing(shown).within(target.shown()),
+            generatorView,
             out,
             setup,
             format,
             target,
-            PartialDirectory.of(session.within(target.shown()), anchor),
+            NamedPlaces.of(generatorView, anchor, target, setup.log(), generatorStats),
             events,
             generatorStats);
     generation.addPart(first);
@@ -229,7 +231,7 @@ final class ReceivingSide {
             in,
             setup,
             target,
-            PartialDirectory.of(session.within(target.shown()), anchor),
+            NamedPlaces.of(receiverView, anchor, target, setup.log(), receiverStats),
             new DestinationParts(reader, receiverParts, events, session.negotiated().incRecurse()),
             events,
             receiverStats);

@@ -22,9 +22,11 @@ import org.jrsync.engine.WriteWatch;
 import org.jrsync.engine.filter.DaemonFilters;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.options.ArgumentParser;
+import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.RefuseOptions;
 import org.jrsync.engine.options.UsageException;
+import org.jrsync.engine.tree.NamedDirectory;
 import org.jrsync.engine.tree.PosixTree;
 import org.jrsync.posix.Identity;
 import org.jrsync.posix.PosixException;
@@ -166,6 +168,7 @@ public final class ModuleTransfers implements TransferRunner {
       ParsedArguments parsed = parse(request);
       announce(request, parsed.options().sender);
       check(request, parsed);
+      checkPlaces(parsed.options(), hidden);
       return new EngineTransfer(
               request,
               parsed,
@@ -193,6 +196,20 @@ public final class ModuleTransfers implements TransferRunner {
 
     RefusedException(String message) {
       super(ExitCode.SYNTAX, message);
+    }
+  }
+
+  /** A directory that an option names must not be one that the module hides. */
+  private static void checkPlaces(Options options, FilterList hidden) {
+    if (!options.sender && !hidden.isEmpty()) {
+      refuseHidden(options.writing.tempDir(), hidden);
+      refuseHidden(options.backups.dir(), hidden);
+    }
+  }
+
+  private static void refuseHidden(byte @Nullable [] dir, FilterList hidden) {
+    if (dir != null && (dir.length == 0 || hidden.excludes(NamedDirectory.inModule(dir), true))) {
+      throw UsageException.syntax("rsync: Your options have been rejected by the server.");
     }
   }
 

@@ -2,6 +2,7 @@ package org.jrsync.engine.generator;
 
 import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferStats;
+import org.jrsync.engine.backup.BackupMaker;
 import org.jrsync.engine.options.Debug;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.report.ItemLog;
@@ -11,6 +12,7 @@ import org.jrsync.posix.FileMode;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.MessageCode;
+import org.jspecify.annotations.Nullable;
 
 /** Deletes entries of the destination, within the limits that the options set. */
 final class Deleter {
@@ -44,15 +46,26 @@ final class Deleter {
   private final LocalListing listing;
   private final ItemLog log;
   private final TransferStats stats;
+  private final @Nullable BackupMaker backups;
   private long skipped;
 
-  Deleter(Session session, Tree tree, LocalListing listing, ItemLog log, TransferStats stats) {
+  /**
+   * @param backups keeps what is deleted, null where nothing is kept
+   */
+  Deleter(
+      Session session,
+      Tree tree,
+      LocalListing listing,
+      ItemLog log,
+      TransferStats stats,
+      @Nullable BackupMaker backups) {
     this.session = session;
     this.options = session.options();
     this.tree = tree;
     this.listing = listing;
     this.log = log;
     this.stats = stats;
+    this.backups = backups;
   }
 
   /** Deletions that {@code --max-delete} has prevented. */
@@ -183,17 +196,8 @@ final class Deleter {
       skipped++;
       return false;
     }
-    boolean directory = FileMode.isDirectory(mode);
-    if (!options.dryRun) {
-      try {
-        if (directory) {
-          tree.rmdir(path);
-        } else {
-          tree.unlink(path);
-        }
-      } catch (PosixException e) {
-        return deletionFailed(path, directory, e.errno());
-      }
+    if (!(FileMode.isDirectory(mode) ? removeDirectory(path) : removeFile(path))) {
+      return false;
     }
     if (reason == Reason.EXTRANEOUS) {
       log.deleted(path, mode);
@@ -202,18 +206,54 @@ final class Deleter {
     return true;
   }
 
-  private boolean deletionFailed(byte[] path, boolean directory, int errno) {
+  private boolean removeDirectory(byte[] path) {
+    try {
+      if (!options.dryRun) {
+        tree.rmdir(path);
+      }
+      return true;
+    } catch (PosixException e) {
+      return deletionFailed(path, "rmdir", e.errno());
+    }
+  }
+
+  private boolean removeFile(byte[] path) {
+    if (backups != null && backups.keepsDeleted(path)) {
+      switch (backups.make(path, true)) {
+        case FAILED -> {
+          return deletionFailed(path, "make_backup", backups.errno());
+        }
+        case MOVED, NOTHING -> {
+          return true;
+        }
+        case DUPLICATED -> {
+          // The original is still there.
+        }
+      }
+    }
+    try {
+      if (!options.dryRun) {
+        tree.unlink(path);
+      }
+      return true;
+    } catch (PosixException e) {
+      return deletionFailed(path, "unlink", e.errno());
+    }
+  }
+
+  private boolean deletionFailed(byte[] path, String what, int errno) {
     if (errno == Errno.ENOENT) {
       return true;
     }
-    if (directory && errno == Errno.ENOTEMPTY) {
+    if (errno == Errno.ENOTEMPTY && what.equals("rmdir")) {
       reportNotEmpty(path);
       return false;
     }
     session
         .systemError(MessageCode.ERROR_XFER)
         .text("delete_file: ")
-        .text(directory ? "rmdir(" : "unlink(")
+        .text(what)
+        .text("(")
         .name(path)
         .text(") failed")
         .errno(errno)

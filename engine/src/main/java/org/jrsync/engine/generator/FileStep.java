@@ -1,9 +1,11 @@
 package org.jrsync.engine.generator;
 
 import org.jrsync.engine.Session;
+import org.jrsync.engine.backup.BackupMaker;
 import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
+import org.jrsync.engine.receiver.NamedPlaces;
 import org.jrsync.engine.receiver.PartialDirectory;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.engine.tree.Trees;
@@ -29,6 +31,7 @@ final class FileStep {
   private final HardLinkStep hardLinks;
   private final SignatureSender signatures;
   private final @Nullable PartialDirectory partial;
+  private final @Nullable BackupMaker backups;
   private final Requests requests;
   private final boolean wholeFile;
   private final int reportFlag;
@@ -49,7 +52,7 @@ final class FileStep {
       QuickCheck check,
       HardLinkStep hardLinks,
       SignatureSender signatures,
-      @Nullable PartialDirectory partial,
+      NamedPlaces places,
       Requests requests,
       boolean wholeFile,
       int reportFlag) {
@@ -62,7 +65,8 @@ final class FileStep {
     this.check = check;
     this.hardLinks = hardLinks;
     this.signatures = signatures;
-    this.partial = partial;
+    this.partial = places.partial();
+    this.backups = places.backups();
     this.requests = requests;
     this.wholeFile = wholeFile;
     this.reportFlag = reportFlag;
@@ -168,6 +172,10 @@ final class FileStep {
       announce(c, existed, basis);
       return;
     }
+    if (options.inplace && backups != null && kept == null && !redo) {
+      requestWithCopy(c, existed, backups);
+      return;
+    }
     if (wholeFile) {
       announce(c, existed, basis);
       signatures.none();
@@ -189,6 +197,24 @@ final class FileStep {
       announce(c, existed, basis);
       sendSignature(file, basisPath, size, redo);
     }
+  }
+
+  /** A file that is about to change in place is copied, and the copy is what it is made from. */
+  private void requestWithCopy(Candidate c, boolean existed, BackupMaker keeper) {
+    BackupMaker.Copy copy = keeper.copyForUpdate(c.path);
+    if (copy == null) {
+      return;
+    }
+    if (wholeFile) {
+      announce(c, existed, ItemWriter.Basis.DESTINATION);
+      signatures.none();
+    } else {
+      try (FileHandle file = copy.tree().openRead(copy.path())) {
+        announce(c, existed, ItemWriter.Basis.BACKUP);
+        sendSignature(file, c.path, c.stat.size(), false);
+      }
+    }
+    keeper.finish(copy);
   }
 
   private @Nullable FileHandle openBasis(Tree basisTree, byte[] path) {

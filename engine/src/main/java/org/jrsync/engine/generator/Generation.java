@@ -6,11 +6,10 @@ import org.jrsync.engine.TransferStats;
 import org.jrsync.engine.options.DeleteMode;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.receiver.Destination;
-import org.jrsync.engine.receiver.PartialDirectory;
+import org.jrsync.engine.receiver.NamedPlaces;
 import org.jrsync.wire.WireOutput;
 import org.jrsync.wire.flist.FileList;
 import org.jrsync.wire.flist.FileListFormat;
-import org.jspecify.annotations.Nullable;
 
 /** The generator role with all that it works with. */
 public final class Generation {
@@ -18,11 +17,11 @@ public final class Generation {
 
   private final WireOutput out;
   private final Generator generator;
-  private final @Nullable PartialDirectory partial;
+  private final NamedPlaces places;
 
   /**
    * @param format the form of the file list
-   * @param partial where partial files are kept, closed at the end; null when that is not asked for
+   * @param places the places that the options name, closed at the end
    * @param events what the receiver tells
    * @param stats this role's counts
    */
@@ -32,11 +31,11 @@ public final class Generation {
       SideSetup setup,
       FileListFormat format,
       Destination destination,
-      @Nullable PartialDirectory partial,
+      NamedPlaces places,
       ReceiverEvents events,
       TransferStats stats) {
     this.out = out;
-    this.partial = partial;
+    this.places = places;
     Options options = session.options();
     DeleteMode deletes = deletesOf(options, session.protocol());
     boolean wholeFile = session.sendsWholeFiles();
@@ -50,7 +49,7 @@ public final class Generation {
             stats,
             setup.lister(),
             setup.progress(),
-            partial,
+            places,
             wholeFile,
             deletes == DeleteMode.DELAY,
             destination.missing(),
@@ -95,9 +94,7 @@ public final class Generation {
       out.flush();
     } finally {
       generator.release();
-      if (partial != null) {
-        partial.close();
-      }
+      places.close();
     }
   }
 }

@@ -5,12 +5,11 @@ import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferStats;
 import org.jrsync.engine.metadata.AttributeSetter;
-import org.jrsync.engine.receiver.PartialDirectory;
+import org.jrsync.engine.receiver.NamedPlaces;
 import org.jrsync.engine.report.EntryLister;
 import org.jrsync.engine.report.ItemLog;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.wire.WireOutput;
-import org.jspecify.annotations.Nullable;
 
 /** The generator's steps, put together. */
 record GeneratorSteps(
@@ -33,7 +32,7 @@ record GeneratorSteps(
    * Where and how the steps work.
    *
    * @param progress told of what is listed for deletion
-   * @param partial where partial files are kept, null when that is not asked for
+   * @param places the places that the options name
    * @param wholeFile whether no signatures are sent
    * @param delayDeletes whether deletions found during the walk are put off
    * @param destinationMissing whether the destination would only be made by a real run
@@ -48,7 +47,7 @@ record GeneratorSteps(
       TransferStats stats,
       EntryLister lister,
       TransferProgress progress,
-      @Nullable PartialDirectory partial,
+      NamedPlaces places,
       boolean wholeFile,
       boolean delayDeletes,
       boolean destinationMissing,
@@ -65,8 +64,8 @@ record GeneratorSteps(
       QuickCheck check = new QuickCheck(session, tree, attributes);
       ItemWriter items = new ItemWriter(session, out, check, attributes, log);
       LocalListing listing = new LocalListing(session, tree, progress);
-      Deleter deleter = new Deleter(session, tree, listing, log, stats);
-      NodeCreator creator = new NodeCreator(session, tree, deleter);
+      Deleter deleter = new Deleter(session, tree, listing, log, stats, places.backups());
+      NodeCreator creator = new NodeCreator(session, tree, deleter, places.backups());
       HardLinkStep hardLinks =
           new HardLinkStep(session, tree, creator, items, look, bookkeeping, report != 0);
       DirectoryStep directories =
@@ -88,7 +87,7 @@ record GeneratorSteps(
               check,
               hardLinks,
               signatures,
-              partial,
+              places,
               bookkeeping,
               wholeFile,
               report);

@@ -33,7 +33,9 @@ final class ItemWriter {
     /** The destination file itself; not written. */
     DESTINATION(0x80),
     /** The file kept in the partial directory. */
-    PARTIAL(0x81);
+    PARTIAL(0x81),
+    /** The copy that was made of a file before it is changed in place. */
+    BACKUP(0x82);
 
     final int code;
 

@@ -1,6 +1,7 @@
 package org.jrsync.engine.generator;
 
 import org.jrsync.engine.Session;
+import org.jrsync.engine.backup.BackupMaker;
 import org.jrsync.engine.receiver.TemporaryName;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.engine.tree.Trees;
@@ -8,6 +9,7 @@ import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileMode;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.MessageCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates symlinks, hard links, devices and specials. Where something of another kind or content is
@@ -20,11 +22,20 @@ final class NodeCreator {
   private final Session session;
   private final Tree tree;
   private final Deleter deleter;
+  private final @Nullable BackupMaker backups;
 
-  NodeCreator(Session session, Tree tree, Deleter deleter) {
+  /** Whether new entries are made under their names at once, as rsync does with a temp-dir. */
+  private final boolean direct;
+
+  /**
+   * @param backups keeps what is replaced, null where nothing is kept
+   */
+  NodeCreator(Session session, Tree tree, Deleter deleter, @Nullable BackupMaker backups) {
     this.session = session;
     this.tree = tree;
     this.deleter = deleter;
+    this.backups = backups;
+    this.direct = session.options().writing.tempDir() != null;
   }
 
   /** Makes a symlink with the candidate's target; false when it failed and was reported. */
@@ -87,16 +98,22 @@ final class NodeCreator {
   }
 
   private boolean place(Candidate c, Deleter.Reason reason, Creation creation, Failure failure) {
+    boolean directory = c.exists() && FileMode.isDirectory(c.stat.mode());
+    if (backups != null && c.exists() && !directory) {
+      if (backups.make(c.path, direct) == BackupMaker.Result.FAILED) {
+        return false;
+      }
+    } else if (directory || (direct && c.exists())) {
+      if (!session.options().dryRun && !deleter.makeRoom(c.path, c.stat, reason)) {
+        return false;
+      }
+    }
     if (session.options().dryRun) {
       return true;
     }
-    if (!c.exists()) {
-      return attempt(c.path, creation, failure);
-    }
-    if (FileMode.isDirectory(c.stat.mode())) {
-      return deleter.makeRoom(c.path, c.stat, reason) && attempt(c.path, creation, failure);
-    }
-    return replace(c.path, creation, failure);
+    return (!c.exists() || directory || direct)
+        ? attempt(c.path, creation, failure)
+        : replace(c.path, creation, failure);
   }
 
   private static boolean attempt(byte[] path, Creation creation, Failure failure) {

@@ -312,6 +312,8 @@ public final class ArgumentParser {
             throw daemonError("--dparam value is missing an '=': " + Bytes.text(scanner.value()));
           }
           d.daemonOverrides.add(scanner.value());
+        } else if (spec.setting() == Setting.TEMP_DIR) {
+          d.daemonOverrides.add(Bytes.concat("temp dir=", scanner.value()));
         } else {
           d.apply(spec, scanner.value(), scanner.number());
         }

@@ -17,6 +17,8 @@ final class OptionRules {
   private static final int OLDEST_PROTOCOL = 29;
   private static final int OLDEST_UPSTREAM_PROTOCOL = 20;
   private static final int DIRS_BY_FILTER = 4;
+  private static final int MAX_TEMP_DIR = 4096 - 10;
+  private static final int MAX_BACKUP_DIR = 4096 - 128;
   private static final List<String> CHECKSUMS =
       List.of("auto", "xxh128", "xxh3", "xxh64", "xxhash", "md5", "md4", "sha1", "none");
 
@@ -174,6 +176,10 @@ final class OptionRules {
     if (draft.on(Setting.STATS)) {
       draft.options.levels.imply(Info.STATS, draft.get(Setting.VERBOSE) > 1 ? 3 : 2);
     }
+    byte[] tempDir = draft.text(Setting.TEMP_DIR);
+    if (tempDir != null && tempDir.length >= MAX_TEMP_DIR) {
+      throw UsageException.syntax("rsync: the --temp-dir path is WAY too long.");
+    }
     if (draft.given(Setting.MAX_DELETE)) {
       draft.set(Setting.MAX_DELETE, Math.max(0, draft.get(Setting.MAX_DELETE)));
     }
@@ -183,8 +189,9 @@ final class OptionRules {
     directories();
     DeleteMode deleteMode = deletion();
     OptionsBuilder b = draft.options;
+    b.backups = backups(deleteMode);
     format(b);
-    inplaceAndPartial();
+    inplaceAndPartial(b);
     protocol();
     return fill(b, deleteMode);
   }
@@ -248,7 +255,55 @@ final class OptionRules {
       }
       refuseIf(refuse.refused("delete"));
     }
+    if (draft.on(Setting.REMOVE_SOURCE_FILES) && draft.sender) {
+      refuseIf(refuse.refused("delete"));
+    }
     return mode;
+  }
+
+  /** A directory of backups asks for them too; the suffix has to make sense in any case. */
+  private Backups backups(DeleteMode deleteMode) {
+    byte[] given = draft.text(Setting.BACKUP_DIR);
+    byte[] suffix = draft.text(Setting.BACKUP_SUFFIX);
+    if (suffix == null) {
+      suffix = Backups.defaultSuffix(given != null);
+    }
+    if (Bytes.indexOf(suffix, '/', 0) >= 0) {
+      throw UsageException.syntax("rsync: --suffix cannot contain slashes: " + Bytes.text(suffix));
+    }
+    boolean wanted = given != null || draft.on(Setting.BACKUP);
+    byte[] dir = given == null ? null : withoutLeadingDots(given);
+    if (dir != null && dir.length > MAX_BACKUP_DIR) {
+      throw UsageException.syntax("rsync: the --backup-dir path is WAY too long.");
+    }
+    if (dir != null && dir.length > 0) {
+      return new Backups(true, dir, suffix);
+    }
+    if (suffix.length == 0 && (client || !draft.sender)) {
+      throw UsageException.syntax(
+          "rsync: --suffix cannot be empty "
+              + (dir == null
+                  ? "without a --backup-dir"
+                  : "when --backup-dir is the same as the dest dir"));
+    }
+    if (wanted && deleteMode.deletes() && !draft.on(Setting.DELETE_EXCLUDED) && client) {
+      draft.filters.add(
+          new FilterDirective(
+              Kind.FILTER,
+              Bytes.concat("P *", suffix),
+              draft.options.levels.debug(Debug.FILTER),
+              false));
+    }
+    return new Backups(wanted, null, suffix);
+  }
+
+  private static byte[] withoutLeadingDots(byte[] dir) {
+    int start = 0;
+    while (start + 1 < dir.length && dir[start] == '.' && dir[start + 1] == '/') {
+      start += 2;
+    }
+    boolean onlyDot = start + 1 == dir.length && dir[start] == '.';
+    return onlyDot ? Bytes.EMPTY : Bytes.from(dir, start);
   }
 
   /** Chooses the format of the lines about files, and what {@code --progress} adds to them. */
@@ -283,7 +338,7 @@ final class OptionRules {
     b.outFormat = format;
   }
 
-  private void inplaceAndPartial() {
+  private void inplaceAndPartial(OptionsBuilder b) {
     boolean append = draft.on(Setting.APPEND);
     if (append) {
       if (draft.get(Setting.WHOLE_FILE) > 0) {
@@ -292,14 +347,27 @@ final class OptionRules {
       refuseIf(refuse.refused("inplace"));
       draft.set(Setting.INPLACE, 1);
     }
+    if (draft.on(Setting.WRITE_DEVICES)) {
+      refuseIf(refuse.refused("inplace"));
+      draft.set(Setting.INPLACE, 1);
+    }
     byte[] partialDir = draft.text(Setting.PARTIAL_DIR);
+    boolean delay = draft.on(Setting.DELAY_UPDATES);
+    boolean own = delay && partialDir == null;
+    if (own) {
+      partialDir = PartialDir.OF_DELAYED_UPDATES;
+    }
     if (draft.on(Setting.INPLACE)) {
       if (partialDir != null) {
         throw UsageException.syntax(
-            "rsync: --" + (append ? "append" : "inplace") + " cannot be used with --partial-dir");
+            "rsync: --"
+                + (append ? "append" : "inplace")
+                + " cannot be used with --"
+                + (delay ? "delay-updates" : "partial-dir"));
       }
       refuseIf(refuse.refused("partial"));
       draft.set(Setting.PARTIAL, 0);
+      b.writing = writing(false);
       return;
     }
     if (draft.on(Setting.PARTIAL) && partialDir == null && client) {
@@ -313,6 +381,17 @@ final class OptionRules {
       draft.set(Setting.PARTIAL, 1);
     }
     draft.text(Setting.PARTIAL_DIR, partialDir);
+    b.writing = writing(own);
+  }
+
+  private Writing writing(boolean ownPartialDir) {
+    return new Writing(
+        draft.text(Setting.TEMP_DIR),
+        draft.on(Setting.DELAY_UPDATES),
+        ownPartialDir,
+        draft.on(Setting.PREALLOCATE),
+        draft.on(Setting.FSYNC),
+        draft.on(Setting.WRITE_DEVICES));
   }
 
   private void protocol() {
@@ -411,6 +490,9 @@ final class OptionRules {
     b.sparse = draft.on(Setting.SPARSE);
     b.partial = draft.on(Setting.PARTIAL);
     b.partialDir = draft.text(Setting.PARTIAL_DIR);
+    b.copyDevices = draft.on(Setting.COPY_DEVICES);
+    b.removeSource = RemoveSource.of(draft.get(Setting.REMOVE_SOURCE_FILES));
+    b.trustSender = draft.on(Setting.TRUST_SENDER);
     b.dryRun = draft.on(Setting.DRY_RUN);
     b.compression = compression;
     b.checksumChoice = checksumChoice;

@@ -135,6 +135,21 @@ public final class Options {
   /** {@code --partial-dir}: where partial files are kept; null when not given. */
   public final byte @Nullable [] partialDir;
 
+  /** {@code --backup} and its kin. */
+  public final Backups backups;
+
+  /** How data gets to the disk. */
+  public final Writing writing;
+
+  /** {@code --copy-devices}: the content of devices is sent. */
+  public final boolean copyDevices;
+
+  /** {@code --remove-source-files}. */
+  public final RemoveSource removeSource;
+
+  /** {@code --trust-sender}: what a sender lists is not held to what it was asked for. */
+  public final boolean trustSender;
+
   /** {@code -C}: leave out what CVS would. */
   public final boolean cvsExclude;
 
@@ -269,6 +284,11 @@ public final class Options {
     sparse = b.sparse;
     partial = b.partial;
     partialDir = b.partialDir;
+    backups = b.backups;
+    writing = b.writing;
+    copyDevices = b.copyDevices;
+    removeSource = b.removeSource;
+    trustSender = b.trustSender;
     cvsExclude = b.cvsExclude;
     sizeLimits = b.sizeLimits;
     dryRun = b.dryRun;
@@ -319,7 +339,7 @@ public final class Options {
   /** Whether an entry of this mode is to have the modification time of its source. */
   public boolean keepsTime(int mode) {
     return times
-        && !(omitDirTimes && FileMode.isDirectory(mode))
+        && !((omitDirTimes || backups.besideFiles()) && FileMode.isDirectory(mode))
         && !(omitLinkTimes && FileMode.isSymlink(mode));
   }
 

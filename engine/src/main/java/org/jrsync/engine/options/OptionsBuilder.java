@@ -125,6 +125,21 @@ public final class OptionsBuilder {
   /** See {@link Options#partialDir}. */
   public byte @Nullable [] partialDir = null;
 
+  /** See {@link Options#backups}. */
+  public Backups backups = Backups.NONE;
+
+  /** See {@link Options#writing}. */
+  public Writing writing = Writing.PLAIN;
+
+  /** See {@link Options#copyDevices}. */
+  public boolean copyDevices = false;
+
+  /** See {@link Options#removeSource}. */
+  public RemoveSource removeSource = RemoveSource.NONE;
+
+  /** See {@link Options#trustSender}. */
+  public boolean trustSender = false;
+
   /** See {@link Options#cvsExclude}. */
   public boolean cvsExclude = false;
 
@@ -256,6 +271,11 @@ public final class OptionsBuilder {
     sparse = o.sparse;
     partial = o.partial;
     partialDir = o.partialDir;
+    backups = o.backups;
+    writing = o.writing;
+    copyDevices = o.copyDevices;
+    removeSource = o.removeSource;
+    trustSender = o.trustSender;
     cvsExclude = o.cvsExclude;
     sizeLimits = o.sizeLimits;
     dryRun = o.dryRun;

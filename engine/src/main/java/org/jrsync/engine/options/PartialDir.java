@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** The name that {@code --partial-dir} was given, in its shortest form. */
 final class PartialDir {
 
+  /** Where files wait under {@code --delay-updates} if no other directory is given. */
+  static final byte[] OF_DELAYED_UPDATES = Bytes.of(".~tmp~");
+
   private PartialDir() {}
 
   /**

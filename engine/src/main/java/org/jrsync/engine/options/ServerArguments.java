@@ -101,7 +101,9 @@ public final class ServerArguments {
   /** Whether a client with these options can take part in incremental recursion. */
   public static boolean allowsIncrementalRecursion(Options options, boolean sending) {
     boolean fullListNeeded =
-        options.deleteMode == DeleteMode.BEFORE || options.deleteMode == DeleteMode.AFTER;
+        options.deleteMode == DeleteMode.BEFORE
+            || options.deleteMode == DeleteMode.AFTER
+            || options.writing.delayUpdates();
     return options.incRecursive && options.recursive && (sending || !fullListNeeded);
   }
 
@@ -157,6 +159,7 @@ public final class ServerArguments {
     addIf(options.blockSize > 0, "-B" + options.blockSize);
     addIf(options.timeout > 0, "--timeout=" + options.timeout);
     addIf(options.bwlimit > 0, "--bwlimit=" + (options.bwlimit + 512) / 1024);
+    backups();
     String checksum = options.checksumChoice;
     if (checksum != null) {
       out.add(SafeArgument.option("--checksum-choice", Bytes.of(checksum), escapesOptions()));
@@ -183,6 +186,7 @@ public final class ServerArguments {
     }
     addIf(sending && options.ignoreExisting, "--ignore-existing");
     addIf(sending && options.existingOnly, "--existing");
+    writing();
     infoFlags();
     inplace();
     addIf(
@@ -190,6 +194,14 @@ public final class ServerArguments {
             && !options.impliedDirs
             && (!sending || options.protocol >= FIRST_TO_KNOW_NO_IMPLIED_DIRS),
         "--no-implied-dirs");
+    addIf(sending && options.writing.devices(), "--write-devices");
+    switch (options.removeSource) {
+      case PRESENT -> add("--remove-source-files");
+      case SENT -> add("--remove-sent-files");
+      case NONE -> {}
+    }
+    addIf(!sending && options.copyDevices, "--copy-devices");
+    addIf(sending && options.writing.preallocate(), "--preallocate");
     addIf(sending && options.mkpath, "--mkpath");
     for (byte[] option : connection.remoteOptions()) {
       out.add(SafeArgument.option("", option, escape()));
@@ -204,11 +216,12 @@ public final class ServerArguments {
     }
     letters.repeat('v', Math.min(options.verbose, MOST_VERBOSE_LETTERS));
     letter(letters, options.quiet > 0, 'q');
+    letter(letters, options.backups.wanted(), 'b');
     letter(letters, options.update, 'u');
     letter(letters, options.dryRun, 'n');
     letter(letters, options.links, 'l');
     letter(letters, options.dirs && !options.recursive, 'd');
-    letter(letters, sending && options.omitDirTimes, 'O');
+    letter(letters, sending && options.omitDirTimes && !options.backups.besideFiles(), 'O');
     letter(letters, sending && options.omitLinkTimes, 'J');
     letter(letters, Boolean.TRUE.equals(options.wholeFile), 'W');
     letters.repeat('H', Math.min(options.hardLinks, 2));
@@ -281,6 +294,27 @@ public final class ServerArguments {
     addIf(options.stats, "--stats");
   }
 
+  private void backups() {
+    byte[] dir = options.backups.dir();
+    if (dir != null) {
+      add("--backup-dir");
+      out.add(SafeArgument.option("", dir, escapesOptions()));
+    }
+    byte[] suffix = options.backups.suffix();
+    if (!java.util.Arrays.equals(suffix, Backups.defaultSuffix(dir != null))) {
+      out.add(SafeArgument.option("--suffix", suffix, escapesOptions()));
+    }
+  }
+
+  private void writing() {
+    byte[] dir = options.writing.tempDir();
+    if (sending && dir != null) {
+      add("--temp-dir");
+      out.add(SafeArgument.option("", dir, escapesOptions()));
+    }
+    addIf(sending && options.writing.fsync(), "--fsync");
+  }
+
   /** The letter asks for zlib of a server that is too old to negotiate. */
   private boolean saysPlainZ() {
     Compression compression = options.compression;
@@ -315,8 +349,11 @@ public final class ServerArguments {
     }
     byte[] dir = options.partialDir;
     if (dir != null) {
-      add("--partial-dir");
-      out.add(SafeArgument.option("", dir, escapesOptions()));
+      if (!options.writing.ownPartialDir()) {
+        add("--partial-dir");
+        out.add(SafeArgument.option("", dir, escapesOptions()));
+      }
+      addIf(options.writing.delayUpdates(), "--delay-updates");
     } else {
       addIf(options.partial, "--partial");
     }

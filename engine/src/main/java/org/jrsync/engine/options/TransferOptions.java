@@ -193,10 +193,10 @@ final class TransferOptions {
     t.notYet().letter('y').count("fuzzy", Setting.FUZZY);
     t.flag("no-fuzzy", Setting.FUZZY, 0);
     t.flag("no-y", Setting.FUZZY, 0);
-    t.notYet().letter('b').flag("backup", Setting.BACKUP);
+    t.letter('b').flag("backup", Setting.BACKUP);
     t.flag("no-backup", Setting.BACKUP, 0);
-    t.notYet().text("backup-dir", Setting.BACKUP_DIR);
-    t.notYet().text("suffix", Setting.BACKUP_SUFFIX);
+    t.text("backup-dir", Setting.BACKUP_DIR);
+    t.text("suffix", Setting.BACKUP_SUFFIX);
   }
 
   private static void deletion(OptionTable.Rows t) {

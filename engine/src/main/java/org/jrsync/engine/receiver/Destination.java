@@ -20,14 +20,20 @@ import org.jspecify.annotations.Nullable;
  * Where received files go. The destination argument is either a directory that takes all of them
  * under their own names, or the new name of a single file.
  *
- * @param tree the directory that the files' names are relative to
+ * @param directory the directory that the files' names are relative to, from the anchor on
+ * @param tree that directory
  * @param shown that directory as messages show it
  * @param localName the name of the single file, null when names come from the list
  * @param created whether the directory was made just now
  * @param missing whether a dry run would have made it, so that nothing can be looked at
  */
 public record Destination(
-    Tree tree, byte[] shown, byte @Nullable [] localName, boolean created, boolean missing)
+    byte[] directory,
+    Tree tree,
+    byte[] shown,
+    byte @Nullable [] localName,
+    boolean created,
+    boolean missing)
     implements AutoCloseable {
   private static final int NEW_DIRECTORY = 0777;
   private static final byte[] HERE = {'.'};
@@ -47,7 +53,7 @@ public record Destination(
   private static Destination directory(
       Anchor anchor, byte[] dir, boolean created, boolean missing) {
     Tree tree = missing ? anchor.tree() : anchor.enter(dir);
-    return new Destination(tree, anchor.shown(dir), null, created, missing);
+    return new Destination(dir, tree, anchor.shown(dir), null, created, missing);
   }
 
   /** Gives the directory back, for which a missing one is not held. */
@@ -129,7 +135,12 @@ public record Destination(
       return options.dryRun
           ? directory(anchor, path, true, true)
           : new Destination(
-              enter(path, path, "change_dir#2 ").tree(), anchor.shown(path), null, true, false);
+              path,
+              enter(path, path, "change_dir#2 ").tree(),
+              anchor.shown(path),
+              null,
+              true,
+              false);
     }
 
     /** {@code --mkpath}: makes what is missing up to the directory that holds the files. */
@@ -224,10 +235,10 @@ public record Destination(
     private Destination named(byte[] dir, byte[] name) {
       Options options = session.options();
       if (options.dryRun && options.mkpath && anchor.tree().stat(dir, new FileStat()) != 0) {
-        return new Destination(anchor.tree(), anchor.shown(dir), name, false, true);
+        return new Destination(dir, anchor.tree(), anchor.shown(dir), name, false, true);
       }
       Destination d = enter(dir, dir, "change_dir#3 ");
-      return new Destination(d.tree(), d.shown(), name, false, false);
+      return new Destination(dir, d.tree(), d.shown(), name, false, false);
     }
 
     private Destination enter(byte[] dir, byte[] told, String what) {

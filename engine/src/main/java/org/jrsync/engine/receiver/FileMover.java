@@ -2,6 +2,7 @@ package org.jrsync.engine.receiver;
 
 import org.jrsync.engine.Session;
 import org.jrsync.engine.receiver.PartialDirectory.Place;
+import org.jrsync.engine.tree.FileCopy;
 import org.jrsync.engine.tree.Trees;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
@@ -17,7 +18,6 @@ final class FileMover {
   private static final int ATTEMPTS = 100;
   private static final int OWNER_WRITE = 0200;
   private static final int PRIVATE_BITS = 0700;
-  private static final int BUFFER = 128 * 1024;
 
   private final Session session;
 
@@ -46,6 +46,13 @@ final class FileMover {
       this.verb = verb;
       this.file = file;
       this.errno = cause.errno();
+    }
+
+    CopyFailure(FileCopy.Failure failure, Place from, Place to) {
+      super(failure);
+      this.verb = failure.verb();
+      this.file = failure.ofSource() ? from : to;
+      this.errno = failure.errno();
     }
   }
 
@@ -155,36 +162,10 @@ final class FileMover {
   }
 
   private static void copy(Place from, FileHandle target, Place to) throws CopyFailure {
-    byte[] buffer = new byte[BUFFER];
-    try (FileHandle source = from.tree().openRead(from.path())) {
-      for (long at = 0; ; ) {
-        int count = read(source, buffer, at, from);
-        if (count <= 0) {
-          return;
-        }
-        write(target, buffer, count, at, to);
-        at += count;
-      }
-    } catch (PosixException e) {
-      throw new CopyFailure("open", from, e);
-    }
-  }
-
-  private static int read(FileHandle source, byte[] buffer, long at, Place from)
-      throws CopyFailure {
     try {
-      return source.preadFully(buffer, 0, buffer.length, at);
-    } catch (PosixException e) {
-      throw new CopyFailure("read", from, e);
-    }
-  }
-
-  private static void write(FileHandle target, byte[] buffer, int count, long at, Place to)
-      throws CopyFailure {
-    try {
-      target.pwrite(buffer, 0, count, at);
-    } catch (PosixException e) {
-      throw new CopyFailure("write", to, e);
+      FileCopy.copy(from.tree(), from.path(), target);
+    } catch (FileCopy.Failure e) {
+      throw new CopyFailure(e, from, to);
     }
   }
 

@@ -4,6 +4,7 @@ import org.jrsync.engine.ItemReader;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferStats;
+import org.jrsync.engine.backup.BackupMaker;
 import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.metadata.Modes;
 import org.jrsync.engine.options.Info;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class FileReceiver {
   private static final int BASIS_DESTINATION = 0x80;
   private static final int BASIS_PARTIAL = 0x81;
+  private static final int BASIS_BACKUP = 0x82;
   private static final int ATTEMPTS = 100;
   private static final int PRIVATE_BITS = 0700;
   private static final int OWNER_WRITE = 0200;
@@ -62,6 +64,7 @@ public final class FileReceiver {
   private final DeltaReceiver delta;
   private final AttributeSetter attributes;
   private final @Nullable PartialDirectory partial;
+  private final @Nullable BackupMaker backups;
   private final Placement placement;
   private final ItemLog log;
   private final TransferStats stats;
@@ -99,7 +102,7 @@ public final class FileReceiver {
       TokenReader tokens,
       StrongChecksum checksum,
       AttributeSetter attributes,
-      @Nullable PartialDirectory partial,
+      NamedPlaces places,
       Placement placement,
       ItemLog log,
       TransferProgress progress,
@@ -111,7 +114,8 @@ public final class FileReceiver {
     this.in = in;
     this.delta = new DeltaReceiver(in, tokens, checksum, progress);
     this.attributes = attributes;
-    this.partial = partial;
+    this.partial = places.partial();
+    this.backups = places.backups();
     this.placement = placement;
     this.log = log;
     this.stats = stats;
@@ -135,15 +139,18 @@ public final class FileReceiver {
     PartialDirectory.@Nullable Place kept = partial == null ? null : partial.placeOf(tree, path);
     boolean fromPartial = items.basisType() == BASIS_PARTIAL && kept != null;
     if (!fromPartial && items.basisType() != BASIS_DESTINATION) {
-      if (items.basisType() != BASIS_PARTIAL) {
+      if (items.basisType() != BASIS_PARTIAL && items.basisType() != BASIS_BACKUP) {
         throw ProtocolException.value("invalid basis_dir index: " + items.basisType() + ".");
       }
     }
+    boolean fromCopy = items.basisType() == BASIS_BACKUP && backups != null;
     FileHandle basis =
-        openBasis(
-            fromPartial && kept != null ? kept.tree() : tree,
-            fromPartial && kept != null ? kept.path() : path);
-    if (basis == null && fromPartial) {
+        fromCopy && backups != null
+            ? backups.openCopy(path)
+            : openBasis(
+                fromPartial && kept != null ? kept.tree() : tree,
+                fromPartial && kept != null ? kept.path() : path);
+    if (basis == null && (fromPartial || fromCopy)) {
       fromPartial = false;
       basis = openBasis(tree, path);
     }
@@ -234,7 +241,7 @@ public final class FileReceiver {
           items.flags(),
           items.name());
     }
-    Result result = place(entry, path, mode, target, kept, fromPartial, good);
+    Result result = place(entry, path, mode, target, kept, fromPartial, redo, good);
     cleanup.finished();
     return result;
   }
@@ -374,6 +381,7 @@ public final class FileReceiver {
       Target target,
       PartialDirectory.@Nullable Place kept,
       boolean fromPartial,
+      boolean redo,
       boolean good) {
     int times = good ? AttributeSetter.ACCURATE_TIME : AttributeSetter.SKIP_TIMES;
     if (options.inplace && !fromPartialPlace(target, kept)) {
@@ -385,14 +393,14 @@ public final class FileReceiver {
             ? kept
             : PartialDirectory.Place.below(target.tree(), target.path());
     if (good) {
-      return placement.finish(entry, path, mode, written, kept, fromPartial)
+      return placement.finish(entry, path, mode, written, kept, fromPartial, redo)
           ? Result.DONE
           : Result.FAILED;
     }
     if (target.inPlace()) {
       return Result.BAD_CHECKSUM_IN_PARTIAL_DIR;
     }
-    return placement.keepBad(entry, path, mode, written, kept);
+    return placement.keepBad(entry, path, mode, written, kept, redo);
   }
 
   /** Whether the data was written into the file of the partial directory. */

@@ -1,11 +1,14 @@
 package org.jrsync.engine.receiver;
 
 import org.jrsync.engine.Session;
+import org.jrsync.engine.backup.BackupMaker;
 import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.receiver.PartialDirectory.Place;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.engine.tree.Trees;
+import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.flist.FileEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -15,19 +18,20 @@ final class Placement {
   private final Tree tree;
   private final AttributeSetter attributes;
   private final @Nullable PartialDirectory partial;
+  private final @Nullable BackupMaker backups;
   private final FileMover mover;
 
   /**
    * @param tree the destination
    * @param attributes of the same tree
-   * @param partial where partial files are kept, null when that is not asked for
+   * @param places the places that the options name
    */
-  Placement(
-      Session session, Tree tree, AttributeSetter attributes, @Nullable PartialDirectory partial) {
+  Placement(Session session, Tree tree, AttributeSetter attributes, NamedPlaces places) {
     this.session = session;
     this.tree = tree;
     this.attributes = attributes;
-    this.partial = partial;
+    this.partial = places.partial();
+    this.backups = places.backups();
     this.mover = new FileMover(session);
   }
 
@@ -37,6 +41,7 @@ final class Placement {
    * @param written where its data is: a temporary file, or {@code kept} itself
    * @param kept where a partial copy of it is kept, null for nowhere
    * @param fromPartial whether that copy was there and has been used
+   * @param redo whether this was the second attempt
    * @return false if it could not be put there, which has been reported; then the data is kept as a
    *     partial copy where that is possible
    */
@@ -46,7 +51,9 @@ final class Placement {
       int mode,
       Place written,
       @Nullable Place kept,
-      boolean fromPartial) {
+      boolean fromPartial,
+      boolean redo) {
+    keepReplaced(path, redo);
     FileMover.Attributes all =
         name -> setAttributes(name, entry, mode, AttributeSetter.ACCURATE_TIME);
     all.apply(written);
@@ -67,9 +74,20 @@ final class Placement {
     return true;
   }
 
+  /**
+   * Makes a backup of what a file replaces. The second attempt does not where the first has put its
+   * file there.
+   */
+  private void keepReplaced(byte[] path, boolean redo) {
+    boolean done = redo && session.options().partial && partial == null;
+    if (backups != null && !done && backups.make(path, false) == BackupMaker.Result.FAILED) {
+      throw new RsyncException(ExitCode.FILE_IO, "");
+    }
+  }
+
   /** Keeps a file whose sum is wrong, if it is to be kept, for the second attempt to build on. */
   FileReceiver.Result keepBad(
-      FileEntry entry, byte[] path, int mode, Place written, @Nullable Place kept) {
+      FileEntry entry, byte[] path, int mode, Place written, @Nullable Place kept, boolean redo) {
     int times = AttributeSetter.SKIP_TIMES;
     if (partial != null) {
       if (kept == null || !partial.create(kept)) {
@@ -87,6 +105,7 @@ final class Placement {
           : FileReceiver.Result.FAILED;
     }
     if (session.options().partial) {
+      keepReplaced(path, redo);
       return keep(entry, mode, written, Place.below(tree, path), times)
           ? FileReceiver.Result.BAD_CHECKSUM_RETAINED
           : FileReceiver.Result.FAILED;
@@ -114,6 +133,10 @@ final class Placement {
   void settle(FileEntry entry, int mode, Place written, @Nullable Place kept, int times) {
     FileMover.Attributes copied = name -> setAttributes(name, entry, mode, times);
     boolean possible = kept != null && (partial == null || partial.create(kept));
+    boolean replaces = partial == null && backups != null && kept != null;
+    if (replaces && backups != null && kept != null) {
+      possible = backups.make(kept.path(), false) != BackupMaker.Result.FAILED;
+    }
     if (kept != null && possible) {
       copied.apply(written);
       if (mover.keepQuietly(written, kept, copied)) {

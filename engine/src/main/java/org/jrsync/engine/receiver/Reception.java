@@ -12,7 +12,6 @@ import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.compress.TokenCodec;
 import org.jrsync.wire.compress.TokenReader;
-import org.jspecify.annotations.Nullable;
 
 /** The receiver role with all that it works with. */
 public final class Reception {
@@ -25,10 +24,10 @@ public final class Reception {
   private final TokenReader tokens;
   private final Receiver receiver;
   private final UnfinishedFile unfinished;
-  private final @Nullable PartialDirectory partial;
+  private final NamedPlaces places;
 
   /**
-   * @param partial where partial files are kept, closed at the end; null when that is not asked for
+   * @param places the places that the options name, closed at the end
    * @param files the receiver's view of the file list
    * @param events the way to the generator
    * @param stats this role's counts
@@ -38,7 +37,7 @@ public final class Reception {
       WireInput in,
       SideSetup setup,
       Destination destination,
-      @Nullable PartialDirectory partial,
+      NamedPlaces places,
       ReceivedFiles files,
       ReceiverEvents events,
       TransferStats stats) {
@@ -48,8 +47,8 @@ public final class Reception {
     this.stats = stats;
     this.tokens = TokenCodec.reader(session.negotiated().compression(), in);
     AttributeSetter attributes = new AttributeSetter(session, destination.tree());
-    this.partial = partial;
-    Placement placement = new Placement(session, destination.tree(), attributes, partial);
+    this.places = places;
+    Placement placement = new Placement(session, destination.tree(), attributes, places);
     this.unfinished = new UnfinishedFile(placement);
     FileReceiver fileReceiver =
         new FileReceiver(
@@ -59,7 +58,7 @@ public final class Reception {
             tokens,
             session.newTransferChecksum(),
             attributes,
-            partial,
+            places,
             placement,
             setup.log(),
             setup.progress(),
@@ -132,9 +131,7 @@ public final class Reception {
   }
 
   private void close() {
-    if (partial != null) {
-      partial.close();
-    }
+    places.close();
   }
 
   private static byte[] littleEndian(long value) {

@@ -15,25 +15,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OptionsBuilderTest {
   /** A value of each type that no option has by default; booleans are turned around. */
   private static final Map<Class<?>, Object> UNUSUAL =
-      Map.of(
-          int.class,
-          4711,
-          long.class,
-          4711L,
-          Boolean.class,
-          true,
-          String.class,
-          "4711",
-          byte[].class,
-          new byte[] {47, 11},
-          DeleteMode.class,
-          DeleteMode.AFTER,
-          ModuleRules.class,
-          new ModuleRules(true, "a+x", false),
-          SizeLimits.class,
-          new SizeLimits(47, 11),
-          Compression.class,
-          new Compression(47, null, 11, 0, null));
+      Map.ofEntries(
+          Map.entry(int.class, 4711),
+          Map.entry(long.class, 4711L),
+          Map.entry(Boolean.class, true),
+          Map.entry(String.class, "4711"),
+          Map.entry(byte[].class, new byte[] {47, 11}),
+          Map.entry(DeleteMode.class, DeleteMode.AFTER),
+          Map.entry(ModuleRules.class, new ModuleRules(true, "a+x", false)),
+          Map.entry(SizeLimits.class, new SizeLimits(47, 11)),
+          Map.entry(Compression.class, new Compression(47, null, 11, 0, null)),
+          Map.entry(Backups.class, new Backups(true, null, new byte[] {47})),
+          Map.entry(Writing.class, new Writing(null, true, true, true, true, true)),
+          Map.entry(RemoveSource.class, RemoveSource.SENT));
 
   private static List<Field> values() {
     return Arrays.stream(OptionsBuilder.class.getFields())

@@ -28,6 +28,14 @@ class ServerArgumentsTest {
       -vvvvvvvvvvvv
       -q
       -u
+      -b
+      -b --suffix=.y
+      --suffix=.z
+      --backup-dir=././x
+      --backup-dir=x/ --suffix=~
+      --backup-dir=.
+      -b --no-backup
+      -abO
       -n
       -l
       -d
