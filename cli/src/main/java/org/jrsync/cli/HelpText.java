@@ -31,7 +31,9 @@ final class HelpText {
       --links, -l              copy symlinks as symlinks
       --hard-links, -H         keep hard links between the files
       --perms, -p              keep permissions
+      --executability, -E      without -p, keep whether a file can be executed
       --times, -t              keep modification times
+      --atimes, -U             keep access times; twice does not change those of the sources
       --omit-dir-times, -O     but not those of directories
       --omit-link-times, -J    nor those of symlinks
       --owner, -o              keep owners
@@ -40,6 +42,11 @@ final class HelpText {
       --specials               keep FIFOs and sockets
       -D                       both of these
       --numeric-ids            keep user and group numbers, whatever their names
+      --usermap=RULES          give files to other users, each rule FROM:TO
+      --groupmap=RULES         give files to other groups
+      --chown=USER:GROUP       give all files to a user, a group or both
+      --super                  act as root does, whoever you are
+      --copy-as=USER:GROUP     touch files as another user
       --chmod=CHANGES          change permissions on the way
       --list-only              list the files instead of copying them
 

@@ -25,7 +25,7 @@ final class Version {
     "hardlink-specials",
     "hardlink-symlinks",
     "IPv6",
-    "no atimes",
+    "atimes",
     "no batchfiles",
     "inplace",
     "append",
