@@ -299,14 +299,9 @@ public final class ClientTransfer {
       int port = host.port() == HostSpec.DEFAULT_PORT ? DAEMON_PORT : host.port();
       raw =
           held(
-              DaemonConnection.open(
-                  parsed.connection(),
-                  environment,
-                  role(sending),
-                  host.host(),
-                  port,
-                  trace,
-                  cancellation));
+              new DaemonConnection(
+                      parsed.connection(), role(sending), reporter, trace, cancellation)
+                  .open(environment, host.host(), port));
     }
     boolean open = false;
     try {
@@ -320,6 +315,10 @@ public final class ClientTransfer {
           new DaemonDialogue(raw.in(), raw.out(), reporter, parsed.connection().motd());
       byte[] module = ServerArguments.moduleOf(sources.remotePaths().getFirst());
       int protocol = dialogue.greet(parsed.options().protocol);
+      byte @Nullable [] early = parsed.connection().earlyInput();
+      if (early != null) {
+        EarlyInput.send(EarlyInput.read(early, role(sending), reporter), raw.out());
+      }
       ServerWords arguments =
           ServerArguments.forDaemon(
               withProtocol(protocol), parsed.connection(), sending, sources.remotePaths());

@@ -126,6 +126,14 @@ final class ConnectionTrace {
     }
   }
 
+  /** A proxy is about to be connected to. */
+  void proxied(String host, String port) {
+    if (connections >= 1) {
+      String text = "connection via http proxy " + host + " port " + port + "\n";
+      reporter.report(MessageCode.INFO, text.getBytes(ISO_8859_1));
+    }
+  }
+
   /** The connection stands. */
   void connected(String host, String address) {
     if (connections >= 2) {

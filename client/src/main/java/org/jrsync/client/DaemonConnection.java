@@ -3,198 +3,222 @@ package org.jrsync.client;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.List;
 import org.jrsync.engine.options.ConnectionOptions;
 import org.jrsync.engine.options.Environment;
-import org.jrsync.posix.ChildProcess;
-import org.jrsync.posix.Descriptors;
+import org.jrsync.engine.options.IpVersion;
+import org.jrsync.engine.options.SocketOptions;
+import org.jrsync.engine.report.Reporter;
+import org.jrsync.posix.AddressText;
 import org.jrsync.posix.Errno;
-import org.jrsync.posix.FdInputStream;
-import org.jrsync.posix.FdOutputStream;
-import org.jrsync.posix.LoopbackPair;
+import org.jrsync.posix.OutgoingSocket;
 import org.jrsync.posix.PosixException;
-import org.jrsync.posix.Spawn;
+import org.jrsync.posix.SocketSetting;
 import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
-import org.jrsync.wire.StreamTransport;
 import org.jspecify.annotations.Nullable;
 
-/** Connects to a daemon: by TCP, or through the program that RSYNC_CONNECT_PROG names. */
+/**
+ * Connects to a daemon: by TCP, perhaps by way of a web proxy, or through the program that
+ * RSYNC_CONNECT_PROG names.
+ */
 final class DaemonConnection {
-  private static final int STDERR = 2;
+  private static final int LAST_PORT = 65535;
 
-  private DaemonConnection() {}
+  private final ConnectionOptions options;
+  private final Role role;
+  private final Reporter reporter;
+  private final ConnectionTrace trace;
+  private final Cancellation cancellation;
+
+  /**
+   * @param role this side's, for messages
+   * @param cancellation told of each socket before it is connected
+   */
+  DaemonConnection(
+      ConnectionOptions options,
+      Role role,
+      Reporter reporter,
+      ConnectionTrace trace,
+      Cancellation cancellation) {
+    this.options = options;
+    this.role = role;
+    this.reporter = reporter;
+    this.trace = trace;
+    this.cancellation = cancellation;
+  }
 
   /**
    * Connects.
    *
-   * @param cancellation told of each socket before it is connected
+   * @throws RsyncException with what has not been reported yet of why it cannot
    */
-  static ServerConnection open(
-      ConnectionOptions connection,
-      Environment environment,
-      Role role,
-      byte[] host,
-      int port,
-      ConnectionTrace trace,
-      Cancellation cancellation) {
+  ServerConnection open(Environment environment, byte[] host, int port) {
     byte @Nullable [] program = environment.get("RSYNC_CONNECT_PROG");
-    if (program != null && program.length > 0) {
-      byte[] command = withHost(program, host);
+    if (program != null) {
+      byte[] command = ConnectProgram.command(program, host);
       trace.connecting(host, port, command);
-      return byProgram(command);
+      return ConnectProgram.start(command, environment);
     }
     trace.connecting(host, port, null);
-    if (environment.get("RSYNC_PROXY") != null) {
-      throw new RsyncException(
-          ExitCode.UNSUPPORTED, "rsync: RSYNC_PROXY is not supported yet by jrsync");
+    byte @Nullable [] variable = environment.get("RSYNC_PROXY");
+    if (variable == null || variable.length == 0) {
+      return byTcp(new String(host, ISO_8859_1), port, null, host, port);
     }
-    return byTcp(connection, role, new String(host, ISO_8859_1), port, trace, cancellation);
+    HttpProxy proxy = HttpProxy.parse(variable);
+    trace.proxied(proxy.host(), proxy.port());
+    return byTcp(proxy.host(), portOf(proxy), proxy, host, port);
   }
 
-  private static ServerConnection byTcp(
-      ConnectionOptions connection,
-      Role role,
-      String host,
-      int port,
-      ConnectionTrace trace,
-      Cancellation cancellation) {
+  private static int portOf(HttpProxy proxy) {
+    try {
+      int port = proxy.port().isEmpty() ? 0 : Integer.parseInt(proxy.port());
+      if (port >= 0 && port <= LAST_PORT) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // The same as a number that is no port.
+    }
+    throw unresolved(proxy.host(), proxy.port(), "Servname not supported for ai_socktype");
+  }
+
+  private static RsyncException unresolved(String host, String port, String reason) {
+    return new RsyncException(
+        ExitCode.SOCKET_IO, "rsync: getaddrinfo: " + host + " " + port + ": " + reason);
+  }
+
+  /**
+   * Tries the addresses of a host until one does.
+   *
+   * @param proxy what runs there, null for the daemon itself
+   */
+  private ServerConnection byTcp(
+      String host, int port, @Nullable HttpProxy proxy, byte[] daemon, int daemonPort) {
     StringBuilder failures = new StringBuilder();
     for (InetAddress address : resolve(host, port)) {
-      try {
-        Socket socket = connect(connection, address, port, cancellation);
-        socket.setTcpNoDelay(true);
-        trace.connected(host, address.getHostAddress());
-        return ServerConnection.of(StreamTransport.of(socket), ServerEnd.ELSEWHERE);
-      } catch (IOException e) {
-        failures
-            .append(failures.isEmpty() ? "" : "\n")
-            .append("rsync: [")
-            .append(role.text())
-            .append("] failed to connect to ")
-            .append(host)
-            .append(" (")
-            .append(address.getHostAddress())
-            .append("): ")
-            .append(reason(e));
+      int fd;
+      try (OutgoingSocket socket = OutgoingSocket.to(address)) {
+        cancellation.hold(socket::close);
+        fd = connect(socket, address, port);
+      } catch (NoAddressException e) {
+        continue;
+      } catch (PosixException e) {
+        failures.append(failure(host, address, e.errno()));
+        continue;
       }
+      SocketStreams streams = SocketStreams.of(fd);
+      cancellation.hold(streams::close);
+      if (proxy == null || opensWay(proxy, streams, daemon, daemonPort)) {
+        trace.connected(host, AddressText.of(address));
+        return streams.connection(ServerEnd.ELSEWHERE);
+      }
+      streams.close();
     }
-    throw new RsyncException(ExitCode.SOCKET_IO, failures.toString());
+    throw new RsyncException(ExitCode.SOCKET_IO, failures.toString().strip());
   }
 
-  private static InetAddress[] resolve(String host, int port) {
+  private List<InetAddress> resolve(String host, int port) {
     try {
-      return InetAddress.getAllByName(host);
+      List<InetAddress> found = IpVersion.only(options.ipVersion(), InetAddress.getAllByName(host));
+      if (found.isEmpty()) {
+        throw unresolved(host, String.valueOf(port), "Address family for hostname not supported");
+      }
+      return found;
     } catch (UnknownHostException e) {
-      throw new RsyncException(
-          ExitCode.SOCKET_IO,
-          "rsync: getaddrinfo: " + host + " " + port + ": Name or service not known",
-          e);
+      throw unresolved(host, String.valueOf(port), "Name or service not known");
     }
   }
 
-  private static Socket connect(
-      ConnectionOptions connection, InetAddress address, int port, Cancellation cancellation)
-      throws IOException {
-    Socket socket = new Socket();
-    cancellation.hold(socket);
+  private int connect(OutgoingSocket socket, InetAddress address, int port)
+      throws NoAddressException {
+    byte @Nullable [] local = options.address();
+    if (local != null) {
+      bind(socket, new String(local, ISO_8859_1), address);
+    }
+    int errno = socket.set(SocketSetting.NO_DELAY, 1);
+    byte @Nullable [] settings = options.socketOptions();
+    if (settings != null) {
+      SocketOptions.set(
+          new String(settings, ISO_8859_1),
+          socket::set,
+          this::tell,
+          problem -> tell("rsync: [" + role.text() + "] " + problem));
+    }
+    errno =
+        errno != 0
+            ? errno
+            : socket.connect(
+                new InetSocketAddress(address, port), options.connectTimeout() * 1000L);
+    if (errno < 0) {
+      throw new RsyncException(ExitCode.CON_TIMEOUT, "rsync: connection timed out");
+    }
+    if (errno != 0) {
+      throw new PosixException(errno, "connect");
+    }
+    return socket.duplicate();
+  }
+
+  /** An address that cannot be had is passed over without a word, as others may do. */
+  private void bind(OutgoingSocket socket, String local, InetAddress to) throws NoAddressException {
+    int version = to instanceof Inet6Address ? 6 : 4;
     try {
-      byte @Nullable [] local = connection.address();
-      if (local != null) {
-        socket.bind(new InetSocketAddress(new String(local, ISO_8859_1), 0));
+      for (InetAddress own : IpVersion.only(version, InetAddress.getAllByName(local))) {
+        if (socket.bind(new InetSocketAddress(own, 0)) == 0) {
+          return;
+        }
       }
-      socket.connect(new InetSocketAddress(address, port), connection.connectTimeout() * 1000);
-      return socket;
-    } catch (SocketTimeoutException e) {
-      socket.close();
-      throw new RsyncException(ExitCode.CON_TIMEOUT, "rsync: connection timed out", e);
+    } catch (UnknownHostException e) {
+      tell("rsync: getaddrinfo " + local + ": Name or service not known");
+    }
+    throw new NoAddressException();
+  }
+
+  /** None of the local addresses can be had for a connection. */
+  private static final class NoAddressException extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private boolean opensWay(HttpProxy proxy, SocketStreams streams, byte[] daemon, int port) {
+    try {
+      proxy.open(streams.in(), streams.out(), daemon, port);
+      return true;
+    } catch (HttpProxy.ProxyException e) {
+      tell(e.getMessage());
     } catch (IOException e) {
-      socket.close();
-      throw e;
+      int errno = e.getCause() instanceof PosixException p ? p.errno() : 0;
+      tell(
+          "rsync: ["
+              + role.text()
+              + "] failed to read from proxy: "
+              + Errno.message(errno)
+              + " ("
+              + errno
+              + ")");
     }
+    return false;
   }
 
-  private static String reason(IOException e) {
-    String text = e.getMessage() == null ? "" : e.getMessage();
-    if (text.contains("refused")) {
-      return "Connection refused (111)";
-    }
-    if (text.contains("unreachable")) {
-      return "Network is unreachable (101)";
-    }
-    return text;
+  private void tell(@Nullable String problem) {
+    reporter.report(MessageCode.ERROR, (problem + "\n").getBytes(ISO_8859_1));
   }
 
-  /** The program's standard input and output are one end of a socket pair. */
-  private static ServerConnection byProgram(byte[] command) {
-    int[] pair = LoopbackPair.open();
-    ChildProcess child;
-    try {
-      child =
-          new Spawn(ascii("/bin/sh"), ascii("-c"), command)
-              .stdin(pair[1])
-              .stdout(pair[1])
-              .stderr(STDERR)
-              .start();
-    } catch (PosixException e) {
-      Descriptors.close(pair[0]);
-      throw new RsyncException(
-          ExitCode.IPC, "rsync: cannot run the connect program: " + Errno.message(e.errno()), e);
-    } finally {
-      Descriptors.close(pair[1]);
-    }
-    FdInputStream in = new FdInputStream(pair[0]);
-    FdOutputStream out = new FdOutputStream(Descriptors.duplicate(pair[0]));
-    StreamTransport transport =
-        new StreamTransport(
-            in,
-            out,
-            in::setTimeoutMillis,
-            out::shutdownOutput,
-            () -> {
-              out.close();
-              in.close();
-            });
-    return ServerConnection.of(transport, ServerEnd.ofConnection(child));
-  }
-
-  /** Replaces {@code %H} by the host and {@code %%} by a percent sign. */
-  private static byte[] withHost(byte[] program, byte[] host) {
-    for (byte b : host) {
-      boolean plain =
-          (b >= 'a' && b <= 'z')
-              || (b >= 'A' && b <= 'Z')
-              || (b >= '0' && b <= '9')
-              || b == '.'
-              || b == '-'
-              || b == '_'
-              || b == ':';
-      if (!plain) {
-        throw new RsyncException(
-            ExitCode.SYNTAX, "the host name has characters that RSYNC_CONNECT_PROG cannot take");
-      }
-    }
-    java.io.ByteArrayOutputStream command = new java.io.ByteArrayOutputStream();
-    for (int i = 0; i < program.length; i++) {
-      if (program[i] == '%' && i + 1 < program.length && program[i + 1] == 'H') {
-        command.writeBytes(host);
-        i++;
-      } else if (program[i] == '%' && i + 1 < program.length && program[i + 1] == '%') {
-        command.write('%');
-        i++;
-      } else {
-        command.write(program[i]);
-      }
-    }
-    return command.toByteArray();
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(ISO_8859_1);
+  private String failure(String host, InetAddress address, int errno) {
+    return "rsync: ["
+        + role.text()
+        + "] failed to connect to "
+        + host
+        + " ("
+        + AddressText.of(address)
+        + "): "
+        + Errno.message(errno)
+        + " ("
+        + errno
+        + ")\n";
   }
 }

@@ -48,11 +48,21 @@ final class RemoteShell {
       command.add(ascii("-l"));
       command.add(user);
     }
+    int version = connection.ipVersion();
+    if (version != 0 && isSsh(command.getFirst())) {
+      command.add(ascii("-" + version));
+    }
     command.add(host.host());
     command.add(connection.rsyncPath());
     command.addAll(arguments);
     trace.command(shell, host, path, command);
     return connect(role, command.toArray(byte[][]::new));
+  }
+
+  /** Whether it is a program that takes {@code -4} and {@code -6}. */
+  private static boolean isSsh(byte[] program) {
+    String name = new String(program, ISO_8859_1);
+    return name.substring(name.lastIndexOf('/') + 1).equals("ssh");
   }
 
   private static byte[] shellOf(ConnectionOptions connection, Environment environment) {

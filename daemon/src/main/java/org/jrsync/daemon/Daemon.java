@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.access.HostLookup;
 import org.jrsync.daemon.access.PooledHostLookup;
 import org.jrsync.daemon.access.SystemHostLookup;
@@ -25,7 +24,6 @@ import org.jrsync.daemon.listen.HybridModel;
 import org.jrsync.daemon.listen.ListenSockets;
 import org.jrsync.daemon.listen.LiveSessions;
 import org.jrsync.daemon.listen.SessionModel;
-import org.jrsync.daemon.listen.SocketOptions;
 import org.jrsync.daemon.listen.SocketTransport;
 import org.jrsync.daemon.listen.ThreadModel;
 import org.jrsync.daemon.listen.VirtualModel;
@@ -38,6 +36,9 @@ import org.jrsync.daemon.session.QueuedSlots;
 import org.jrsync.daemon.session.SessionObserver;
 import org.jrsync.daemon.session.SessionServices;
 import org.jrsync.daemon.transfer.ModuleTransfers;
+import org.jrsync.daemon.transfer.SessionOverrides;
+import org.jrsync.engine.options.SocketOptions;
+import org.jrsync.posix.AddressText;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Users;
 import org.jrsync.wire.compress.TokenCodec;
@@ -111,10 +112,13 @@ final class Daemon implements AutoCloseable {
    * What sessions share, on this host. To be called before any session: libraries are loaded with
    * the process's own identity, never with a module's.
    *
-   * @param bwlimit most bytes a second for any session, 0 for no limit
+   * @param overrides what holds for the transfers of all modules
    */
   static SessionServices services(
-      Supplier<DaemonConfig> config, ConfinedTree operator, ModuleLogs logs, long bwlimit) {
+      Supplier<DaemonConfig> config,
+      ConfinedTree operator,
+      ModuleLogs logs,
+      SessionOverrides overrides) {
     TokenCodec.prepare();
     long pid = ProcessHandle.current().pid();
     OperatorFiles files = new OperatorFiles(operator);
@@ -131,7 +135,7 @@ final class Daemon implements AutoCloseable {
         accounts,
         new QueuedSlots(new LockFileSlots()),
         logs,
-        new ModuleTransfers(files, starter, bwlimit),
+        new ModuleTransfers(files, starter, overrides),
         root,
         self);
   }

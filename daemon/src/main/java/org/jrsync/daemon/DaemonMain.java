@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jrsync.daemon.config.DaemonConfig;
+import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.host.CurrentConfig;
 import org.jrsync.daemon.host.Detached;
 import org.jrsync.daemon.host.HandedOver;
@@ -19,6 +20,7 @@ import org.jrsync.daemon.log.StreamLog;
 import org.jrsync.daemon.session.DaemonSession;
 import org.jrsync.daemon.session.SessionServices;
 import org.jrsync.daemon.session.ThreadUse;
+import org.jrsync.daemon.transfer.SessionOverrides;
 import org.jrsync.engine.Version;
 import org.jrsync.engine.options.DaemonOptions;
 import org.jrsync.posix.ConfinedTree;
@@ -110,6 +112,10 @@ public final class DaemonMain {
     for (byte[] override : options.overrides()) {
       overrides.add(text(override));
     }
+    byte[] socketOptions = options.socketOptions();
+    if (socketOptions != null) {
+      overrides.add(Parameter.SOCKET_OPTIONS.label() + "=" + text(socketOptions));
+    }
     return new CurrentConfig(
         new OperatorFiles(operator), operator, path, overrides, DaemonMain::variable);
   }
@@ -135,7 +141,10 @@ public final class DaemonMain {
 
   private SessionServices services(CurrentConfig config, ConfinedTree operator, LogFiles logs) {
     return Daemon.services(
-        config, operator, module -> logs.at(logPath(module.logFile())), options.bwlimit());
+        config,
+        operator,
+        module -> logs.at(logPath(module.logFile())),
+        new SessionOverrides(options.bwlimit(), options.logFileFormat()));
   }
 
   private int single(boolean inetd) {

@@ -11,15 +11,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.SingleModule;
 import org.jrsync.daemon.listen.ListenSockets;
 import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.session.TransferRequest;
 import org.jrsync.daemon.session.TransferResult;
+import org.jrsync.daemon.transfer.SessionOverrides;
 import org.jrsync.engine.report.EscapedText;
 import org.jrsync.engine.report.TextBuilder;
+import org.jrsync.posix.AddressText;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileStat;
@@ -263,7 +264,7 @@ public final class ServeMain {
                 tell(line);
               }
             }),
-        Daemon.services(() -> config, operator, module -> mistakes, 0),
+        Daemon.services(() -> config, operator, module -> mistakes, SessionOverrides.NONE),
         this::ended,
         (writer, line) -> tell(line));
   }

@@ -105,6 +105,7 @@ final class ServingDaemon {
         address == null ? first.address() : new String(address, StandardCharsets.ISO_8859_1),
         options.port() != 0 ? options.port() : first.port(),
         first.listenBacklog(),
+        options.ipVersion(),
         this::log);
   }
 }

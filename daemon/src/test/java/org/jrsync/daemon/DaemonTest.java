@@ -40,6 +40,7 @@ import org.jrsync.daemon.session.ThreadUse;
 import org.jrsync.daemon.session.TransferRequest;
 import org.jrsync.daemon.session.TransferResult;
 import org.jrsync.daemon.session.TransferRunner;
+import org.jrsync.daemon.transfer.SessionOverrides;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Policy;
 import org.jrsync.wire.ExitCode;
@@ -81,7 +82,8 @@ class DaemonTest {
 
   private Daemon start(String text, TransferRunner transfers, @Nullable HostLookup lookup) {
     DaemonConfig config = MemoryFiles.load("listener = " + model + "\n" + text);
-    SessionServices s = Daemon.services(() -> config, operator, module -> sink, 0);
+    SessionServices s =
+        Daemon.services(() -> config, operator, module -> sink, SessionOverrides.NONE);
     SessionServices services =
         new SessionServices(
             s.config(),
@@ -594,7 +596,8 @@ class DaemonTest {
   void anAddressInUseIsAnError() {
     Daemon daemon = start("[m]\n", NOTHING);
     SessionServices services =
-        Daemon.services(() -> MemoryFiles.load(""), operator, module -> sink, 0);
+        Daemon.services(
+            () -> MemoryFiles.load(""), operator, module -> sink, SessionOverrides.NONE);
 
     assertThatThrownBy(() ->
             new Daemon(

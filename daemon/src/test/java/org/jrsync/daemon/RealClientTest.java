@@ -23,6 +23,7 @@ import org.jrsync.daemon.config.ListenerModel;
 import org.jrsync.daemon.config.MemoryFiles;
 import org.jrsync.daemon.listen.ListenSockets;
 import org.jrsync.daemon.log.LogSink;
+import org.jrsync.daemon.transfer.SessionOverrides;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Policy;
 import org.jrsync.posix.Users;
@@ -80,7 +81,7 @@ class RealClientTest {
         new Daemon(
             () -> config,
             ListenSockets.bind("127.0.0.1", 0, 128, line -> {}),
-            Daemon.services(() -> config, operator, module -> sink, 0),
+            Daemon.services(() -> config, operator, module -> sink, SessionOverrides.NONE),
             (peer, request, result) -> {},
             sink);
     open.add(daemon);

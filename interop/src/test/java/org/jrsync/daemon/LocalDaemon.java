@@ -15,6 +15,7 @@ import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.session.ModuleRoot;
 import org.jrsync.daemon.session.SessionServices;
 import org.jrsync.daemon.transfer.SeenTransfers;
+import org.jrsync.daemon.transfer.SessionOverrides;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Policy;
@@ -63,7 +64,7 @@ public final class LocalDaemon implements AutoCloseable {
   /** What the sessions of a daemon with that configuration share. */
   public static SessionServices services(String text, ConfinedTree operator, LogSink sink) {
     DaemonConfig config = new ConfigLoader(source(text), "conf", List.of(), name -> null).load();
-    return Daemon.services(() -> config, operator, module -> sink, 0);
+    return Daemon.services(() -> config, operator, module -> sink, SessionOverrides.NONE);
   }
 
   private static ConfigSource source(String text) {

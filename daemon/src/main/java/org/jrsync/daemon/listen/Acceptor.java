@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.log.RareLine;
+import org.jrsync.engine.options.SocketOptions;
+import org.jrsync.posix.AddressText;
 import org.jrsync.posix.ListeningSocket;
 import org.jrsync.posix.ListeningSockets;
 import org.jrsync.posix.SocketHandle;
@@ -169,7 +170,7 @@ public final class Acceptor implements AutoCloseable {
     try {
       socket.set(SocketSetting.KEEP_ALIVE, 1);
       socket.set(SocketSetting.NO_DELAY, 1);
-      options.get().apply(socket, log);
+      options.get().apply(socket::set, log);
       session = sessions.add(new Connection(++accepted, peer.getAddress(), socket));
       if (session.greet()) {
         greeted.addLast(session);

@@ -3,8 +3,8 @@ package org.jrsync.daemon.listen;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.session.ThreadUse;
+import org.jrsync.posix.AddressText;
 import org.jrsync.posix.SocketHandle;
 
 /**

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.function.Consumer;
-import org.jrsync.daemon.access.AddressText;
+import org.jrsync.engine.options.IpVersion;
+import org.jrsync.posix.AddressText;
 import org.jrsync.posix.ListeningSocket;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.ExitCode;
@@ -40,9 +41,19 @@ public final class ListenSockets implements AutoCloseable {
    */
   public static ListenSockets bind(
       String addresses, int port, int backlog, Consumer<String> problems) {
+    return bind(addresses, port, backlog, 0, problems);
+  }
+
+  /**
+   * As {@link #bind(String, int, int, Consumer)}, for one family of addresses.
+   *
+   * @param ipVersion 4 or 6, 0 for both
+   */
+  public static ListenSockets bind(
+      String addresses, int port, int backlog, int ipVersion, Consumer<String> problems) {
     List<ListeningSocket> bound = new ArrayList<>();
     int chosen = port;
-    for (InetAddress address : resolve(addresses)) {
+    for (InetAddress address : resolve(addresses, ipVersion)) {
       try {
         ListeningSocket socket =
             ListeningSocket.bind(new InetSocketAddress(address, chosen), Math.max(1, backlog));
@@ -81,21 +92,24 @@ public final class ListenSockets implements AutoCloseable {
     return text.indexOf(':') >= 0 ? "[" + text + "]" : text;
   }
 
-  private static Set<InetAddress> resolve(String addresses) {
+  private static Set<InetAddress> resolve(String addresses, int ipVersion) {
     Set<InetAddress> all = new LinkedHashSet<>();
     StringTokenizer names = new StringTokenizer(addresses, ", \t");
     while (names.hasMoreTokens()) {
       String name = names.nextToken();
       try {
-        all.addAll(List.of(InetAddress.getAllByName(name)));
+        List<InetAddress> found = IpVersion.only(ipVersion, InetAddress.getAllByName(name));
+        if (found.isEmpty()) {
+          throw new UnknownHostException(name);
+        }
+        all.addAll(found);
       } catch (UnknownHostException e) {
         throw new RsyncException(
             ExitCode.SOCKET_IO, "rsync: getaddrinfo: bind address " + name + ": unknown");
       }
     }
     if (all.isEmpty()) {
-      all.add(ALL_IPV4);
-      all.add(ALL_IPV6);
+      all.addAll(IpVersion.only(ipVersion, ALL_IPV4, ALL_IPV6));
     }
     return all;
   }

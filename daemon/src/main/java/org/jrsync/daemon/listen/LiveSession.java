@@ -3,13 +3,13 @@ package org.jrsync.daemon.listen;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.metrics.SessionCounters;
 import org.jrsync.daemon.metrics.SessionEnd;
 import org.jrsync.daemon.metrics.SessionPhase;
 import org.jrsync.daemon.session.DaemonSession;
 import org.jrsync.daemon.session.ThreadUse;
 import org.jrsync.daemon.session.TransferResult;
+import org.jrsync.posix.AddressText;
 import org.jrsync.posix.IdleThread;
 import org.jspecify.annotations.Nullable;
 

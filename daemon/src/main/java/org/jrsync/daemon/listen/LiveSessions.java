@@ -10,12 +10,12 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.metrics.DaemonFigures;
 import org.jrsync.daemon.metrics.DaemonMetrics;
 import org.jrsync.daemon.metrics.SessionCounters;
 import org.jrsync.daemon.metrics.SessionPhase;
 import org.jrsync.daemon.session.DaemonSession;
+import org.jrsync.posix.AddressText;
 
 /** The sessions that have begun and not ended. */
 public final class LiveSessions implements DaemonMetrics {

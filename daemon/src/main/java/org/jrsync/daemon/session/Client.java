@@ -1,8 +1,8 @@
 package org.jrsync.daemon.session;
 
 import java.net.InetAddress;
-import org.jrsync.daemon.access.AddressText;
 import org.jrsync.daemon.access.HostLookup;
+import org.jrsync.posix.AddressText;
 
 /**
  * Who is at the other end.

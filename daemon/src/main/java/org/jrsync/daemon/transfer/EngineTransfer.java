@@ -72,7 +72,7 @@ final class EngineTransfer {
   private final SideSetup.Companions threads;
   private final Identity identity;
   private final WriteWatch watch;
-  private final long bwlimit;
+  private final SessionOverrides overrides;
   private final MemoryBudget pool;
   private final Options options;
   private final Reporter reporter = this::log;
@@ -81,7 +81,7 @@ final class EngineTransfer {
    * @param threads starts the receiver's thread
    * @param identity whom files are touched as
    * @param watch watches writes that wait for the client
-   * @param bwlimit most bytes a second for any session, 0 for no limit
+   * @param overrides what holds for the transfers of all modules
    * @param pool what the memory of all sessions is taken from
    */
   EngineTransfer(
@@ -91,9 +91,9 @@ final class EngineTransfer {
       SideSetup.Companions threads,
       Identity identity,
       WriteWatch watch,
-      long bwlimit,
+      SessionOverrides overrides,
       MemoryBudget pool) {
-    this.bwlimit = bwlimit;
+    this.overrides = overrides;
     this.pool = pool;
     this.watch = watch;
     this.request = request;
@@ -121,6 +121,7 @@ final class EngineTransfer {
     boolean ignoreIdNames = numericIds == null ? request.paths().chroot() : numericIds;
     b.moduleRules =
         new ModuleRules(ignoreIdNames, chmod(module, b.sender), module.flag(Parameter.DEVICES));
+    long bwlimit = overrides.bwlimit();
     if (bwlimit > 0 && (b.bwlimit == 0 || b.bwlimit > bwlimit)) {
       b.bwlimit = bwlimit;
     }
@@ -280,6 +281,10 @@ final class EngineTransfer {
   }
 
   private @Nullable LogFormat logFormat() {
+    byte[] format = overrides.logFormat();
+    if (format != null) {
+      return LogFormat.parse(format);
+    }
     return request.module().flag(Parameter.TRANSFER_LOGGING)
         ? LogFormat.parse(request.module().bytes(Parameter.LOG_FORMAT))
         : null;

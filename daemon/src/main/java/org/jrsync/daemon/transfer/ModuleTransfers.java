@@ -53,7 +53,7 @@ public final class ModuleTransfers implements TransferRunner {
   private final FilePools pools;
   private final SharedRoots roots = new SharedRoots();
   private final WriteWatch watch;
-  private final long bwlimit;
+  private final SessionOverrides overrides;
   private final EngineTransfer.Trees trees;
   private final MemoryBudget memory =
       MemoryBudget.ofAllSessions(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
@@ -61,13 +61,13 @@ public final class ModuleTransfers implements TransferRunner {
   /**
    * @param files reads the rule files that the configuration names
    * @param starter starts the further threads of sessions
-   * @param bwlimit most bytes a second for any session, 0 for no limit
+   * @param overrides what holds for the transfers of all modules
    */
-  public ModuleTransfers(OperatorFiles files, ThreadStarter starter, long bwlimit) {
+  public ModuleTransfers(OperatorFiles files, ThreadStarter starter, SessionOverrides overrides) {
     this(
         files,
         starter,
-        bwlimit,
+        overrides,
         (root, links, view) -> view.apply(new PosixTree(root.tree(), links)));
   }
 
@@ -75,9 +75,12 @@ public final class ModuleTransfers implements TransferRunner {
    * @param trees makes the tree that the engine works in; tests give others than a module's own
    */
   ModuleTransfers(
-      OperatorFiles files, ThreadStarter starter, long bwlimit, EngineTransfer.Trees trees) {
+      OperatorFiles files,
+      ThreadStarter starter,
+      SessionOverrides overrides,
+      EngineTransfer.Trees trees) {
     this.trees = trees;
-    this.bwlimit = bwlimit;
+    this.overrides = overrides;
     this.files = files;
     this.starter = starter;
     this.pools = new FilePools(starter);
@@ -176,7 +179,7 @@ public final class ModuleTransfers implements TransferRunner {
               threads,
               identity == null ? Identity.current() : identity,
               watch,
-              bwlimit,
+              overrides,
               memory)
           .run(places, transport);
     } catch (UsageException e) {

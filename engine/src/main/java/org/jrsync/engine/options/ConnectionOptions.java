@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  *     arguments for the shell, 1 lets it split file names, 2 and more escape nothing
  * @param secludedArgs {@code -s}: the arguments go through the connection
  * @param remoteOptions {@code -M} in order: options for the server alone
+ * @param ipVersion 4 or 6 with {@code --ipv4} and {@code --ipv6}, 0 for either
+ * @param socketOptions {@code --sockopts}, null when not given
+ * @param earlyInput {@code --early-input}: the file that a daemon's {@code early exec} is to get,
+ *     null when not given
  * @param motd whether a daemon's greeting for people is shown
  */
 @SuppressWarnings("ArrayRecordComponent") // Arguments are bytes; two of these are never compared.
@@ -32,6 +36,9 @@ public record ConnectionOptions(
     int oldArgs,
     boolean secludedArgs,
     List<byte[]> remoteOptions,
+    int ipVersion,
+    byte @Nullable [] socketOptions,
+    byte @Nullable [] earlyInput,
     boolean motd) {
 
   /** Nothing given. */
@@ -47,6 +54,9 @@ public record ConnectionOptions(
           0,
           false,
           List.of(),
+          0,
+          null,
+          null,
           true);
 
   /** With a port, as {@code rsync://host:port/} names one. */
@@ -62,6 +72,9 @@ public record ConnectionOptions(
         oldArgs,
         secludedArgs,
         remoteOptions,
+        ipVersion,
+        socketOptions,
+        earlyInput,
         motd);
   }
 }

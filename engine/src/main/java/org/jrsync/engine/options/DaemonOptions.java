@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param port {@code --port}, 0 when not given
  * @param detach false with {@code --no-detach}
  * @param logFile {@code --log-file}, null when not given
+ * @param logFileFormat {@code --log-file-format}: how transfers are logged in every module,
+ *     whatever {@code transfer logging} says; null when not given
+ * @param ipVersion 4 or 6 with {@code --ipv4} and {@code --ipv6}, 0 for either
+ * @param socketOptions {@code --sockopts}, in place of the configured ones; null when not given
  * @param bwlimit {@code --bwlimit} in bytes a second, 0 for none
  * @param verbose how often {@code -v} was given
  * @param protocol {@code --protocol}
@@ -26,6 +30,9 @@ public record DaemonOptions(
     int port,
     boolean detach,
     byte @Nullable [] logFile,
+    byte @Nullable [] logFileFormat,
+    int ipVersion,
+    byte @Nullable [] socketOptions,
     long bwlimit,
     int verbose,
     int protocol,
@@ -33,5 +40,18 @@ public record DaemonOptions(
 
   /** {@code --daemon} alone. */
   public static final DaemonOptions DEFAULT =
-      new DaemonOptions(null, List.of(), null, 0, true, null, 0, 0, Options.NEWEST_PROTOCOL, false);
+      new DaemonOptions(
+          null,
+          List.of(),
+          null,
+          0,
+          true,
+          null,
+          null,
+          0,
+          null,
+          0,
+          0,
+          Options.NEWEST_PROTOCOL,
+          false);
 }

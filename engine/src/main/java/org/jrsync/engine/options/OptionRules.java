@@ -423,6 +423,9 @@ final class OptionRules {
         draft.get(Setting.OLD_ARGS),
         draft.on(Setting.SECLUDED_ARGS),
         List.copyOf(draft.remoteOptions),
+        draft.get(Setting.IP_VERSION),
+        draft.text(Setting.SOCKOPTS),
+        draft.text(Setting.EARLY_INPUT),
         draft.on(Setting.MOTD));
   }
 

@@ -70,14 +70,14 @@ final class OptionTable {
     t.text("config", Setting.CONFIG);
     t.flag("daemon", Setting.DAEMON);
     t.letter('M').row("dparam", ArgumentKind.TEXT, Setting.DPARAM, ACTION, 0);
-    t.notYet().letter('4').flag("ipv4", Setting.IP_VERSION, 4);
-    t.notYet().letter('6').flag("ipv6", Setting.IP_VERSION, 6);
+    t.letter('4').flag("ipv4", Setting.IP_VERSION, 4);
+    t.letter('6').flag("ipv6", Setting.IP_VERSION, 6);
     t.flag("detach", Setting.NO_DETACH, 0);
     t.flag("no-detach", Setting.NO_DETACH, 1);
     t.text("log-file", Setting.LOG_FILE);
-    t.notYet().text("log-file-format", Setting.LOG_FILE_FORMAT);
+    t.text("log-file-format", Setting.LOG_FILE_FORMAT);
     t.number("port", Setting.PORT);
-    t.notYet().text("sockopts", Setting.SOCKOPTS);
+    t.text("sockopts", Setting.SOCKOPTS);
     t.number("protocol", Setting.PROTOCOL);
     t.flag("server", Setting.SERVER);
     t.notYet().letter('T').text("temp-dir", Setting.TEMP_DIR);

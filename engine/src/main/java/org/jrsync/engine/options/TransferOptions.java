@@ -286,13 +286,13 @@ final class TransferOptions {
     t.notYet().text("stop-at", Setting.STOP_AT);
     t.letter('e').text("rsh", Setting.REMOTE_SHELL);
     t.text("rsync-path", Setting.RSYNC_PATH);
-    t.notYet().letter('4').flag("ipv4", Setting.IP_VERSION, 4);
-    t.notYet().letter('6').flag("ipv6", Setting.IP_VERSION, 6);
+    t.letter('4').flag("ipv4", Setting.IP_VERSION, 4);
+    t.letter('6').flag("ipv6", Setting.IP_VERSION, 6);
     t.text("address", Setting.ADDRESS);
     t.number("port", Setting.PORT);
-    t.notYet().text("sockopts", Setting.SOCKOPTS);
+    t.text("sockopts", Setting.SOCKOPTS);
     t.text("password-file", Setting.PASSWORD_FILE);
-    t.notYet().text("early-input", Setting.EARLY_INPUT);
+    t.text("early-input", Setting.EARLY_INPUT);
     t.flag("blocking-io", Setting.BLOCKING_IO);
     t.flag("no-blocking-io", Setting.BLOCKING_IO, 0);
     t.letter('M').actOn("remote-option", Setting.REMOTE_OPTION);

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jrsync.daemon.LocalDaemon;
 import org.jrsync.daemon.session.DaemonSession;
 import org.jrsync.daemon.session.SessionServices;
+import org.jrsync.engine.options.SocketOptions;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Policy;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jrsync.daemon.LocalDaemon;
 import org.jrsync.daemon.session.DaemonSession;
 import org.jrsync.daemon.session.SessionServices;
+import org.jrsync.engine.options.SocketOptions;
 import org.jrsync.interop.peer.Peers;
 import org.jrsync.interop.process.Command;
 import org.jrsync.interop.process.Result;

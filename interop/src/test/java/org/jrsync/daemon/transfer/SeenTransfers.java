@@ -13,6 +13,9 @@ public final class SeenTransfers {
 
   public static TransferRunner in(OperatorFiles files, Function<ModuleRoot, Tree> trees) {
     return new ModuleTransfers(
-        files, new ThreadStarter(), 0, (root, links, view) -> view.apply(trees.apply(root)));
+        files,
+        new ThreadStarter(),
+        SessionOverrides.NONE,
+        (root, links, view) -> view.apply(trees.apply(root)));
   }
 }

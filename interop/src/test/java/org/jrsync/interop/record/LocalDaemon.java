@@ -19,6 +19,7 @@ import org.jrsync.daemon.session.DaemonSession;
 import org.jrsync.daemon.session.SessionServices;
 import org.jrsync.daemon.session.ThreadUse;
 import org.jrsync.daemon.transfer.ModuleTransfers;
+import org.jrsync.daemon.transfer.SessionOverrides;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Policy;
 import org.jrsync.posix.Users;
@@ -78,7 +79,7 @@ final class LocalDaemon implements AutoCloseable {
             new SystemAccounts(),
             new LockFileSlots(),
             module -> (writer, line) -> log.add(line),
-            new ModuleTransfers(files, new ThreadStarter(), 0),
+            new ModuleTransfers(files, new ThreadStarter(), SessionOverrides.NONE),
             root,
             Users.effectiveUser());
   }

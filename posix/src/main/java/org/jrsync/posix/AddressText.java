@@ -1,12 +1,9 @@
-package org.jrsync.daemon.access;
+package org.jrsync.posix;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
-/**
- * Addresses as people and logs of rsync have them: IPv6 ones with their longest run of zeroes left
- * out.
- */
+/** Addresses as people and logs have them: IPv6 ones with their longest run of zeroes left out. */
 public final class AddressText {
 
   private static final int GROUPS = 8;

@@ -1,4 +1,4 @@
-package org.jrsync.daemon.access;
+package org.jrsync.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
