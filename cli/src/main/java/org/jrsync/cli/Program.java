@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jrsync.cli.manual.FlagHelp;
+import org.jrsync.cli.manual.HelpText;
 import org.jrsync.client.Rules;
 import org.jrsync.daemon.DaemonMain;
 import org.jrsync.daemon.ServeMain;
@@ -76,8 +78,8 @@ final class Program {
       return directoryIsGone(sends ? Role.SENDER : Role.EARLY_RECEIVER);
     }
     switch (parsed.mode()) {
-      case HELP -> console.print(HelpText.client());
-      case DAEMON_HELP -> console.print(HelpText.daemon());
+      case HELP -> console.print(HelpText.client(Version.text()));
+      case DAEMON_HELP -> console.print(HelpText.daemon(Version.text()));
       case VERSION -> console.print(Version.text());
       case VERSION_JSON -> console.print(Version.json());
       case INFO_HELP -> console.print(FlagHelp.info());
@@ -176,7 +178,7 @@ final class Program {
 
   /** Answers a command line without sense by the help text, on standard error. */
   private int usage(Throwable cause, Role role) {
-    console.error(HelpText.client());
+    console.error(HelpText.client(Version.text()));
     return close(ExitCode.SYNTAX.code(), cause, role.text());
   }
 

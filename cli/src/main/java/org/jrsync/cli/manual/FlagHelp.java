@@ -1,17 +1,18 @@
-package org.jrsync.cli;
+package org.jrsync.cli.manual;
 
 import org.jrsync.engine.options.Debug;
 import org.jrsync.engine.options.Info;
 
 /** What {@code --info=help} and {@code --debug=help} print. */
-final class FlagHelp {
+public final class FlagHelp {
 
   private static final int NAME_WIDTH = 11;
   private static final int MAX_VERBOSITY = 5;
 
   private FlagHelp() {}
 
-  static String info() {
+  /** What {@code --info=help} prints. */
+  public static String info() {
     StringBuilder text = start();
     for (Info flag : Info.values()) {
       line(text, flag.name(), meaning(flag));
@@ -31,7 +32,8 @@ final class FlagHelp {
     return text.toString();
   }
 
-  static String debug() {
+  /** What {@code --debug=help} prints. */
+  public static String debug() {
     StringBuilder text = start();
     for (Debug flag : Debug.values()) {
       line(text, flag.name(), meaning(flag));
@@ -84,7 +86,7 @@ final class FlagHelp {
     }
   }
 
-  private static String meaning(Info flag) {
+  static String meaning(Info flag) {
     return switch (flag) {
       case BACKUP -> "files saved as backups";
       case COPY -> "files the receiving side copied from another local one";
@@ -102,7 +104,7 @@ final class FlagHelp {
     };
   }
 
-  private static String meaning(Debug flag) {
+  static String meaning(Debug flag) {
     return switch (flag) {
       case ACL -> "ACLs beyond the mode bits";
       case BACKUP -> "backups (levels 1-2)";
