@@ -10,14 +10,16 @@ import org.jrsync.interop.tree.Name;
 
 /**
  * A folder of a test's own that vanishes with it, whatever names and modes ended up in it. Its path
- * is short, because the longest paths of the hard tree leave little room before them.
+ * is short, because the longest paths of the hard tree leave little room before them. The system
+ * property {@code jrsync.scratch} says where it lies, {@code /tmp} if it does not.
  */
 public final class Scratch implements AutoCloseable {
   private final Path folder;
 
   public Scratch() {
     try {
-      folder = Files.createTempDirectory(Path.of("/tmp"), "jrsi");
+      folder =
+          Files.createTempDirectory(Path.of(System.getProperty("jrsync.scratch", "/tmp")), "jrsi");
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
