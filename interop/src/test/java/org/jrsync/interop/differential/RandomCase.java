@@ -51,6 +51,8 @@ record RandomCase(
   private static final List<Choice> POOL = new OptionPool().all();
   private static final List<Choice> DAEMONS =
       POOL.stream().filter(choice -> choice.where() == Choice.Where.DAEMON).toList();
+  private static final Set<String> FOLLOWING =
+      Set.of("copy-links", "copy-dirlinks", "copy-unsafe-links", "keep-dirlinks");
   private static final List<Route> ROUTES =
       List.of(
           Route.LOCAL,
@@ -73,7 +75,9 @@ record RandomCase(
     options.forEach(word -> covered.addAll(Coverage.namesOf(word)));
     boolean folders = !Set.of("-l", "--old-d").contains(options.getFirst()) || options.size() > 1;
     boolean reader = choose(dice, route, root, folders, options, covered);
-    RandomTree trees = new RandomTree(dice, root, dice.chance(0.5));
+    RandomTree trees =
+        new RandomTree(
+            dice, root, dice.chance(0.5), covered.stream().anyMatch(FOLLOWING::contains));
     Node source = trees.make();
     Node destination =
         switch (dice.below(8)) {

@@ -103,6 +103,11 @@ final class RandomTree {
           "foo/",
           "c/../../c",
           "x".repeat(200));
+
+  /** Where links are followed: none leads up, nor to a tree outside. */
+  private static final List<String> TARGETS_TO_FOLLOW =
+      List.of("a", "foo", "../../../x", "/etc/hostname", "nowhere", "b/c", "foo/", "b.c");
+
   private static final int DEEPEST = 3;
 
   private final Dice dice;
@@ -111,7 +116,10 @@ final class RandomTree {
   /** Whether entries get attributes and access lists as well. */
   private final boolean attributes;
 
-  RandomTree(Dice dice, boolean root, boolean attributes) {
+  private final List<String> targets;
+
+  RandomTree(Dice dice, boolean root, boolean attributes, boolean followed) {
+    this.targets = followed ? TARGETS_TO_FOLLOW : TARGETS;
     this.dice = dice;
     this.root = root;
     this.attributes = attributes;
@@ -151,7 +159,7 @@ final class RandomTree {
       node.data = content();
     } else if (kind < 0.88) {
       node = new Node(Node.Kind.SYMLINK);
-      node.data = dice.oneOf(TARGETS).getBytes(StandardCharsets.UTF_8);
+      node.data = dice.oneOf(targets).getBytes(StandardCharsets.UTF_8);
     } else if (kind < 0.92) {
       node = new Node(Node.Kind.FIFO);
     } else if (kind < 0.94) {
@@ -239,7 +247,7 @@ final class RandomTree {
             node.seconds = SECONDS[dice.below(SECONDS.length)];
           }
         } else if (node.kind == Node.Kind.SYMLINK) {
-          node.data = dice.oneOf(TARGETS).getBytes(StandardCharsets.UTF_8);
+          node.data = dice.oneOf(targets).getBytes(StandardCharsets.UTF_8);
         }
       }
     }

@@ -39,7 +39,7 @@ final class Stage implements AutoCloseable {
 
   /** Times of access of what was written: those of sources change by being read. */
   private static final String ACCESS_TIMES =
-      "find . -path ./src -prune -o -type f -printf '%P %A@\\n'";
+      "find . -path ./src -prune -o -type f -printf '%A@ %P\\0'";
 
   private static final List<String> AS_NOBODY =
       List.of("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
@@ -143,15 +143,15 @@ final class Stage implements AutoCloseable {
   }
 
   private void times(long start, Map<String, String> files) {
-    for (String line : sh(work, ACCESS_TIMES).out().lines().toList()) {
-      int space = line.lastIndexOf(' ');
-      String time = line.substring(space + 1);
+    for (String line : sh(work, ACCESS_TIMES).out().split("\0", -1)) {
+      int space = line.indexOf(' ');
+      String time = line.substring(0, Math.max(0, space));
       boolean now =
           space > 0
               && Double.parseDouble(time) >= start - 2
               && Double.parseDouble(time) < start + 300;
       if (space > 0) {
-        files.put("access time of " + line.substring(0, space), now ? "now" : time);
+        files.put("access time of " + line.substring(space + 1), now ? "now" : time);
       }
     }
   }
