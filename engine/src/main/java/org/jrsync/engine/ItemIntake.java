@@ -59,7 +59,7 @@ public final class ItemIntake {
     stats.transferredSize += entry.size;
     log.transferBegins();
     if (session.options().dryRun) {
-      log.item(ItemLog.Target.CLIENT, entry, items.flags(), items.name());
+      log.item(ItemLog.Target.CLIENT, entry, items.flags());
       return false;
     }
     return true;

@@ -4,6 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import org.jrsync.engine.basis.AlternateDirectories;
 import org.jrsync.engine.generator.Generation;
 import org.jrsync.engine.generator.ReceiverEvent;
 import org.jrsync.engine.generator.ReceiverEvents;
@@ -54,6 +55,7 @@ final class ReceivingSide {
   private volatile boolean leaveUnread;
   private SideSetup.@Nullable Companion companion;
   private @Nullable Destination destination;
+  private @Nullable AlternateDirectories alternates;
 
   /**
    * @param events the way from the receiver to the generator, which messages from the peer take too
@@ -203,6 +205,11 @@ final class ReceivingSide {
     destination = target;
     NamedPlaces.check(session, anchor, target);
     Session.Shown shown = new Session.Shown(target.shown(), anchor.module());
+    AlternateDirectories others =
+        session.options().alternates.isEmpty()
+            ? null
+            : AlternateDirectories.open(session.showing(shown), anchor, target);
+    alternates = others;
     TransferStats generatorStats = new TransferStats();
     TransferStats receiverStats = new TransferStats();
     generatorView = generatorView.showing(shown).within(target.shown());
@@ -213,7 +220,7 @@ final class ReceivingSide {
             setup,
             format,
             target,
-            NamedPlaces.of(generatorView, anchor, target, setup.log(), generatorStats),
+            NamedPlaces.of(generatorView, anchor, target, others, setup.log(), generatorStats),
             events,
             generatorStats);
     generation.addPart(first);
@@ -231,7 +238,7 @@ final class ReceivingSide {
             in,
             setup,
             target,
-            NamedPlaces.of(receiverView, anchor, target, setup.log(), receiverStats),
+            NamedPlaces.of(receiverView, anchor, target, others, setup.log(), receiverStats),
             new DestinationParts(reader, receiverParts, events, session.negotiated().incRecurse()),
             events,
             receiverStats);
@@ -327,6 +334,10 @@ final class ReceivingSide {
     SideSetup.Companion running = companion;
     if (running != null) {
       running.join();
+    }
+    AlternateDirectories others = alternates;
+    if (others != null) {
+      others.close();
     }
     Destination held = destination;
     if (held != null) {

@@ -32,7 +32,7 @@ class ItemIntakeTest {
   private final ItemLog log =
       new ItemLog() {
         @Override
-        public void item(Target target, FileEntry e, int flags, byte[] link) {
+        public void item(Target target, FileEntry e, int flags) {
           shown.add("item");
         }
 

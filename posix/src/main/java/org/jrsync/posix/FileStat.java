@@ -34,7 +34,7 @@ public final class FileStat {
   public FileStat() {}
 
   /** Takes over what another holder has. */
-  void take(FileStat other) {
+  public void take(FileStat other) {
     nlink = other.nlink;
     uid = other.uid;
     gid = other.gid;

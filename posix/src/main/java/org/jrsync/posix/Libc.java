@@ -2,10 +2,12 @@ package org.jrsync.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -139,6 +141,9 @@ enum Libc {
               JAVA_LONG),
           Linker.Option.captureCallState("errno"));
 
+  /** {@code RTLD_DEFAULT}. */
+  private static final long DEFAULT_SCOPE = 0;
+
   private final String symbol;
 
   // Found once, by whichever thread comes first, and the same for all: a constant in all but
@@ -157,21 +162,42 @@ enum Libc {
 
   /** Whether this system's C library has the function at all. */
   boolean exists() {
-    return address != null || LINKER.defaultLookup().find(symbol).isPresent();
+    return address != null || lookUp() != 0;
   }
 
   private MemorySegment address() {
     MemorySegment known = address;
     if (known == null) {
       // Several threads may look it up at once; they all find the same address.
-      known =
-          LINKER
-              .defaultLookup()
-              .find(symbol)
-              .orElseThrow(() -> new PosixException(Errno.ENOSYS, symbol));
+      long found = lookUp();
+      if (found == 0) {
+        throw new PosixException(Errno.ENOSYS, symbol);
+      }
+      known = MemorySegment.ofAddress(found);
       address = known;
     }
     return known;
+  }
+
+  /**
+   * Asks as a program that is linked with the C library does, so that a library which the user has
+   * preloaded comes first; the JVM's own look-up would pass that by. 0 where there is none.
+   */
+  private long lookUp() {
+    try (Arena arena = Arena.ofConfined()) {
+      long name = arena.allocateFrom(symbol, StandardCharsets.US_ASCII).address();
+      MemorySegment errno = arena.allocate(Linker.Option.captureStateLayout());
+      return (long) SHAPE.invokeExact(Lookup.DLSYM, errno, DEFAULT_SCOPE, name, 0L, 0L, 0L, 0L, 0L);
+    } catch (RuntimeException | Error unchecked) {
+      throw unchecked;
+    } catch (Throwable impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  /** Found once. */
+  private static final class Lookup {
+    static final MemorySegment DLSYM = LINKER.defaultLookup().findOrThrow("dlsym");
   }
 
   /** Calls the function; a result of -1 leaves its reason in {@link NativeScratch#errno()}. */

@@ -13,6 +13,7 @@ import org.jrsync.posix.FileTime;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.flist.EntryFlags;
+import org.jspecify.annotations.Nullable;
 
 /** Makes directories and gives them their attributes; finishes them when their content is done. */
 final class DirectoryStep {
@@ -25,6 +26,7 @@ final class DirectoryStep {
   private final AttributeSetter attributes;
   private final QuickCheck check;
   private final Deleter deleter;
+  private final @Nullable AlternateNodes alternates;
   private final DirectoryStates states = new DirectoryStates();
   private final boolean logNames;
   private final boolean tweaking;
@@ -36,6 +38,7 @@ final class DirectoryStep {
       AttributeSetter attributes,
       QuickCheck check,
       Deleter deleter,
+      @Nullable AlternateNodes alternates,
       boolean logNames,
       boolean tweaking) {
     this.session = session;
@@ -45,6 +48,7 @@ final class DirectoryStep {
     this.attributes = attributes;
     this.check = check;
     this.deleter = deleter;
+    this.alternates = alternates;
     this.logNames = logNames;
     this.tweaking = tweaking;
   }
@@ -106,12 +110,35 @@ final class DirectoryStep {
               known,
               options.attributes.executability());
     }
-    items.mention(c.ndx, c.entry, known, c.stat, known ? 0 : ItemFlags.LOCAL_CHANGE, null);
+    boolean told = mention(c, known);
     if (!there && !options.dryRun && !make(c)) {
       return skipContents(directory);
     }
-    setAttributes(c, known);
+    setAttributes(c, known, told);
     openToOwner(c, directory);
+    return true;
+  }
+
+  /**
+   * Tells of a directory; of a new one as a change of that which a further directory has in its
+   * place.
+   *
+   * @return false if that is the same, so that it is no change at all
+   */
+  private boolean mention(Candidate c, boolean known) {
+    if (known) {
+      items.mention(c.ndx, c.entry, true, c.stat, 0, null);
+      return true;
+    }
+    AlternateNodes.Outcome other =
+        alternates == null ? AlternateNodes.Outcome.NOTHING : alternates.look(c);
+    if (alternates != null && other == AlternateNodes.Outcome.SIMILAR) {
+      items.mention(c.ndx, c.entry, true, alternates.stat(), ItemFlags.LOCAL_CHANGE, null);
+    } else if (other == AlternateNodes.Outcome.NOTHING) {
+      items.mention(c.ndx, c.entry, false, c.stat, ItemFlags.LOCAL_CHANGE, null);
+    } else {
+      return false;
+    }
     return true;
   }
 
@@ -170,10 +197,13 @@ final class DirectoryStep {
   }
 
   /** A directory that was made just now keeps the set-group-id bit that its parent gave it. */
-  private void setAttributes(Candidate c, boolean known) {
+  private void setAttributes(Candidate c, boolean known, boolean told) {
     AttributeSetter.Outcome outcome =
         attributes.apply(c.path, c.entry, c.mode, known ? c.stat : null, 0);
-    if (logNames && outcome == AttributeSetter.Outcome.UPDATED && options.info(Info.NAME) >= 1) {
+    if (logNames
+        && told
+        && outcome == AttributeSetter.Outcome.UPDATED
+        && options.info(Info.NAME) >= 1) {
       session.message(MessageCode.LOG).name(c.path).text("/\n").send();
     }
   }

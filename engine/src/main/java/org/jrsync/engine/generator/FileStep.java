@@ -2,6 +2,8 @@ package org.jrsync.engine.generator;
 
 import org.jrsync.engine.Session;
 import org.jrsync.engine.backup.BackupMaker;
+import org.jrsync.engine.basis.BasisFile;
+import org.jrsync.engine.basis.BasisType;
 import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
@@ -30,6 +32,8 @@ final class FileStep {
   private final QuickCheck check;
   private final HardLinkStep hardLinks;
   private final SignatureSender signatures;
+  private final @Nullable AlternateFiles alternates;
+  private final @Nullable FuzzySearch fuzzy;
   private final @Nullable PartialDirectory partial;
   private final @Nullable BackupMaker backups;
   private final Requests requests;
@@ -52,6 +56,8 @@ final class FileStep {
       QuickCheck check,
       HardLinkStep hardLinks,
       SignatureSender signatures,
+      @Nullable AlternateFiles alternates,
+      @Nullable FuzzySearch fuzzy,
       NamedPlaces places,
       Requests requests,
       boolean wholeFile,
@@ -65,6 +71,8 @@ final class FileStep {
     this.check = check;
     this.hardLinks = hardLinks;
     this.signatures = signatures;
+    this.alternates = alternates;
+    this.fuzzy = fuzzy;
     this.partial = places.partial();
     this.backups = places.backups();
     this.requests = requests;
@@ -75,6 +83,9 @@ final class FileStep {
   /** Works on one regular file. */
   void handle(Candidate c, QuickCheck.Strictness strictness) {
     boolean redo = strictness == QuickCheck.Strictness.REDO;
+    if (fuzzy != null) {
+      fuzzy.enter(c.path);
+    }
     if (!redo && refusedBySize(c)) {
       return;
     }
@@ -90,19 +101,25 @@ final class FileStep {
       }
       c.errno = Errno.ENOENT;
     }
-    PartialDirectory.@Nullable Place kept = keptPart(c);
-    if (!c.exists() && kept == null) {
-      handleMissing(c);
+    if (alternates != null && alternates.settles(c, strictness)) {
       return;
     }
-    if (c.exists() && check.sameContent(c.entry, c.path, c.stat, strictness)) {
+    BasisFile other = alternates == null ? null : alternates.basis();
+    PartialDirectory.@Nullable Place kept = keptPart(c);
+    if (!c.exists() && kept == null) {
+      if (!requestFromSimilar(c, redo)) {
+        handleMissing(c);
+      }
+      return;
+    }
+    if (c.exists() && other == null && check.sameContent(c.entry, c.path, c.stat, strictness)) {
       upToDate(c, kept);
       return;
     }
     if (options.append > 0 && !redo && c.exists() && c.stat.size() >= c.entry.size) {
       return;
     }
-    request(c, kept, redo);
+    request(c, basis(c, other, kept), kept != null ? basisStat.size() : c.stat.size(), redo);
   }
 
   private boolean refusedBySize(Candidate c) {
@@ -140,6 +157,18 @@ final class FileStep {
     return errno == 0 && FileMode.isRegular(basisStat.mode()) ? place : null;
   }
 
+  /** Asks for the delta to a file with another name, if there is a fit one. */
+  private boolean requestFromSimilar(Candidate c, boolean redo) {
+    BasisFile similar = fuzzy == null ? null : fuzzy.find(c);
+    if (fuzzy == null || similar == null) {
+      return false;
+    }
+    if (options.append == 0 || redo || fuzzy.size() < c.entry.size) {
+      request(c, similar, fuzzy.size(), redo);
+    }
+    return true;
+  }
+
   private void handleMissing(Candidate c) {
     if (hardLinks.waitForExisting(c)) {
       return;
@@ -148,7 +177,7 @@ final class FileStep {
       session.fail("recv_generator: failed to stat ", c.path, "", c.errno);
       return;
     }
-    announce(c, false, ItemWriter.Basis.DESTINATION);
+    announce(c, false, BasisFile.destination(tree, c.path));
     if (!options.dryRun) {
       signatures.none();
     }
@@ -165,14 +194,22 @@ final class FileStep {
     hardLinks.inPlace(c);
   }
 
-  private void request(Candidate c, PartialDirectory.@Nullable Place kept, boolean redo) {
+  private BasisFile basis(
+      Candidate c, @Nullable BasisFile other, PartialDirectory.@Nullable Place kept) {
+    if (kept != null) {
+      return new BasisFile(kept.tree(), kept.path(), kept.told(), BasisType.PARTIAL, null);
+    }
+    return other != null ? other : BasisFile.destination(tree, c.path);
+  }
+
+  private void request(Candidate c, BasisFile basis, long size, boolean redo) {
     boolean existed = c.exists();
-    ItemWriter.Basis basis = kept == null ? ItemWriter.Basis.DESTINATION : ItemWriter.Basis.PARTIAL;
     if (options.dryRun) {
       announce(c, existed, basis);
       return;
     }
-    if (options.inplace && backups != null && kept == null && !redo) {
+    boolean inPlace = options.inplace && basis.type() == BasisType.DESTINATION;
+    if (inPlace && backups != null && !redo) {
       requestWithCopy(c, existed, backups);
       return;
     }
@@ -181,10 +218,10 @@ final class FileStep {
       signatures.none();
       return;
     }
-    Tree basisTree = kept == null ? tree : kept.tree();
-    byte[] basisPath = kept == null ? c.path : kept.path();
-    long size = kept == null ? c.stat.size() : basisStat.size();
-    FileHandle file = openBasis(basisTree, basisPath);
+    if (fuzzy != null) {
+      fuzzy.changes(c.path);
+    }
+    FileHandle file = open(basis);
     if (file == null) {
       if (hardLinks.waitForExisting(c)) {
         return;
@@ -195,7 +232,7 @@ final class FileStep {
     }
     try (file) {
       announce(c, existed, basis);
-      sendSignature(file, basisPath, size, redo);
+      sendSignature(file, basis.told(), size, redo);
     }
   }
 
@@ -206,25 +243,26 @@ final class FileStep {
       return;
     }
     if (wholeFile) {
-      announce(c, existed, ItemWriter.Basis.DESTINATION);
+      announce(c, existed, BasisFile.destination(tree, c.path));
       signatures.none();
     } else {
+      BasisFile basis = new BasisFile(copy.tree(), copy.path(), c.path, BasisType.BACKUP, null);
       try (FileHandle file = copy.tree().openRead(copy.path())) {
-        announce(c, existed, ItemWriter.Basis.BACKUP);
+        announce(c, existed, basis);
         sendSignature(file, c.path, c.stat.size(), false);
       }
     }
     keeper.finish(copy);
   }
 
-  private @Nullable FileHandle openBasis(Tree basisTree, byte[] path) {
+  private @Nullable FileHandle open(BasisFile basis) {
     try {
-      return basisTree.openRead(path, false, false);
+      return basis.tree().openRead(basis.path(), false, false);
     } catch (PosixException e) {
       session
           .systemError(MessageCode.ERROR)
           .text("failed to open ")
-          .full(path)
+          .full(basis.told())
           .text(", continuing")
           .errno(e.errno())
           .send();
@@ -261,7 +299,7 @@ final class FileStep {
     }
   }
 
-  private void announce(Candidate c, boolean existed, ItemWriter.Basis basis) {
+  private void announce(Candidate c, boolean existed, BasisFile basis) {
     if (!options.dryRun) {
       requests.requested(c.ndx);
     }

@@ -4,6 +4,7 @@ import java.util.function.IntFunction;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferStats;
+import org.jrsync.engine.basis.AlternateDirectories;
 import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.receiver.NamedPlaces;
 import org.jrsync.engine.report.EntryLister;
@@ -64,19 +65,48 @@ record GeneratorSteps(
       QuickCheck check = new QuickCheck(session, tree, attributes);
       ItemWriter items = new ItemWriter(session, out, check, attributes, log);
       LocalListing listing = new LocalListing(session, tree, progress);
+      AlternateDirectories alternates = places.alternates();
       Deleter deleter = new Deleter(session, tree, listing, log, stats, places.backups());
       NodeCreator creator = new NodeCreator(session, tree, deleter, places.backups());
+      AlternateSearch search = alternates == null ? null : new AlternateSearch(alternates, check);
+      AlternateMembers members =
+          alternates == null
+              ? null
+              : new AlternateMembers(session, alternates, check, items, report != 0);
       HardLinkStep hardLinks =
-          new HardLinkStep(session, tree, creator, items, look, bookkeeping, report != 0);
+          new HardLinkStep(session, tree, creator, items, look, bookkeeping, report != 0, members);
+      AlternateNodes otherNodes =
+          alternates == null || search == null
+              ? null
+              : new AlternateNodes(
+                  session, alternates, search, creator, items, hardLinks, report != 0);
+      AlternateFiles otherFiles =
+          alternates == null || search == null
+              ? null
+              : new AlternateFiles(
+                  session,
+                  tree,
+                  alternates,
+                  search,
+                  creator,
+                  new LocalCopy(session, tree, attributes),
+                  items,
+                  hardLinks,
+                  report != 0);
       DirectoryStep directories =
-          new DirectoryStep(session, tree, items, attributes, check, deleter, logNames, tweaking);
+          new DirectoryStep(
+              session, tree, items, attributes, check, deleter, otherNodes, logNames, tweaking);
       if (destinationCreated) {
         directories.states().markCreated(0);
       }
       NodeStep nodes =
-          new NodeStep(session, creator, items, attributes, check, hardLinks, report, logNames);
+          new NodeStep(
+              session, creator, items, attributes, check, hardLinks, otherNodes, report, logNames);
       SignatureSender signatures =
           new SignatureSender(out, session.negotiated().newBlockChecksum());
+      int fuzzy = session.options().fuzzy;
+      FuzzySearch similar =
+          fuzzy == 0 ? null : new FuzzySearch(session, tree, fuzzy > 1 ? alternates : null);
       FileStep files =
           new FileStep(
               session,
@@ -87,6 +117,8 @@ record GeneratorSteps(
               check,
               hardLinks,
               signatures,
+              otherFiles,
+              similar,
               places,
               bookkeeping,
               wholeFile,

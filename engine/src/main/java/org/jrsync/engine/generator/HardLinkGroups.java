@@ -3,7 +3,9 @@ package org.jrsync.engine.generator;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jrsync.engine.basis.BasisFile;
 import org.jrsync.wire.flist.FileList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the groups of hard-linked entries: which member is made first, which wait for it, and where
@@ -28,6 +30,7 @@ final class HardLinkGroups {
     private int[] waiting = new int[2];
     private int waitingCount;
     private byte[] leaderPath = new byte[0];
+    private @Nullable BasisFile stand;
 
     State state() {
       return state;
@@ -36,6 +39,14 @@ final class HardLinkGroups {
     /** Where the member in place is, once {@link State#DONE}. */
     byte[] leaderPath() {
       return leaderPath;
+    }
+
+    /**
+     * The file that stands for the member in place, where a dry run has not linked it there; null
+     * if that one is there itself.
+     */
+    @Nullable BasisFile stand() {
+      return stand;
     }
 
     /** Whether no later member is known. */
@@ -52,9 +63,10 @@ final class HardLinkGroups {
       state = State.OPEN;
     }
 
-    void done(byte[] path) {
+    void done(byte[] path, @Nullable BasisFile instead) {
       state = State.DONE;
       leaderPath = path;
+      stand = instead;
     }
 
     /** Adds a member that waits for another. */

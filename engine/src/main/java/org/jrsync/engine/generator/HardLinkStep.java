@@ -3,11 +3,13 @@ package org.jrsync.engine.generator;
 import java.util.function.IntFunction;
 import org.jrsync.engine.ItemFlags;
 import org.jrsync.engine.Session;
+import org.jrsync.engine.basis.BasisFile;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.FileStat;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.flist.FileList;
+import org.jspecify.annotations.Nullable;
 
 /** Links the members of hard-link groups to the one that is in place. */
 final class HardLinkStep {
@@ -33,6 +35,7 @@ final class HardLinkStep {
   private final Waiting waiting;
   private final boolean enabled;
   private final boolean reportNames;
+  private final @Nullable AlternateMembers alternates;
   private boolean promoting;
 
   /**
@@ -45,7 +48,8 @@ final class HardLinkStep {
       ItemWriter items,
       IntFunction<Candidate> look,
       Waiting waiting,
-      boolean reportNames) {
+      boolean reportNames,
+      @Nullable AlternateMembers alternates) {
     this.session = session;
     this.tree = tree;
     this.creator = creator;
@@ -54,6 +58,7 @@ final class HardLinkStep {
     this.waiting = waiting;
     this.enabled = session.options().hardLinks > 0;
     this.reportNames = reportNames;
+    this.alternates = alternates;
   }
 
   /** Notes the members of a new part of the list. */
@@ -82,7 +87,7 @@ final class HardLinkStep {
     }
     HardLinkGroups.Group group = group(c);
     switch (group.state()) {
-      case DONE -> linkTo(c, group.leaderPath());
+      case DONE -> linkTo(c, group, alternates);
       case TRANSFERRING -> await(group, c);
       case OPEN -> {
         return false;
@@ -118,14 +123,22 @@ final class HardLinkStep {
 
   /** The entry is in place: links the members that wait. */
   void inPlace(Candidate c) {
+    inPlace(c, null);
+  }
+
+  /**
+   * The same for an entry that has been linked to a file of a further directory, which a dry run
+   * only says.
+   */
+  void inPlace(Candidate c, @Nullable BasisFile linkedTo) {
     if (!applies(c)) {
       return;
     }
     HardLinkGroups.Group group = group(c);
-    group.done(c.path);
+    group.done(c.path, session.options().dryRun ? linkedTo : null);
     for (int ndx : group.takeWaiting(c.ndx)) {
       Candidate member = look.apply(ndx);
-      linkTo(member, group.leaderPath());
+      linkTo(member, group, null);
       waiting.ended(ndx);
     }
   }
@@ -181,8 +194,17 @@ final class HardLinkStep {
     }
   }
 
-  private void linkTo(Candidate c, byte[] leader) {
-    int errno = tree.lstat(leader, leaderStat);
+  /**
+   * @param others where a missing member is looked for too, to be told as no change; null for
+   *     nowhere
+   */
+  private void linkTo(Candidate c, HardLinkGroups.Group group, @Nullable AlternateMembers others) {
+    byte[] leader = group.leaderPath();
+    BasisFile stand = group.stand();
+    int errno =
+        stand == null
+            ? tree.lstat(leader, leaderStat)
+            : stand.tree().lstat(stand.path(), leaderStat);
     if (errno != 0 && !session.options().dryRun) {
       session.fail("stat ", leader, " failed", errno);
       return;
@@ -195,12 +217,17 @@ final class HardLinkStep {
       return;
     }
     boolean existed = c.exists();
-    if (creator.hardLink(c, leader)) {
+    boolean told = true;
+    if (!existed && others != null && others.has(c, errno == 0 ? leaderStat : null)) {
+      existed = true;
+      told = others.tells(c);
+    }
+    if (creator.hardLink(c, leader) && told) {
       items.mention(c.ndx, c.entry, existed, c.stat, ItemFlags.LOCAL_CHANGE, leader);
     }
   }
 
   private boolean sameFile(FileStat stat) {
-    return stat.dev() == leaderStat.dev() && stat.ino() == leaderStat.ino();
+    return stat.isSameFile(leaderStat);
   }
 }

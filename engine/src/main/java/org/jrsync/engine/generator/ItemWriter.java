@@ -2,6 +2,8 @@ package org.jrsync.engine.generator;
 
 import org.jrsync.engine.ItemFlags;
 import org.jrsync.engine.Session;
+import org.jrsync.engine.basis.BasisFile;
+import org.jrsync.engine.basis.BasisType;
 import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
@@ -28,20 +30,9 @@ final class ItemWriter {
     this.showUnchanged = options.info(Info.NAME) >= 2 || log.itemizeLevel() > 1;
   }
 
-  /** The basis file that a delta is made against. */
-  enum Basis {
-    /** The destination file itself; not written. */
-    DESTINATION(0x80),
-    /** The file kept in the partial directory. */
-    PARTIAL(0x81),
-    /** The copy that was made of a file before it is changed in place. */
-    BACKUP(0x82);
-
-    final int code;
-
-    Basis(int code) {
-      this.code = code;
-    }
+  /** Whether entries are mentioned that are as they should be. */
+  boolean showsUnchanged() {
+    return showUnchanged;
   }
 
   /** Announces a transfer: the index with its flags; the signature follows. */
@@ -51,15 +42,22 @@ final class ItemWriter {
       boolean existed,
       FileStat stat,
       boolean checksumDiffers,
-      Basis basis) {
+      BasisFile basis) {
     int flags = ItemFlags.TRANSFER | (checksumDiffers ? ItemFlags.REPORT_CHANGE : 0);
-    if (basis != Basis.DESTINATION) {
+    byte[] name = basis.name();
+    if (basis.type() != BasisType.DESTINATION) {
       flags |= ItemFlags.BASIS_TYPE_FOLLOWS;
     }
+    if (name != null) {
+      flags |= ItemFlags.XNAME_FOLLOWS;
+    }
     out.writeNdx(ndx);
-    out.writeShort(flags | differences(entry, existed, stat, flags, null));
-    if (basis != Basis.DESTINATION) {
-      out.writeByte(basis.code);
+    out.writeShort(flags | differences(entry, existed, stat, flags, name));
+    if (basis.type() != BasisType.DESTINATION) {
+      out.writeByte(basis.type());
+    }
+    if (name != null) {
+      out.writeVstring(name);
     }
   }
 
@@ -120,6 +118,7 @@ final class ItemWriter {
       return check.timeDiffers(entry, stat);
     }
     boolean changed = (flags & (ItemFlags.TRANSFER | ItemFlags.LOCAL_CHANGE)) != 0;
-    return changed && (name == null || name.length > 0);
+    boolean matched = (flags & ItemFlags.MATCHED) != 0;
+    return changed && !matched && (name == null || name.length > 0);
   }
 }

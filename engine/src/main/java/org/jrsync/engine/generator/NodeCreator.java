@@ -2,6 +2,8 @@ package org.jrsync.engine.generator;
 
 import org.jrsync.engine.Session;
 import org.jrsync.engine.backup.BackupMaker;
+import org.jrsync.engine.basis.BasisFile;
+import org.jrsync.engine.options.Info;
 import org.jrsync.engine.receiver.TemporaryName;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.engine.tree.Trees;
@@ -73,6 +75,42 @@ final class NodeCreator {
                 .text(" failed")
                 .errno(errno)
                 .send());
+  }
+
+  /**
+   * Makes a hard link to a file of a further directory, in the place of a file or of nothing. It is
+   * told where names are, but is no error if that fails. As with rsync, no backup is made.
+   */
+  boolean hardLinkFrom(Candidate c, BasisFile existing) {
+    return linkFrom(
+        c,
+        existing,
+        (path, errno) -> {
+          if (session.options().info(Info.NAME) >= 1) {
+            session
+                .systemError(MessageCode.INFO)
+                .text("link ")
+                .full(c.path)
+                .text(" => ")
+                .name(existing.told())
+                .text(" failed")
+                .errno(errno)
+                .send();
+          }
+        });
+  }
+
+  /** As {@link #hardLinkFrom}, but says nothing of a failure. */
+  boolean linkQuietly(Candidate c, BasisFile existing) {
+    return linkFrom(c, existing, (path, errno) -> {});
+  }
+
+  private boolean linkFrom(Candidate c, BasisFile existing, Failure failure) {
+    if (session.options().dryRun) {
+      return true;
+    }
+    Creation creation = path -> existing.tree().link(existing.path(), tree, path);
+    return c.exists() ? replace(c.path, creation, failure) : attempt(c.path, creation, failure);
   }
 
   /** Makes a device, FIFO or socket. */

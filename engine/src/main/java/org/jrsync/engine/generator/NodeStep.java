@@ -4,8 +4,8 @@ import org.jrsync.engine.ItemFlags;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.options.Info;
-import org.jrsync.posix.FileMode;
 import org.jrsync.wire.MessageCode;
+import org.jspecify.annotations.Nullable;
 
 /** Makes symlinks, devices and specials: all that needs no data. */
 final class NodeStep {
@@ -15,6 +15,7 @@ final class NodeStep {
   private final AttributeSetter attributes;
   private final QuickCheck check;
   private final HardLinkStep hardLinks;
+  private final @Nullable AlternateNodes alternates;
   private final int reportFlag;
   private final boolean logNames;
 
@@ -25,6 +26,7 @@ final class NodeStep {
       AttributeSetter attributes,
       QuickCheck check,
       HardLinkStep hardLinks,
+      @Nullable AlternateNodes alternates,
       int reportFlag,
       boolean logNames) {
     this.session = session;
@@ -33,6 +35,7 @@ final class NodeStep {
     this.attributes = attributes;
     this.check = check;
     this.hardLinks = hardLinks;
+    this.alternates = alternates;
     this.reportFlag = reportFlag;
     this.logNames = logNames;
   }
@@ -47,9 +50,28 @@ final class NodeStep {
       hardLinks.inPlace(c);
       return;
     }
-    boolean comparable = c.exists() && comparable(c);
+    boolean comparable = c.exists() && AlternateSearch.sameKind(c.entry.mode, c.stat.mode());
+    boolean quiet = false;
+    if (!c.exists() && alternates != null) {
+      switch (alternates.look(c)) {
+        case SETTLED -> {
+          return;
+        }
+        case SAME -> quiet = true;
+        case SIMILAR -> {
+          comparable = true;
+          c.stat.take(alternates.stat());
+        }
+        case NOTHING -> {}
+      }
+    }
     boolean made = c.entry.isSymlink() ? creator.symlink(c) : creator.node(c);
     if (!made) {
+      return;
+    }
+    if (quiet) {
+      attributes.apply(c.path, c.entry, c.mode, null, 0);
+      hardLinks.inPlace(c);
       return;
     }
     // Compared before the attributes are set: the item tells how the old entry differed.
@@ -58,15 +80,6 @@ final class NodeStep {
     attributes.apply(c.path, c.entry, c.mode, null, 0);
     logName(c);
     hardLinks.inPlace(c);
-  }
-
-  /** Devices of both types are compared with each other, and so are specials. */
-  private static boolean comparable(Candidate c) {
-    int there = c.stat.mode();
-    if (c.entry.isSymlink()) {
-      return FileMode.isSymlink(there);
-    }
-    return c.entry.isDevice() ? FileMode.isDevice(there) : FileMode.isSpecial(there);
   }
 
   private void logName(Candidate c) {

@@ -35,11 +35,17 @@ final class QuickCheck {
 
   /** Whether the content needs no transfer. Both must be of the same type. */
   boolean sameContent(FileEntry entry, byte[] path, FileStat stat, Strictness strictness) {
+    return sameContent(entry, tree, path, stat, strictness);
+  }
+
+  /** The same for what is in another tree. */
+  boolean sameContent(
+      FileEntry entry, Tree where, byte[] path, FileStat stat, Strictness strictness) {
     if (entry.isRegular()) {
-      return sameFile(entry, path, stat, strictness);
+      return sameFile(entry, where, path, stat, strictness);
     }
     if (entry.isSymlink()) {
-      return sameTarget(entry, path);
+      return sameTarget(entry, where, path);
     }
     if (entry.isDevice()) {
       return stat.rdevMajor() == entry.rdevMajor && stat.rdevMinor() == entry.rdevMinor;
@@ -47,7 +53,8 @@ final class QuickCheck {
     return (stat.mode() & FileMode.TYPE_MASK) == (entry.mode & FileMode.TYPE_MASK);
   }
 
-  private boolean sameFile(FileEntry entry, byte[] path, FileStat stat, Strictness strictness) {
+  private boolean sameFile(
+      FileEntry entry, Tree where, byte[] path, FileStat stat, Strictness strictness) {
     if (stat.size() != entry.size) {
       return false;
     }
@@ -55,7 +62,7 @@ final class QuickCheck {
       return false;
     }
     if (options.checksumAlways) {
-      byte[] sum = digest.of(tree, path, stat.size());
+      byte[] sum = digest.of(where, path, stat.size());
       return Arrays.equals(sum, 0, sum.length, entry.checksum, 0, sum.length);
     }
     if (options.sizeOnly) {
@@ -64,9 +71,9 @@ final class QuickCheck {
     return !options.ignoreTimes && !timeDiffers(entry, stat);
   }
 
-  private boolean sameTarget(FileEntry entry, byte[] path) {
+  private static boolean sameTarget(FileEntry entry, Tree where, byte[] path) {
     try {
-      byte[] target = tree.readLink(path);
+      byte[] target = where.readLink(path);
       return Arrays.equals(target, 0, target.length, entry.link, 0, entry.linkLength);
     } catch (PosixException e) {
       return false;

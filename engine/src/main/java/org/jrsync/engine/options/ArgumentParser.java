@@ -165,6 +165,9 @@ public final class ArgumentParser {
       case INCLUDE -> filter(Kind.INCLUDE, text);
       case EXCLUDE_FROM -> filter(Kind.EXCLUDE_FROM, text);
       case INCLUDE_FROM -> filter(Kind.INCLUDE_FROM, text);
+      case COMPARE_DEST -> alternate(AlternateDirs.Kind.COMPARE, text);
+      case COPY_DEST -> alternate(AlternateDirs.Kind.COPY, text);
+      case LINK_DEST -> alternate(AlternateDirs.Kind.LINK, text);
       case CHMOD -> chmod(text);
       case USERMAP -> {
         draft.ownerMaps.userMap(text);
@@ -238,6 +241,28 @@ public final class ArgumentParser {
   private void devices(int value) {
     draft.set(Setting.DEVICES, value);
     draft.set(Setting.SPECIALS, value);
+  }
+
+  private void alternate(AlternateDirs.Kind kind, byte[] dir) {
+    AlternateDirs.Kind known = draft.alternates;
+    if (known != null && known != kind) {
+      throw UsageException.syntax(
+          "rsync: ERROR: the "
+              + kind.option()
+              + " option conflicts with the "
+              + known.option()
+              + " option");
+    }
+    if (draft.alternateDirs.size() == AlternateDirs.MOST) {
+      throw UsageException.syntax(
+          "rsync: ERROR: at most "
+              + AlternateDirs.MOST
+              + " "
+              + kind.option()
+              + " args may be specified");
+    }
+    draft.alternates = kind;
+    draft.alternateDirs.add(dir);
   }
 
   private void chmod(byte[] text) {

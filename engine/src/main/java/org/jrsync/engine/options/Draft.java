@@ -21,7 +21,9 @@ final class Draft {
   final List<byte[]> remoteOptions = new ArrayList<>();
   final List<byte[]> daemonOverrides = new ArrayList<>();
   final OwnerMapArguments ownerMaps = new OwnerMapArguments();
+  final List<byte[]> alternateDirs = new ArrayList<>();
   final StringBuilder chmod = new StringBuilder();
+  AlternateDirs.@Nullable Kind alternates;
   boolean server;
   boolean sender;
   long bwlimitBytes;

@@ -480,6 +480,11 @@ final class OptionRules {
     b.update = draft.on(Setting.UPDATE);
     b.existingOnly = draft.on(Setting.EXISTING);
     b.ignoreExisting = draft.on(Setting.IGNORE_EXISTING);
+    AlternateDirs.Kind alternates = draft.alternates;
+    if (alternates != null) {
+      b.alternates = new AlternateDirs(alternates, draft.alternateDirs);
+    }
+    b.fuzzy = Math.min(alternates == null ? 1 : 2, draft.get(Setting.FUZZY));
     b.deleteMode = deleteMode;
     b.deleteExcluded = draft.on(Setting.DELETE_EXCLUDED);
     b.force = draft.on(Setting.FORCE);

@@ -97,6 +97,12 @@ public final class Options {
   /** {@code --ignore-existing}: update nothing that exists. */
   public final boolean ignoreExisting;
 
+  /** {@code --compare-dest} and its kin. */
+  public final AlternateDirs alternates;
+
+  /** {@code -y}: 1 looks for similar names in the destination, 2 in {@link #alternates} too. */
+  public final int fuzzy;
+
   // --- Deletion
   /** When extraneous files are deleted. */
   public final DeleteMode deleteMode;
@@ -272,6 +278,8 @@ public final class Options {
     update = b.update;
     existingOnly = b.existingOnly;
     ignoreExisting = b.ignoreExisting;
+    alternates = b.alternates;
+    fuzzy = b.fuzzy;
     deleteMode = b.deleteMode;
     deleteExcluded = b.deleteExcluded;
     force = b.force;

@@ -87,6 +87,12 @@ public final class OptionsBuilder {
   /** See {@link Options#ignoreExisting}. */
   public boolean ignoreExisting = false;
 
+  /** See {@link Options#alternates}. */
+  public AlternateDirs alternates = AlternateDirs.NONE;
+
+  /** See {@link Options#fuzzy}. */
+  public int fuzzy = 0;
+
   // --- Deletion
   /** See {@link Options#deleteMode}. */
   public DeleteMode deleteMode = DeleteMode.NONE;
@@ -259,6 +265,8 @@ public final class OptionsBuilder {
     update = o.update;
     existingOnly = o.existingOnly;
     ignoreExisting = o.ignoreExisting;
+    alternates = o.alternates;
+    fuzzy = o.fuzzy;
     deleteMode = o.deleteMode;
     deleteExcluded = o.deleteExcluded;
     force = o.force;

@@ -187,6 +187,7 @@ public final class ServerArguments {
     addIf(sending && options.ignoreExisting, "--ignore-existing");
     addIf(sending && options.existingOnly, "--existing");
     writing();
+    alternates();
     infoFlags();
     inplace();
     addIf(
@@ -223,6 +224,7 @@ public final class ServerArguments {
     letter(letters, options.dirs && !options.recursive, 'd');
     letter(letters, sending && options.omitDirTimes && !options.backups.besideFiles(), 'O');
     letter(letters, sending && options.omitLinkTimes, 'J');
+    letters.repeat('y', sending ? options.fuzzy : 0);
     letter(letters, Boolean.TRUE.equals(options.wholeFile), 'W');
     letters.repeat('H', Math.min(options.hardLinks, 2));
     letter(letters, options.owner, 'o');
@@ -356,6 +358,16 @@ public final class ServerArguments {
       addIf(options.writing.delayUpdates(), "--delay-updates");
     } else {
       addIf(options.partial, "--partial");
+    }
+  }
+
+  private void alternates() {
+    AlternateDirs alternates = options.alternates;
+    if (sending) {
+      for (byte[] dir : alternates.dirs()) {
+        add(alternates.kind().option());
+        out.add(SafeArgument.option("", dir, escapesOptions()));
+      }
     }
   }
 

@@ -187,10 +187,10 @@ final class TransferOptions {
     t.letter('c').flag("checksum", Setting.CHECKSUM);
     t.flag("no-checksum", Setting.CHECKSUM, 0);
     t.flag("no-c", Setting.CHECKSUM, 0);
-    t.notYet().text("compare-dest", Setting.COMPARE_DEST);
-    t.notYet().text("copy-dest", Setting.COPY_DEST);
-    t.notYet().text("link-dest", Setting.LINK_DEST);
-    t.notYet().letter('y').count("fuzzy", Setting.FUZZY);
+    t.actOn("compare-dest", Setting.COMPARE_DEST);
+    t.actOn("copy-dest", Setting.COPY_DEST);
+    t.actOn("link-dest", Setting.LINK_DEST);
+    t.letter('y').count("fuzzy", Setting.FUZZY);
     t.flag("no-fuzzy", Setting.FUZZY, 0);
     t.flag("no-y", Setting.FUZZY, 0);
     t.letter('b').flag("backup", Setting.BACKUP);

@@ -5,6 +5,8 @@ import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferStats;
 import org.jrsync.engine.backup.BackupMaker;
+import org.jrsync.engine.basis.BasisFile;
+import org.jrsync.engine.basis.BasisType;
 import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.metadata.Modes;
 import org.jrsync.engine.options.Info;
@@ -20,7 +22,6 @@ import org.jrsync.posix.OpenFlags;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.MessageCode;
-import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.checksum.StrongChecksum;
@@ -34,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * result under its name, whole or not at all.
  */
 public final class FileReceiver {
-  private static final int BASIS_DESTINATION = 0x80;
-  private static final int BASIS_PARTIAL = 0x81;
-  private static final int BASIS_BACKUP = 0x82;
   private static final int ATTEMPTS = 100;
   private static final int PRIVATE_BITS = 0700;
   private static final int OWNER_WRITE = 0200;
@@ -61,6 +59,7 @@ public final class FileReceiver {
   private final Options options;
   private final Tree tree;
   private final WireInput in;
+  private final BasisChoice choice;
   private final DeltaReceiver delta;
   private final AttributeSetter attributes;
   private final @Nullable PartialDirectory partial;
@@ -103,6 +102,7 @@ public final class FileReceiver {
       StrongChecksum checksum,
       AttributeSetter attributes,
       NamedPlaces places,
+      BasisChoice choice,
       Placement placement,
       ItemLog log,
       TransferProgress progress,
@@ -116,6 +116,7 @@ public final class FileReceiver {
     this.attributes = attributes;
     this.partial = places.partial();
     this.backups = places.backups();
+    this.choice = choice;
     this.placement = placement;
     this.log = log;
     this.stats = stats;
@@ -137,25 +138,18 @@ public final class FileReceiver {
    */
   Result receive(int ndx, FileEntry entry, byte[] path, ItemReader items, boolean redo) {
     PartialDirectory.@Nullable Place kept = partial == null ? null : partial.placeOf(tree, path);
-    boolean fromPartial = items.basisType() == BASIS_PARTIAL && kept != null;
-    if (!fromPartial && items.basisType() != BASIS_DESTINATION) {
-      if (items.basisType() != BASIS_PARTIAL && items.basisType() != BASIS_BACKUP) {
-        throw ProtocolException.value("invalid basis_dir index: " + items.basisType() + ".");
-      }
-    }
-    boolean fromCopy = items.basisType() == BASIS_BACKUP && backups != null;
+    BasisFile chosen = choice.of(items, path, kept);
     FileHandle basis =
-        fromCopy && backups != null
+        chosen.type() == BasisType.BACKUP && backups != null
             ? backups.openCopy(path)
-            : openBasis(
-                fromPartial && kept != null ? kept.tree() : tree,
-                fromPartial && kept != null ? kept.path() : path);
-    if (basis == null && (fromPartial || fromCopy)) {
-      fromPartial = false;
-      basis = openBasis(tree, path);
+            : open(chosen);
+    if (basis == null
+        && (chosen.type() == BasisType.PARTIAL || chosen.type() == BasisType.BACKUP)) {
+      chosen = BasisFile.destination(tree, path);
+      basis = open(chosen);
     }
     try {
-      return receive(ndx, entry, path, items, redo, kept, fromPartial, basis);
+      return receive(ndx, entry, path, items, redo, kept, chosen.type(), basis);
     } finally {
       if (basis != null) {
         basis.close();
@@ -163,9 +157,9 @@ public final class FileReceiver {
     }
   }
 
-  private @Nullable FileHandle openBasis(Tree from, byte[] path) {
+  private static @Nullable FileHandle open(BasisFile file) {
     try {
-      return from.openRead(path, false, false);
+      return file.tree().openRead(file.path(), false, false);
     } catch (PosixException e) {
       return null;
     }
@@ -178,9 +172,10 @@ public final class FileReceiver {
       ItemReader items,
       boolean redo,
       PartialDirectory.@Nullable Place kept,
-      boolean fromPartial,
+      int basisType,
       @Nullable FileHandle opened) {
     FileHandle basis = opened;
+    boolean fromPartial = basisType == BasisType.PARTIAL;
     long basisSize = 0;
     int basisMode = 0;
     if (basis != null) {
@@ -232,14 +227,11 @@ public final class FileReceiver {
     try (FileHandle file = target.file()) {
       announce(entry, items, path);
       progress.fileBegins(ndx, entry.size);
-      good = transfer(entry, file, basis, basisSize, target, fromPartial, redo, path);
+      good = transfer(entry, file, basis, basisSize, target, basisType, redo, path);
       progress.fileDone(entry.size);
       log.lastChecksum(delta.senderChecksum());
       log.item(
-          log.beforeTransfer() ? ItemLog.Target.LOG : ItemLog.Target.BOTH,
-          entry,
-          items.flags(),
-          items.name());
+          log.beforeTransfer() ? ItemLog.Target.LOG : ItemLog.Target.BOTH, entry, items.flags());
     }
     Result result = place(entry, path, mode, target, kept, fromPartial, redo, good);
     cleanup.finished();
@@ -248,7 +240,7 @@ public final class FileReceiver {
 
   private void announce(FileEntry entry, ItemReader items, byte[] path) {
     if (log.beforeTransfer()) {
-      log.item(ItemLog.Target.CLIENT, entry, items.flags(), items.name());
+      log.item(ItemLog.Target.CLIENT, entry, items.flags());
     } else if (!options.server
         && options.info(Info.NAME) >= 1
         && options.info(Info.PROGRESS) == 1) {
@@ -262,7 +254,7 @@ public final class FileReceiver {
       @Nullable FileHandle basis,
       long basisSize,
       Target target,
-      boolean fromPartial,
+      int basisType,
       boolean redo,
       byte[] path) {
     SignatureHeader header =
@@ -272,9 +264,13 @@ public final class FileReceiver {
     long start = append ? header.coveredLength() : 0;
     boolean inPlace = target.inPlace();
     boolean sparse = options.sparse && !(options.append > 0 && redo);
-    FileOutput output =
-        new FileOutput(file, sparse, start, inPlace ? basisSize : 0, touched, outputBuffer);
-    boolean sameFile = inPlace && (options.inplace || fromPartial);
+    boolean sameFile =
+        inPlace
+            && (basisType == BasisType.PARTIAL
+                || (options.inplace
+                    && (basisType == BasisType.DESTINATION || basisType == BasisType.BACKUP)));
+    long existing = sameFile ? basisSize : inPlace ? file.size() : 0;
+    FileOutput output = new FileOutput(file, sparse, start, existing, touched, outputBuffer);
     long literal = delta.literalBytes();
     long matched = delta.matchedBytes();
     boolean good;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferStats;
 import org.jrsync.engine.backup.BackupMaker;
+import org.jrsync.engine.basis.AlternateDirectories;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.report.ItemLog;
 import org.jrsync.engine.tree.Anchor;
@@ -22,26 +23,35 @@ import org.jspecify.annotations.Nullable;
  * @param partial where partial files are kept, null when that is not asked for
  * @param backups keeps what is replaced, null when that is not asked for
  * @param temporary where files are written before they get their place, null for beside it
+ * @param alternates where files are looked for too, null for nowhere; both roles share it
  */
 public record NamedPlaces(
     @Nullable PartialDirectory partial,
     @Nullable BackupMaker backups,
-    @Nullable NamedDirectory temporary)
+    @Nullable NamedDirectory temporary,
+    @Nullable AlternateDirectories alternates)
     implements AutoCloseable {
 
   /**
    * The places for one role.
    *
    * @param session of the role, with paths as those of the destination
+   * @param alternates closed by whoever has opened it
    * @param log told what has to be deleted to make room for backups
    */
   public static NamedPlaces of(
-      Session session, Anchor anchor, Destination destination, ItemLog log, TransferStats stats) {
+      Session session,
+      Anchor anchor,
+      Destination destination,
+      @Nullable AlternateDirectories alternates,
+      ItemLog log,
+      TransferStats stats) {
     byte[] temp = session.options().writing.tempDir();
     return new NamedPlaces(
         PartialDirectory.of(session, anchor),
         BackupMaker.of(session, anchor, destination.directory(), destination.tree(), log, stats),
-        temp == null ? null : NamedDirectory.of(anchor, destination.directory(), temp));
+        temp == null ? null : NamedDirectory.of(anchor, destination.directory(), temp),
+        alternates);
   }
 
   /**

@@ -59,6 +59,7 @@ public final class Reception {
             session.newTransferChecksum(),
             attributes,
             places,
+            new BasisChoice(session, destination.tree(), places.alternates()),
             placement,
             setup.log(),
             setup.progress(),

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows entries by the formats of the options and of the log. Safe for the side's two threads. */
 public final class FormattedItemLog implements ItemLog {
-  private static final LogFormat DELETING = LogFormat.parse("deleting %n");
   private static final byte[] NO_LINK = {};
 
+  private static final LogFormat DELETING = LogFormat.parse("deleting %n");
   private final Session session;
   private final Options options;
   private final @Nullable LogFormat clientFormat;
@@ -79,7 +79,11 @@ public final class FormattedItemLog implements ItemLog {
   }
 
   @Override
-  public synchronized void item(Target target, FileEntry entry, int flags, byte[] link) {
+  public void item(Target target, FileEntry entry, int flags) {
+    show(target, entry, flags, NO_LINK);
+  }
+
+  private synchronized void show(Target target, FileEntry entry, int flags, byte[] link) {
     if (target != Target.LOG && clientFormat != null && !options.server) {
       emit(MessageCode.CLIENT, clientFormat, item.of(entry, flags, link));
     }
@@ -101,13 +105,13 @@ public final class FormattedItemLog implements ItemLog {
                 || (options.info(Info.NAME) >= 2 && itemizeLevel > 0));
     if (options.server) {
       if (logsFiles && !options.dryRun && shown) {
-        item(Target.LOG, entry, flags, link);
+        show(Target.LOG, entry, flags, link);
       }
       return;
     }
     boolean changed = (flags & ItemFlags.LOCAL_CHANGE) != 0 && significant;
     if (shown || changed || linked || (entry.isDirectory() && significant)) {
-      item(significant || logsItemFlags() ? Target.BOTH : Target.CLIENT, entry, flags, link);
+      show(significant || logsItemFlags() ? Target.BOTH : Target.CLIENT, entry, flags, link);
     }
   }
 

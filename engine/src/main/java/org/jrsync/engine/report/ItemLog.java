@@ -19,14 +19,17 @@ public interface ItemLog {
   }
 
   /**
-   * Shows an entry.
+   * Shows a file whose data is transferred.
    *
    * @param flags its item flags
+   */
+  void item(Target target, FileEntry entry, int flags);
+
+  /**
+   * Shows an entry that needed no data, if it is worth a line.
+   *
    * @param link the file that a hard link goes to, empty when it is none
    */
-  void item(Target target, FileEntry entry, int flags, byte[] link);
-
-  /** Shows an entry that needed no data, if it is worth a line. */
   void localItem(FileEntry entry, int flags, byte[] link);
 
   /** Shows a deletion. */

@@ -274,11 +274,7 @@ public final class Sender {
     stats.matchedData += search.matchedBytes();
     progress.fileDone(size);
     log.lastChecksum(digest);
-    log.item(
-        log.beforeTransfer() ? ItemLog.Target.LOG : ItemLog.Target.BOTH,
-        entry,
-        items.flags(),
-        items.name());
+    log.item(log.beforeTransfer() ? ItemLog.Target.LOG : ItemLog.Target.BOTH, entry, items.flags());
     if (source.error() != 0) {
       session.ioErrors().add(IoErrors.GENERAL);
       session
@@ -302,7 +298,7 @@ public final class Sender {
 
   private void announce() {
     if (log.beforeTransfer()) {
-      log.item(ItemLog.Target.CLIENT, entry, items.flags(), items.name());
+      log.item(ItemLog.Target.CLIENT, entry, items.flags());
     } else if (!options.server
         && options.info(Info.NAME) >= 1
         && options.info(Info.PROGRESS) == 1) {

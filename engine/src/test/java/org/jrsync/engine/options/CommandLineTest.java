@@ -75,6 +75,12 @@ class CommandLineTest {
       --exclude '' src/ d
       -f -~x src/ d
       -f=-~x src/ d
+      --link-dest=a --copy-dest=b src/ d
+      --copy-dest=a --copy-dest=b --compare-dest=c src/ d
+      --compare-dest src/ d
+      --compare-dest= src/ d
+      --no-link-dest src/ d
+      -yyy --no-y src/ d
       --timeout=5 src/ d
       --timeout 5 src/ d
       --timeout=~5 src/ d
@@ -424,6 +430,17 @@ class CommandLineTest {
 
   private static ParsedArguments parse(String line) {
     return ArgumentParser.parse(RealRsync.bytes(RealRsync.words(line)), Environment.EMPTY);
+  }
+
+  @Test
+  void twentyFurtherDirectories() throws Exception {
+    RealRsync real = real();
+    SoftAssertions soft = new SoftAssertions();
+    for (int count = 20; count <= 21; count++) {
+      String line = "--link-dest=x ".repeat(count) + "src/ d";
+      compare(soft, real, line, Map.of(), RealRsync.words(line));
+    }
+    soft.assertAll();
   }
 
   @Test

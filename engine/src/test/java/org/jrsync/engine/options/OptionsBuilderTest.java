@@ -27,7 +27,11 @@ class OptionsBuilderTest {
           Map.entry(Compression.class, new Compression(47, null, 11, 0, null)),
           Map.entry(Backups.class, new Backups(true, null, new byte[] {47})),
           Map.entry(Writing.class, new Writing(null, true, true, true, true, true)),
-          Map.entry(RemoveSource.class, RemoveSource.SENT));
+          Map.entry(AttributeOptions.class, AttributeOptions.NONE.with(SuperUser.AUTOMATIC, 2)),
+          Map.entry(RemoveSource.class, RemoveSource.SENT),
+          Map.entry(
+              AlternateDirs.class,
+              new AlternateDirs(AlternateDirs.Kind.COPY, List.of(new byte[] {47}))));
 
   private static List<Field> values() {
     return Arrays.stream(OptionsBuilder.class.getFields())

@@ -171,6 +171,14 @@ class ServerArgumentsTest {
       --min-size=2MB-1
       --max-size=0
       --min-size=3 --max-size=7 --max-delete=4
+      --compare-dest=a~b
+      --copy-dest=../*x --copy-dest=/y/
+      --link-dest=a --link-dest=b --existing -s
+      -y
+      -yy
+      -yyy -OJ
+      -yyy --compare-dest=x
+      -y --no-fuzzy
       --mkpath
       --mkpath --no-mkpath
       --no-implied-dirs
