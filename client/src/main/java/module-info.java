@@ -4,4 +4,5 @@ module org.jrsync.client {
   requires transitive org.jrsync.engine;
 
   exports org.jrsync.client;
+  exports org.jrsync.client.tls;
 }

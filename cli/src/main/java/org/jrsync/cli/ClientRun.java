@@ -2,7 +2,9 @@ package org.jrsync.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.function.Supplier;
 import org.jrsync.client.ClientTransfer;
+import org.jrsync.client.tls.TlsClient;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferResult;
 import org.jrsync.engine.filter.FilterParser;
@@ -59,6 +61,16 @@ final class ClientRun {
     HostSpec host = sources.host();
     this.overSocket = host != null && host.isDaemon() && !sources.daemonByShell();
     this.transfer = new ClientTransfer(parsed, sources, rules, environment, reporter, progress);
+  }
+
+  /**
+   * Has daemons be reached over TLS.
+   *
+   * @param client asked for when a daemon is to be connected to
+   */
+  ClientRun overTls(Supplier<TlsClient> client) {
+    transfer.useTls(client);
+    return this;
   }
 
   int run() {

@@ -6,9 +6,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jrsync.cli.manual.FlagHelp;
 import org.jrsync.cli.manual.HelpText;
 import org.jrsync.client.Rules;
+import org.jrsync.client.tls.TlsClient;
 import org.jrsync.daemon.DaemonMain;
 import org.jrsync.daemon.ServeMain;
 import org.jrsync.engine.filter.FilterParser;
@@ -23,6 +25,7 @@ import org.jrsync.posix.PosixException;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
+import org.jspecify.annotations.Nullable;
 
 /** Does what a command line asks for. */
 final class Program {
@@ -32,13 +35,28 @@ final class Program {
 
   private static final byte[] SERVER = {'-', '-', 's', 'e', 'r', 'v', 'e', 'r'};
   private static final byte[] SERVE = {'s', 'e', 'r', 'v', 'e'};
+  private static final byte[] SSL = {'s', 's', 'l'};
 
   private final Console console;
   private final Environment environment;
+  private final @Nullable Supplier<TlsClient> tls;
 
   Program(Console console, Environment environment) {
+    this(console, environment, null);
+  }
+
+  /**
+   * @param tls how daemons are reached over TLS; null where they are not
+   */
+  private Program(Console console, Environment environment, @Nullable Supplier<TlsClient> tls) {
     this.console = console;
     this.environment = environment;
+    this.tls = tls;
+  }
+
+  /** The same program, which reaches daemons over TLS and has no other commands. */
+  Program overTls(Supplier<TlsClient> client) {
+    return new Program(console, environment, client);
   }
 
   /**
@@ -51,7 +69,7 @@ final class Program {
     if (words.isEmpty()) {
       return usage(new UsageFailure(), Role.CLIENT);
     }
-    if (Arrays.equals(words.getFirst(), SERVE)) {
+    if (tls == null && Arrays.equals(words.getFirst(), SERVE)) {
       if (isDirectoryGone()) {
         return directoryIsGone(Role.EARLY_RECEIVER);
       }
@@ -60,6 +78,9 @@ final class Program {
           stream(FileDescriptor.out),
           stream(FileDescriptor.err),
           Printable.highBytes(false, environment));
+    }
+    if (tls == null && Arrays.equals(words.getFirst(), SSL)) {
+      return new SslCompanion(console, environment, this).run(words.subList(1, words.size()));
     }
     ParsedArguments parsed;
     try {
@@ -132,10 +153,14 @@ final class Program {
       Role role = startsRemote(parsed) ? Role.EARLY_RECEIVER : Role.SENDER;
       return e.helpWanted() ? usage(e, role) : fail(e, role.text());
     }
+    if (tls != null && sources.host() != null && !sources.host().isDaemon()) {
+      return SslCompanion.wantsDaemon(console);
+    }
     boolean pulls = sources.direction() == SourceArguments.Direction.PULL;
     Role role = pulls ? Role.EARLY_RECEIVER : Role.SENDER;
     try {
-      return new ClientRun(
+      ClientRun run =
+          new ClientRun(
               console,
               parsed,
               sources,
@@ -143,8 +168,8 @@ final class Program {
               environment,
               reporter,
               ProgressPrinter.of(console, parsed.options()),
-              role)
-          .run();
+              role);
+      return tls == null ? run.run() : run.overTls(tls).run();
     } catch (RsyncException e) {
       return fail(e, role.text());
     }

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jrsync.client.tls.TlsClient;
 import org.jrsync.engine.RequestedNames;
 import org.jrsync.engine.SideSetup;
 import org.jrsync.engine.StandardParts;
@@ -58,6 +60,7 @@ public final class ClientTransfer {
   private final TransferProgress progress;
   private final ConnectionTrace trace;
   private final Cancellation cancellation = new Cancellation();
+  private @Nullable Supplier<TlsClient> tls;
   private volatile boolean begun;
 
   /**
@@ -96,6 +99,15 @@ public final class ClientTransfer {
     this.entries = entries;
     this.progress = progress;
     this.trace = new ConnectionTrace(parsed.options(), this.reporter);
+  }
+
+  /**
+   * Has daemons be reached over TLS; to be said before {@link #run}.
+   *
+   * @param client asked for when a daemon is to be connected to, in the thread of the run
+   */
+  public void useTls(Supplier<TlsClient> client) {
+    tls = client;
   }
 
   /**
@@ -146,6 +158,8 @@ public final class ClientTransfer {
     boolean ownFault = isOwnFault(result);
     if (ownFault) {
       opened.server().abandon();
+    } else if (result.failure() == null) {
+      opened.sayGoodbye();
     }
     opened.close();
     transfer.awaitEnd();
@@ -291,17 +305,23 @@ public final class ClientTransfer {
     return sending ? Role.SENDER : Role.EARLY_RECEIVER;
   }
 
+  private ServerConnection connect(HostSpec host, Role role) {
+    DaemonConnection way =
+        new DaemonConnection(parsed.connection(), role, reporter, trace, cancellation);
+    Supplier<TlsClient> secure = tls;
+    if (secure != null) {
+      return new TlsConnection(parsed.connection(), environment, way).open(host, secure.get());
+    }
+    int port = host.port() == HostSpec.DEFAULT_PORT ? DAEMON_PORT : host.port();
+    return way.open(environment, host.host(), port);
+  }
+
   private @Nullable ServerConnection openDaemon(HostSpec host, boolean sending) {
     ServerConnection raw;
     if (sources.daemonByShell()) {
       raw = startShell(host, sending, DAEMON_BY_SHELL);
     } else {
-      int port = host.port() == HostSpec.DEFAULT_PORT ? DAEMON_PORT : host.port();
-      raw =
-          held(
-              new DaemonConnection(
-                      parsed.connection(), role(sending), reporter, trace, cancellation)
-                  .open(environment, host.host(), port));
+      raw = held(connect(host, role(sending)));
     }
     boolean open = false;
     try {
@@ -325,6 +345,7 @@ public final class ClientTransfer {
       trace.daemonArguments(arguments.open());
       if (!dialogue.enter(
           protocol, module, new PasswordSource(parsed.connection(), environment, host))) {
+        raw.sayGoodbye();
         return null;
       }
       dialogue.sendArguments(protocol, arguments.open());

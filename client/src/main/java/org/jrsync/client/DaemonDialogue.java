@@ -3,6 +3,7 @@ package org.jrsync.client;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.wire.AuthDigest;
 import org.jrsync.wire.ConnectionClosedException;
@@ -104,6 +105,10 @@ final class DaemonDialogue {
       throw new RsyncException(
           ExitCode.START_CLIENT, "rsync: " + missing + " (" + e.getMessage() + ")", e);
     } catch (RsyncException e) {
+      if (e.getCause() instanceof SSLException refused) {
+        throw new RsyncException(
+            ExitCode.START_CLIENT, "rsync: TLS: " + refused.getMessage(), refused);
+      }
       // Before the transfer a broken connection counts as a broken stream.
       throw e.exitCode() == ExitCode.SOCKET_IO
           ? new RsyncException(ExitCode.STREAM_IO, e.getMessage(), e)

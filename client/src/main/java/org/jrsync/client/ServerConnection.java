@@ -2,6 +2,7 @@ package org.jrsync.client;
 
 import java.io.IOException;
 import java.util.List;
+import org.jrsync.wire.TlsTransport;
 import org.jrsync.wire.Transport;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
@@ -39,6 +40,18 @@ record ServerConnection(
       out.write(end);
     }
     out.write(end);
+  }
+
+  /** Tells the server that this side has ended well, where the transport has a word for that. */
+  void sayGoodbye() {
+    if (transport instanceof TlsTransport tls) {
+      try {
+        tls.shutdownOutput();
+      } catch (IOException e) {
+        // It has gone first.
+        return;
+      }
+    }
   }
 
   @Override

@@ -120,6 +120,15 @@ public enum Peers {
     return program;
   }
 
+  /** What speaks TLS before a daemon, {@code stunnel4}; as root it and openssl are installed. */
+  public static Path stunnel() throws PeerMissing {
+    Path program = Path.of("/usr/bin/stunnel4");
+    if (!Files.isExecutable(program) || !Files.isExecutable(Path.of("/usr/bin/openssl"))) {
+      Apt.install(List.of("stunnel4", "openssl"));
+    }
+    return program;
+  }
+
   private static String versionOf(Path binary) throws PeerMissing {
     Result result = Command.of(binary, "--version").limit(Duration.ofSeconds(20)).run();
     Matcher matcher = VERSION.matcher(result.out());

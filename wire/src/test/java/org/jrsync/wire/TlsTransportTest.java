@@ -1,0 +1,225 @@
+package org.jrsync.wire;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class TlsTransportTest {
+  private static final char[] PASSWORD = "password".toCharArray();
+
+  @TempDir static Path folder;
+  private static KeyStore store;
+
+  private final MemoryPipe.Pair pipe = MemoryPipe.pair();
+  private final TlsTransport client;
+  private final TlsTransport server;
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  @BeforeAll
+  static void makeCertificate() throws Exception {
+    Path file = folder.resolve("keys");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                new String(PASSWORD),
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=server",
+                "-ext",
+                "SAN=dns:server")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, PASSWORD);
+    }
+  }
+
+  TlsTransportTest() throws Exception {
+    client = new TlsTransport(pipe.first(), engine(true, true));
+    server = new TlsTransport(pipe.second(), engine(false, true));
+  }
+
+  private static SSLEngine engine(boolean isClient, boolean trusting) throws Exception {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(store, PASSWORD);
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("server", store.getCertificate("server"));
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    SSLEngine engine = context.createSSLEngine(trusting ? "server" : "other", 874);
+    engine.setUseClientMode(isClient);
+    if (isClient) {
+      var parameters = engine.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      engine.setSSLParameters(parameters);
+    }
+    return engine;
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    client.close();
+    server.close();
+  }
+
+  private static CompletableFuture<Void> async(Work work) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon(true)
+        .start(() -> {
+          try {
+            work.run();
+            done.complete(null);
+          } catch (Throwable e) {
+            done.completeExceptionally(e);
+          }
+        });
+    return done;
+  }
+
+  private void shakeHands() throws Exception {
+    CompletableFuture<Void> other = async(() -> server.handshake(Transport.FOR_EVER));
+    client.handshake(Transport.FOR_EVER);
+    other.get(30, TimeUnit.SECONDS);
+  }
+
+  private static byte[] readAll(Transport from) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] buffer = new byte[5000];
+    int n;
+    while ((n = from.read(buffer, 0, buffer.length, Transport.FOR_EVER)) >= 0) {
+      all.write(buffer, 0, n);
+    }
+    return all.toByteArray();
+  }
+
+  @Test
+  void bytesArriveBothWaysAtOnceAndGoodbyesAreEnds() throws Exception {
+    shakeHands();
+    byte[] up = new byte[3_000_000];
+    byte[] down = new byte[2_000_001];
+    new Random(1).nextBytes(up);
+    new Random(2).nextBytes(down);
+    var sends =
+        async(() -> {
+          client.write(up, 0, up.length);
+          client.shutdownOutput();
+        });
+    var answers =
+        async(() -> {
+          server.write(down, 0, down.length);
+          server.shutdownOutput();
+        });
+    var arrives = async(() -> assertThat(readAll(server)).isEqualTo(up));
+    assertThat(readAll(client)).isEqualTo(down);
+    for (var part : new CompletableFuture<?>[] {sends, answers, arrives}) {
+      part.get(30, TimeUnit.SECONDS);
+    }
+    assertThatThrownBy(() -> client.write(up, 0, 1)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void nothingOfTheDataIsSeenBelow() throws Exception {
+    shakeHands();
+    byte[] text = "a text that nobody else may read".getBytes(US_ASCII);
+    client.write(text, 0, text.length);
+    byte[] sealed = new byte[1000];
+    int n = pipe.second().read(sealed, 0, sealed.length, Transport.FOR_EVER);
+    assertThat(new String(Arrays.copyOf(sealed, n), ISO_8859_1)).doesNotContain("nobody");
+  }
+
+  @Test
+  void readsWaitAsLongAsTheyAreTold() throws Exception {
+    shakeHands();
+    byte[] buffer = new byte[10];
+    assertThat(client.read(buffer, 0, 10, Transport.NO_WAIT)).isZero();
+    assertThat(client.read(buffer, 0, 10, 20)).isZero();
+    server.write(new byte[] {1, 2, 3}, 0, 3);
+    assertThat(client.read(buffer, 0, 2, 5000)).isEqualTo(2);
+    assertThat(client.read(buffer, 2, 8, Transport.NO_WAIT)).isEqualTo(1);
+    assertThat(buffer).startsWith(1, 2, 3);
+  }
+
+  @Test
+  void endWithoutGoodbyeIsAnEnd() throws Exception {
+    shakeHands();
+    pipe.second().shutdownOutput();
+    assertThat(client.read(new byte[1], 0, 1, Transport.FOR_EVER)).isEqualTo(-1);
+  }
+
+  @Test
+  void handshakeDoesNotTakeLongerThanItMay() {
+    assertThatThrownBy(() -> client.handshake(50)).isInstanceOf(SocketTimeoutException.class);
+  }
+
+  @Test
+  void endInTheHandshakeIsAFailure() throws Exception {
+    pipe.second().shutdownOutput();
+    assertThatThrownBy(() -> client.handshake(Transport.FOR_EVER))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("ended during the TLS handshake");
+  }
+
+  @Test
+  void bytesThatAreNoTlsAreAFailure() throws Exception {
+    byte[] greeting = "@RSYNCD: 31.0\n".getBytes(US_ASCII);
+    pipe.second().write(greeting, 0, greeting.length);
+    assertThatThrownBy(() -> client.handshake(Transport.FOR_EVER)).isInstanceOf(SSLException.class);
+  }
+
+  @Test
+  void serverLearnsThatItIsNotTrusted() throws Exception {
+    TlsTransport wary = new TlsTransport(pipe.first(), engine(true, false));
+    var other =
+        async(() -> {
+          server.handshake(Transport.FOR_EVER);
+          readAll(server);
+        });
+    assertThatThrownBy(() -> wary.handshake(Transport.FOR_EVER))
+        .isInstanceOf(SSLException.class)
+        .hasMessageContaining("other");
+    assertThatThrownBy(() -> other.get(30, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(SSLException.class)
+        .hasMessageContaining("alert");
+  }
+}
