@@ -78,7 +78,7 @@ public enum Parameter {
   SYSLOG_TAG("syslog tag", LOCAL, TEXT, "rsyncd", NOT_YET),
   UID("uid", LOCAL, TEXT, null, SUPPORTED),
   PATH("path", LOCAL, Type.PATH, null, SUPPORTED),
-  TEMP_DIR("temp dir", LOCAL, Type.PATH, null, NOT_YET),
+  TEMP_DIR("temp dir", LOCAL, Type.PATH, null, SUPPORTED),
   MAX_CONNECTIONS("max connections", LOCAL, INTEGER, 0, SUPPORTED),
   MAX_VERBOSITY("max verbosity", LOCAL, INTEGER, 1, SUPPORTED),
   TIMEOUT("timeout", LOCAL, INTEGER, 0, SUPPORTED),

@@ -125,6 +125,10 @@ final class EngineTransfer {
     if (bwlimit > 0 && (b.bwlimit == 0 || b.bwlimit > bwlimit)) {
       b.bwlimit = bwlimit;
     }
+    byte[] temp = module.bytes(Parameter.TEMP_DIR);
+    if (b.writing.tempDir() == null && temp.length > 0) {
+      b.writing = b.writing.withTempDir(temp);
+    }
     b.compression = b.compression.withThreadsAtMost(MAX_COMPRESSION_THREADS);
     int timeout = module.timeout();
     if (timeout != 0 && (b.timeout == 0 || timeout < b.timeout)) {

@@ -171,7 +171,7 @@ public final class ModuleTransfers implements TransferRunner {
       ParsedArguments parsed = parse(request);
       announce(request, parsed.options().sender);
       check(request, parsed);
-      checkPlaces(parsed.options(), hidden);
+      checkPlaces(request.module(), parsed.options(), hidden);
       return new EngineTransfer(
               request,
               parsed,
@@ -203,9 +203,11 @@ public final class ModuleTransfers implements TransferRunner {
   }
 
   /** A directory that an option names must not be one that the module hides. */
-  private static void checkPlaces(Options options, FilterList hidden) {
+  private static void checkPlaces(ModuleConfig module, Options options, FilterList hidden) {
     if (!options.sender && !hidden.isEmpty()) {
-      refuseHidden(options.writing.tempDir(), hidden);
+      byte[] temp = options.writing.tempDir();
+      byte[] own = module.bytes(Parameter.TEMP_DIR);
+      refuseHidden(temp == null && own.length > 0 ? own : temp, hidden);
       refuseHidden(options.backups.dir(), hidden);
     }
   }

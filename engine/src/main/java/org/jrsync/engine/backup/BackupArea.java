@@ -9,6 +9,7 @@ import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileMode;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
+import org.jrsync.posix.UntrustedLinkException;
 import org.jrsync.wire.MessageCode;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class BackupArea implements AutoCloseable {
   private final boolean dryRun;
   private final Obstacles obstacles;
   private final FileStat stat = new FileStat();
+  private int errno;
   private @Nullable Tree area;
   private @Nullable AttributeSetter attributes;
 
@@ -64,9 +66,9 @@ final class BackupArea implements AutoCloseable {
     this.obstacles = obstacles;
   }
 
-  /** Whether backups lie in a directory of their own. */
-  boolean apart() {
-    return directory != null;
+  /** Why there was no place for the last backup; 0 where no system call failed. */
+  int errno() {
+    return errno;
   }
 
   /** Whether a name is that of a backup beside its file. */
@@ -92,6 +94,7 @@ final class BackupArea implements AutoCloseable {
    * @return null if there is none, which has been reported
    */
   @Nullable Spot spotFor(byte[] path) {
+    errno = 0;
     byte[] name = concat(path, suffix);
     byte[] told = concat(label, name);
     if (told.length >= MAX_PATH) {
@@ -115,6 +118,9 @@ final class BackupArea implements AutoCloseable {
     try {
       area = dryRun ? named.open() : named.openOrMake();
     } catch (PosixException e) {
+      if (e instanceof UntrustedLinkException) {
+        session.refusedLink();
+      }
       if (!dryRun) {
         told("backup mkdir ", withoutSlash(label), e.errno());
       }
@@ -210,14 +216,9 @@ final class BackupArea implements AutoCloseable {
     }
   }
 
-  private void told(String what, byte[] path, int errno) {
-    session
-        .systemError(MessageCode.ERROR)
-        .text(what)
-        .name(path)
-        .text(" failed")
-        .errno(errno)
-        .send();
+  private void told(String what, byte[] path, int why) {
+    errno = why;
+    session.systemError(MessageCode.ERROR).text(what).name(path).text(" failed").errno(why).send();
   }
 
   private static byte[] withoutSlash(byte[] path) {

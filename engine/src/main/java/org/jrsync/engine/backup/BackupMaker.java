@@ -114,6 +114,7 @@ public final class BackupMaker implements AutoCloseable {
     }
     Spot spot = area.spotFor(path);
     if (spot == null) {
+      errno = area.errno();
       return Result.FAILED;
     }
     Result result = make(path, spot, preferRename);

@@ -303,16 +303,29 @@ public final class Generator {
 
   private void endPhases() {
     boolean early = deletions.early();
+    boolean delay = options.writing.delayUpdates();
+    boolean newer = session.protocol() >= 31;
     out.writeNdx(ItemReader.DONE);
-    out.writeNdx(ItemReader.DONE);
-    if (session.protocol() >= 31 && early) {
-      deletions.writeStats();
+    // Nothing more comes in the last phase, unless files get their places in it.
+    if (!delay) {
       out.writeNdx(ItemReader.DONE);
     }
+    if (newer && early) {
+      deletions.writeStats();
+      if (!delay) {
+        out.writeNdx(ItemReader.DONE);
+      }
+    }
     awaitPhaseWithoutRedo(2);
+    if (delay) {
+      out.writeNdx(ItemReader.DONE);
+      if (newer && early) {
+        out.writeNdx(ItemReader.DONE);
+      }
+    }
     awaitPhaseWithoutRedo(3);
     deletions.late(parts);
-    if (session.protocol() >= 31) {
+    if (newer) {
       if (!early) {
         deletions.writeStats();
         out.writeNdx(ItemReader.DONE);

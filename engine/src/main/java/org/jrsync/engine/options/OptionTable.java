@@ -80,7 +80,7 @@ final class OptionTable {
     t.text("sockopts", Setting.SOCKOPTS);
     t.number("protocol", Setting.PROTOCOL);
     t.flag("server", Setting.SERVER);
-    t.notYet().letter('T').text("temp-dir", Setting.TEMP_DIR);
+    t.letter('T').text("temp-dir", Setting.TEMP_DIR);
     t.letter('v').row("verbose", NONE, Setting.VERBOSE, COUNT, 1);
     t.flag("no-verbose", Setting.VERBOSE, 0);
     t.flag("no-v", Setting.VERBOSE, 0);

@@ -257,9 +257,9 @@ final class TransferOptions {
     t.flag("partial", Setting.PARTIAL);
     t.flag("no-partial", Setting.PARTIAL, 0);
     t.text("partial-dir", Setting.PARTIAL_DIR);
-    t.notYet().flag("delay-updates", Setting.DELAY_UPDATES);
+    t.flag("delay-updates", Setting.DELAY_UPDATES);
     t.flag("no-delay-updates", Setting.DELAY_UPDATES, 0);
-    t.notYet().letter('T').text("temp-dir", Setting.TEMP_DIR);
+    t.letter('T').text("temp-dir", Setting.TEMP_DIR);
     t.notYet().flag("fsync", Setting.FSYNC);
     t.actOn("bwlimit", Setting.BWLIMIT);
     t.flag("no-bwlimit", Setting.BWLIMIT, 0);

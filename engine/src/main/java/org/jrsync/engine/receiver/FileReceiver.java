@@ -11,14 +11,13 @@ import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.metadata.Modes;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
+import org.jrsync.engine.receiver.WriteTargets.Target;
 import org.jrsync.engine.report.ItemLog;
 import org.jrsync.engine.sender.FileWindow;
 import org.jrsync.engine.tree.Tree;
-import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileMode;
 import org.jrsync.posix.FileStat;
-import org.jrsync.posix.OpenFlags;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.MessageCode;
@@ -35,13 +34,12 @@ import org.jspecify.annotations.Nullable;
  * result under its name, whole or not at all.
  */
 public final class FileReceiver {
-  private static final int ATTEMPTS = 100;
-  private static final int PRIVATE_BITS = 0700;
-  private static final int OWNER_WRITE = 0200;
 
   /** What became of a file. */
   public enum Result {
     DONE(""),
+    /** It waits in the partial directory for the end of the transfer. */
+    DELAYED(""),
     /** It could not be opened or put into place, which has been reported. */
     FAILED(""),
     BAD_CHECKSUM_DISCARDED("discarded"),
@@ -65,6 +63,7 @@ public final class FileReceiver {
   private final @Nullable PartialDirectory partial;
   private final @Nullable BackupMaker backups;
   private final Placement placement;
+  private final WriteTargets targets;
   private final ItemLog log;
   private final TransferStats stats;
   private final TouchedBlocks touched = new TouchedBlocks();
@@ -83,8 +82,7 @@ public final class FileReceiver {
      * @param place where {@code --partial-dir} keeps it, null when it does not
      */
     void writing(
-        Tree tree,
-        byte[] temporary,
+        PartialDirectory.Place temporary,
         byte @Nullable [] keepAs,
         PartialDirectory.@Nullable Place place,
         FileEntry entry,
@@ -118,14 +116,12 @@ public final class FileReceiver {
     this.backups = places.backups();
     this.choice = choice;
     this.placement = placement;
+    this.targets = new WriteTargets(session, tree, places.temporary());
     this.log = log;
     this.stats = stats;
     this.progress = progress;
     this.cleanup = cleanup;
   }
-
-  /** Where a file's data is written before it gets its name. */
-  private record Target(Tree tree, byte[] path, FileHandle file, boolean inPlace) {}
 
   /**
    * Receives the delta that follows in the stream.
@@ -209,19 +205,14 @@ public final class FileReceiver {
     }
     boolean partialInPlace =
         fromPartial && basis != null && session.negotiated().inplacePartialDir();
-    Target target = openTarget(partialInPlace && kept != null ? kept : null, path, mode);
+    Target target = targets.open(partialInPlace && kept != null ? kept : null, path, mode);
     if (target == null) {
       discard(entry);
       return Result.FAILED;
     }
     if (!target.inPlace()) {
       cleanup.writing(
-          target.tree(),
-          target.path(),
-          options.partial && partial == null ? path : null,
-          kept,
-          entry,
-          mode);
+          target.place(), options.partial && partial == null ? path : null, kept, entry, mode);
     }
     boolean good;
     try (FileHandle file = target.file()) {
@@ -315,61 +306,6 @@ public final class FileReceiver {
     delta.receive(header, null, null, false, 0, false, entry.size);
   }
 
-  private @Nullable Target openTarget(
-      PartialDirectory.@Nullable Place inPartial, byte[] path, int mode) {
-    if (inPartial != null) {
-      return openInPlace(inPartial.tree(), inPartial.path());
-    }
-    if (options.inplace) {
-      return openInPlace(tree, path);
-    }
-    for (int i = 0; ; i++) {
-      byte[] name = TemporaryName.of(path);
-      try {
-        FileHandle file = tree.create(name, (mode | OWNER_WRITE) & PRIVATE_BITS);
-        return new Target(tree, name, file, false);
-      } catch (PosixException e) {
-        if (e.errno() != Errno.EEXIST || i >= ATTEMPTS) {
-          session.fail("mkstemp ", name, " failed", e.errno());
-          return null;
-        }
-      }
-    }
-  }
-
-  private @Nullable Target openInPlace(Tree where, byte[] path) {
-    try {
-      return new Target(where, path, where.openWrite(path, OpenFlags.CREATE, 0600), true);
-    } catch (PosixException e) {
-      FileHandle file = e.errno() == Errno.EACCES ? openReadOnly(where, path) : null;
-      if (file != null) {
-        return new Target(where, path, file, true);
-      }
-      session.fail("open ", path, " failed", e.errno());
-      return null;
-    }
-  }
-
-  /** Opens the user's own file that lacks write permission, which it gets for that moment only. */
-  private @Nullable FileHandle openReadOnly(Tree where, byte[] path) {
-    if (where.lstat(path, stat) != 0
-        || !FileMode.isRegular(stat.mode())
-        || (stat.mode() & OWNER_WRITE) != 0) {
-      return null;
-    }
-    int mode = stat.mode() & Modes.CHMOD_BITS;
-    try {
-      where.chmod(path, mode | OWNER_WRITE);
-      try {
-        return where.openWrite(path, OpenFlags.CREATE, 0600);
-      } finally {
-        where.chmod(path, mode);
-      }
-    } catch (PosixException e) {
-      return null;
-    }
-  }
-
   private Result place(
       FileEntry entry,
       byte[] path,
@@ -384,10 +320,10 @@ public final class FileReceiver {
       attributes.apply(path, entry, mode, null, times);
       return good ? Result.DONE : Result.BAD_CHECKSUM_RETAINED;
     }
-    PartialDirectory.Place written =
-        target.inPlace() && kept != null
-            ? kept
-            : PartialDirectory.Place.below(target.tree(), target.path());
+    PartialDirectory.Place written = target.inPlace() && kept != null ? kept : target.place();
+    if (good && options.writing.delayUpdates() && kept != null) {
+      return placement.delay(entry, path, mode, written, kept);
+    }
     if (good) {
       return placement.finish(entry, path, mode, written, kept, fromPartial, redo)
           ? Result.DONE
@@ -401,6 +337,6 @@ public final class FileReceiver {
 
   /** Whether the data was written into the file of the partial directory. */
   private static boolean fromPartialPlace(Target target, PartialDirectory.@Nullable Place kept) {
-    return kept != null && java.util.Arrays.equals(target.path(), kept.path());
+    return kept != null && java.util.Arrays.equals(target.place().path(), kept.path());
   }
 }

@@ -6,6 +6,8 @@ import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.receiver.PartialDirectory.Place;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.engine.tree.Trees;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.PosixException;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.RsyncException;
@@ -20,6 +22,8 @@ final class Placement {
   private final @Nullable PartialDirectory partial;
   private final @Nullable BackupMaker backups;
   private final FileMover mover;
+  private @Nullable Tree otherTree;
+  private @Nullable AttributeSetter otherAttributes;
 
   /**
    * @param tree the destination
@@ -74,6 +78,61 @@ final class Placement {
     return true;
   }
 
+  /** Puts a file that is whole into the partial directory, where it waits for its place. */
+  FileReceiver.Result delay(FileEntry entry, byte[] path, int mode, Place written, Place kept) {
+    if (partial == null || !partial.create(kept)) {
+      session
+          .message(MessageCode.ERROR)
+          .text("Unable to create partial-dir for ")
+          .name(path)
+          .text(" -- discarding completed file.\n")
+          .send();
+      Trees.unlinkQuietly(written.tree(), written.path());
+      return FileReceiver.Result.FAILED;
+    }
+    return keep(entry, mode, written, kept, AttributeSetter.ACCURATE_TIME)
+        ? FileReceiver.Result.DELAYED
+        : FileReceiver.Result.FAILED;
+  }
+
+  /** Gives a file that waited its place; false if that failed, which has been reported. */
+  boolean finishDelayed(FileEntry entry, byte[] path, Place kept) {
+    if (backups != null && backups.make(path, false) == BackupMaker.Result.FAILED) {
+      return false;
+    }
+    try {
+      kept.tree().rename(kept.path(), tree, path);
+    } catch (PosixException e) {
+      boolean moved =
+          e.errno() == Errno.EXDEV
+              && mover.finish(
+                  kept,
+                  Place.below(tree, path),
+                  entry.mode,
+                  copy -> setAttributes(copy, entry, entry.mode, AttributeSetter.ACCURATE_TIME));
+      if (!moved) {
+        reportDelayed(path, kept, e.errno());
+        return false;
+      }
+    }
+    if (partial != null) {
+      partial.remove(kept);
+    }
+    return true;
+  }
+
+  private void reportDelayed(byte[] path, Place kept, int errno) {
+    session
+        .systemError(MessageCode.ERROR_XFER)
+        .text("rename failed for ")
+        .full(path)
+        .text(" (from ")
+        .name(kept.told())
+        .text(")")
+        .errno(errno)
+        .send();
+  }
+
   /**
    * Makes a backup of what a file replaces. The second attempt does not where the first has put its
    * file there.
@@ -117,7 +176,7 @@ final class Placement {
   private boolean keep(FileEntry entry, int mode, Place written, Place kept, int times) {
     FileMover.Attributes copied = name -> setAttributes(name, entry, mode, times);
     copied.apply(written);
-    if (mover.keep(written, kept, copied)) {
+    if (written.equals(kept) || mover.keep(written, kept, copied)) {
       return true;
     }
     Trees.unlinkQuietly(written.tree(), written.path());
@@ -147,8 +206,18 @@ final class Placement {
   }
 
   private void setAttributes(Place place, FileEntry entry, int mode, int times) {
-    AttributeSetter setter =
-        place.tree().equals(tree) ? attributes : new AttributeSetter(session, place.tree());
+    AttributeSetter setter = place.tree().equals(tree) ? attributes : elsewhere(place.tree());
     setter.apply(place.path(), entry, mode, null, times);
+  }
+
+  /** Files that are not in the destination are all in one other place, or two. */
+  private AttributeSetter elsewhere(Tree other) {
+    AttributeSetter known = otherAttributes;
+    if (known == null || !other.equals(otherTree)) {
+      known = new AttributeSetter(session, other);
+      otherAttributes = known;
+      otherTree = other;
+    }
+    return known;
   }
 }

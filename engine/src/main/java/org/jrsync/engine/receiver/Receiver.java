@@ -30,10 +30,12 @@ final class Receiver {
   private final TransferStats stats;
   private final TransferProgress progress;
   private final byte @Nullable [] localName;
+  private final @Nullable DelayedUpdates delayed;
   private final FileEntry entry = new FileEntry();
 
   /**
    * @param localName the name of a single file at the destination, null where the list's names hold
+   * @param delayed gives files their places at the end, null where each gets its own at once
    */
   Receiver(
       Session session,
@@ -44,7 +46,8 @@ final class Receiver {
       ItemLog log,
       TransferStats stats,
       TransferProgress progress,
-      byte @Nullable [] localName) {
+      byte @Nullable [] localName,
+      @Nullable DelayedUpdates delayed) {
     this.session = session;
     this.options = session.options();
     this.files = files;
@@ -56,6 +59,7 @@ final class Receiver {
     this.intake = new ItemIntake(session, items, log, stats);
     this.progress = progress;
     this.localName = localName;
+    this.delayed = delayed;
   }
 
   private final class Parts implements ItemReader.Lists {
@@ -98,6 +102,9 @@ final class Receiver {
         if (++phase > ItemIntake.LAST_PHASE) {
           return;
         }
+        if (phase == ItemIntake.LAST_PHASE && delayed != null) {
+          delayed.finish();
+        }
         events.put(new ReceiverEvent.PhaseDone());
         continue;
       }
@@ -128,6 +135,11 @@ final class Receiver {
   private void settle(int ndx, byte[] path, boolean redo, FileReceiver.Result result) {
     switch (result) {
       case DONE -> events.put(new ReceiverEvent.Success(ndx));
+      case DELAYED -> {
+        if (delayed != null) {
+          delayed.add(ndx);
+        }
+      }
       case FAILED -> events.put(new ReceiverEvent.NoSend(ndx));
       case BAD_CHECKSUM_DISCARDED, BAD_CHECKSUM_RETAINED, BAD_CHECKSUM_IN_PARTIAL_DIR -> {
         reportBadChecksum(path, redo, result);

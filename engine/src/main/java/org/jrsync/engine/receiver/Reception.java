@@ -49,7 +49,7 @@ public final class Reception {
     AttributeSetter attributes = new AttributeSetter(session, destination.tree());
     this.places = places;
     Placement placement = new Placement(session, destination.tree(), attributes, places);
-    this.unfinished = new UnfinishedFile(placement);
+    this.unfinished = new UnfinishedFile(destination.tree(), placement);
     FileReceiver fileReceiver =
         new FileReceiver(
             session,
@@ -75,7 +75,10 @@ public final class Reception {
             setup.log(),
             stats,
             setup.progress(),
-            destination.localName());
+            destination.localName(),
+            session.options().writing.delayUpdates()
+                ? new DelayedUpdates(destination, places.partial(), placement, files, events)
+                : null);
   }
 
   /** Receives until the sender has said goodbye. */

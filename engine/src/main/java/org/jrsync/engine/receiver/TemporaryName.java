@@ -1,5 +1,6 @@
 package org.jrsync.engine.receiver;
 
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -19,6 +20,17 @@ public final class TemporaryName {
   public static byte[] of(byte[] path) {
     int leaf = lastSlash(path) + 1;
     int nameStart = leaf < path.length && path[leaf] == '.' ? leaf + 1 : leaf;
+    return name(path, leaf, nameStart);
+  }
+
+  /** A candidate in a directory that is there for temporary files alone: it has no dot before. */
+  public static byte[] bare(byte[] path) {
+    int leaf = lastSlash(path) + 1;
+    byte[] dotted = name(Arrays.copyOfRange(path, leaf, path.length), 0, 0);
+    return Arrays.copyOfRange(dotted, 1, dotted.length);
+  }
+
+  private static byte[] name(byte[] path, int leaf, int nameStart) {
     int room = Math.min(NAME_MAX - 1 - SUFFIX, PATH_MAX - 1 - leaf - 1 - SUFFIX);
     int nameLength = fit(path, nameStart, Math.max(0, Math.min(path.length - nameStart, room - 1)));
     byte[] name = new byte[leaf + 1 + nameLength + SUFFIX];

@@ -11,23 +11,20 @@ final class UnfinishedFile implements FileReceiver.Cleanup {
   private record Current(
       Place written, @Nullable Place kept, boolean own, FileEntry entry, int mode) {}
 
+  private final Tree tree;
   private final Placement placement;
   private @Nullable Current current;
 
-  UnfinishedFile(Placement placement) {
+  UnfinishedFile(Tree tree, Placement placement) {
+    this.tree = tree;
     this.placement = placement;
   }
 
   @Override
   public void writing(
-      Tree tree,
-      byte[] temporary,
-      byte @Nullable [] keepAs,
-      @Nullable Place place,
-      FileEntry entry,
-      int mode) {
+      Place temporary, byte @Nullable [] keepAs, @Nullable Place place, FileEntry entry, int mode) {
     Place kept = place != null || keepAs == null ? place : Place.below(tree, keepAs);
-    current = new Current(Place.below(tree, temporary), kept, place != null, entry, mode);
+    current = new Current(temporary, kept, place != null, entry, mode);
   }
 
   @Override

@@ -36,6 +36,11 @@ class ServerArgumentsTest {
       --backup-dir=.
       -b --no-backup
       -abO
+      --delay-updates
+      --delay-updates --partial-dir=.~tmp~
+      --delay-updates --partial
+      --temp-dir=/x
+      -T y
       -n
       -l
       -d
