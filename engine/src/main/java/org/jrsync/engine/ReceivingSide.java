@@ -5,6 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.jrsync.engine.basis.AlternateDirectories;
+import org.jrsync.engine.filter.FilterResult;
+import org.jrsync.engine.filter.FilterSide;
 import org.jrsync.engine.generator.Generation;
 import org.jrsync.engine.generator.ReceiverEvent;
 import org.jrsync.engine.generator.ReceiverEvents;
@@ -12,6 +14,7 @@ import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.receiver.Destination;
 import org.jrsync.engine.receiver.DestinationParts;
+import org.jrsync.engine.receiver.EmptyDirectories;
 import org.jrsync.engine.receiver.NamedPlaces;
 import org.jrsync.engine.receiver.Reception;
 import org.jrsync.engine.report.ProgressLine;
@@ -95,6 +98,7 @@ final class ReceivingSide {
     long before = in.bytesRead();
     FileList first = reader.readFirst();
     stats.fileListSize = in.bytesRead() - before;
+    pruneEmptyDirs(first);
     announceEnd(first);
     FileList second = readSecond(reader, receiverParts, first);
     noteErrors(reader);
@@ -105,6 +109,17 @@ final class ReceivingSide {
     noteErrors(reader);
     count(decoder);
     return true;
+  }
+
+  private void pruneEmptyDirs(FileList list) {
+    if (session.options().pruneEmptyDirs) {
+      EmptyDirectories.prune(
+          list,
+          path ->
+              session.moduleFilters().excludes(path, true)
+                  || session.filters().check(path, true, FilterSide.RECEIVER)
+                      == FilterResult.EXCLUDED);
+    }
   }
 
   private boolean showsBegin() {
@@ -200,7 +215,8 @@ final class ReceivingSide {
             anchor,
             argument,
             new Destination.Contents(
-                receiverParts.total(), first.count() > 0 && first.isDirectory(0)),
+                receiverParts.total(),
+                first.count() > 0 && first.isActive(0) && first.isDirectory(0)),
             setup.log());
     destination = target;
     NamedPlaces.check(session, anchor, target);

@@ -1,5 +1,6 @@
 package org.jrsync.engine;
 
+import org.jrsync.engine.options.MissingArgs;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.report.EntryLister;
 import org.jrsync.engine.report.ItemLog;
@@ -76,6 +77,7 @@ public record SideSetup(
         .hardLinks(options.hardLinks > 0)
         .relative(options.relative)
         .recursive(options.recursive)
+        .missingArgs(options.missingArgs == MissingArgs.DELETE)
         .accessTimes(options.attributes.atimes() > 0)
         .checksumLength(options.checksumAlways ? negotiated.fileChecksum().length() : 0)
         .build();

@@ -62,6 +62,11 @@ public record StandardParts(
     ListLine line = new ListLine(session.options().humanReadable, accessTimes);
     return entry -> {
       TextBuilder text = new TextBuilder();
+      if (session.options().isMissing(entry.mode)) {
+        line.appendMissing(text, entry.pathCopy());
+        session.reporter().report(MessageCode.INFO, text.toBytes());
+        return;
+      }
       boolean link = session.options().links && entry.isSymlink();
       line.append(
           text,

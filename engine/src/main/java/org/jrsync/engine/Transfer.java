@@ -258,7 +258,7 @@ public final class Transfer {
         options.server != options.sender,
         options.deleteMode.deletes(),
         options.deleteExcluded,
-        false,
+        options.pruneEmptyDirs,
         options.cvsExclude);
   }
 

@@ -85,10 +85,7 @@ final class Deleter {
    * @return whether the way is clear; if not, that has been reported
    */
   boolean makeRoom(byte[] path, FileStat stat, Reason reason) {
-    boolean recurse = options.deleteMode.deletes() || options.force;
-    boolean makeWritable =
-        (stat.mode() & 0200) == 0 && !session.privileged() && stat.uid() == session.userId();
-    if (delete(path, stat.mode(), reason, recurse, makeWritable)) {
+    if (delete(path, stat.mode(), reason, recurses(), needsWritable(stat))) {
       return true;
     }
     session
@@ -100,6 +97,22 @@ final class Deleter {
         .text("\n")
         .send();
     return false;
+  }
+
+  /**
+   * Deletes what has the name of a source argument that is missing; a directory with content only
+   * under {@code --delete} or {@code --force}.
+   */
+  void deleteMissing(byte[] path, FileStat stat) {
+    delete(path, stat.mode(), Reason.EXTRANEOUS, recurses(), false);
+  }
+
+  private boolean recurses() {
+    return options.deleteMode.deletes() || options.force;
+  }
+
+  private boolean needsWritable(FileStat stat) {
+    return (stat.mode() & 0200) == 0 && !session.privileged() && stat.uid() == session.userId();
   }
 
   private boolean delete(

@@ -2,6 +2,8 @@ package org.jrsync.engine.generator;
 
 import java.util.Arrays;
 import org.jrsync.engine.Session;
+import org.jrsync.engine.filter.FilterResult;
+import org.jrsync.engine.filter.FilterSide;
 import org.jrsync.engine.metadata.Modes;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
@@ -21,6 +23,7 @@ final class EntryStep {
   private final FileStep files;
   private final HardLinkStep hardLinks;
   private final QuickCheck check;
+  private final Deleter deleter;
   private final boolean destinationMissing;
 
   /** A directory below which nothing is done, because it was refused or could not be made. */
@@ -37,6 +40,7 @@ final class EntryStep {
       FileStep files,
       HardLinkStep hardLinks,
       QuickCheck check,
+      Deleter deleter,
       boolean destinationMissing) {
     this.session = session;
     this.options = session.options();
@@ -46,6 +50,7 @@ final class EntryStep {
     this.files = files;
     this.hardLinks = hardLinks;
     this.check = check;
+    this.deleter = deleter;
     this.destinationMissing = destinationMissing;
   }
 
@@ -125,6 +130,10 @@ final class EntryStep {
       return;
     }
     look(c);
+    if (options.isMissing(c.entry.mode)) {
+      deleteMissing(c);
+      return;
+    }
     if (options.existingOnly && !redo && c.errno == Errno.ENOENT) {
       reportNotCreating("file", c);
       return;
@@ -147,6 +156,15 @@ final class EntryStep {
       return;
     }
     dispatch(c, strictness);
+  }
+
+  /** The sender has no such file: what has its name here goes, unless a rule protects it. */
+  private void deleteMissing(Candidate c) {
+    boolean kept =
+        session.filters().check(c.path, false, FilterSide.RECEIVER) == FilterResult.EXCLUDED;
+    if (!kept && c.exists()) {
+      deleter.deleteMissing(c.path, c.stat);
+    }
   }
 
   private void dispatch(Candidate c, QuickCheck.Strictness strictness) {

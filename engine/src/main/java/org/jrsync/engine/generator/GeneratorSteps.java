@@ -125,7 +125,15 @@ record GeneratorSteps(
               report);
       EntryStep entry =
           new EntryStep(
-              session, tree, directories, nodes, files, hardLinks, check, destinationMissing);
+              session,
+              tree,
+              directories,
+              nodes,
+              files,
+              hardLinks,
+              check,
+              deleter,
+              destinationMissing);
       ParentCheck parents =
           new ParentCheck(session, tree, directories, session.negotiated().incRecurse());
       DirectoryCleaner cleaner = new DirectoryCleaner(session, listing, deleter, delayDeletes);

@@ -6,6 +6,7 @@ import org.jrsync.engine.options.Options;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileStat;
+import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.flist.FileList;
 
@@ -37,12 +38,34 @@ final class ParentCheck {
       return;
     }
     byte[] parent = Arrays.copyOf(path, length);
+    boolean missing = options.isMissing(list.mode(position));
     if (options.relative && !options.impliedDirs) {
-      makeMissing(parent, path);
+      if (!missing) {
+        makeMissing(parent, path);
+      }
     } else if (!incremental && list.find(parent, length, true) < 0) {
+      if (missing && mayLack(list, parent)) {
+        return;
+      }
       throw ProtocolException.value("ABORTING due to invalid path from sender: " + shown(path));
     }
     known = parent;
+  }
+
+  /**
+   * The parent of what is missing may be missing too; otherwise its absence is odd, but no harm.
+   */
+  private boolean mayLack(FileList list, byte[] parent) {
+    int other = list.find(parent, parent.length, false);
+    if (other < 0) {
+      session
+          .message(MessageCode.ERROR)
+          .text("WARNING: parent dir is absent in the file list: ")
+          .name(parent)
+          .text("\n")
+          .send();
+    }
+    return other < 0 || options.isMissing(list.mode(other));
   }
 
   /** With {@code --no-implied-dirs} the parents may be in no list: they are made as needed. */

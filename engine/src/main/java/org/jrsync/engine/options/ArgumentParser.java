@@ -165,6 +165,8 @@ public final class ArgumentParser {
       case INCLUDE -> filter(Kind.INCLUDE, text);
       case EXCLUDE_FROM -> filter(Kind.EXCLUDE_FROM, text);
       case INCLUDE_FROM -> filter(Kind.INCLUDE_FROM, text);
+      case MISSING_ARGS ->
+          draft.set(Setting.MISSING_ARGS, Math.max(spec.value(), draft.get(Setting.MISSING_ARGS)));
       case COMPARE_DEST -> alternate(AlternateDirs.Kind.COMPARE, text);
       case COPY_DEST -> alternate(AlternateDirs.Kind.COPY, text);
       case LINK_DEST -> alternate(AlternateDirs.Kind.LINK, text);

@@ -255,6 +255,9 @@ final class OptionRules {
       }
       refuseIf(refuse.refused("delete"));
     }
+    if (draft.get(Setting.MISSING_ARGS) == 2) {
+      refuseIf(refuse.refused("delete"));
+    }
     if (draft.on(Setting.REMOVE_SOURCE_FILES) && draft.sender) {
       refuseIf(refuse.refused("delete"));
     }
@@ -485,6 +488,13 @@ final class OptionRules {
       b.alternates = new AlternateDirs(alternates, draft.alternateDirs);
     }
     b.fuzzy = Math.min(alternates == null ? 1 : 2, draft.get(Setting.FUZZY));
+    b.pruneEmptyDirs = draft.on(Setting.PRUNE_EMPTY_DIRS);
+    b.missingArgs =
+        switch (draft.get(Setting.MISSING_ARGS)) {
+          case 1 -> MissingArgs.IGNORE;
+          case 2 -> MissingArgs.DELETE;
+          default -> MissingArgs.REPORT;
+        };
     b.deleteMode = deleteMode;
     b.deleteExcluded = draft.on(Setting.DELETE_EXCLUDED);
     b.force = draft.on(Setting.FORCE);

@@ -72,6 +72,12 @@ public final class Options {
   /** {@code --chmod} rules joined by commas, already validated; null when not given. */
   public final @Nullable String chmod;
 
+  /** {@code -m}: leave out directories that lead to no file. */
+  public final boolean pruneEmptyDirs;
+
+  /** {@code --ignore-missing-args} and {@code --delete-missing-args}. */
+  public final MissingArgs missingArgs;
+
   // --- Which files are updated
   /** {@code -c}: compare by checksum instead of size and time. */
   public final boolean checksumAlways;
@@ -278,6 +284,8 @@ public final class Options {
     update = b.update;
     existingOnly = b.existingOnly;
     ignoreExisting = b.ignoreExisting;
+    pruneEmptyDirs = b.pruneEmptyDirs;
+    missingArgs = b.missingArgs;
     alternates = b.alternates;
     fuzzy = b.fuzzy;
     deleteMode = b.deleteMode;
@@ -358,6 +366,11 @@ public final class Options {
    */
   public boolean tellsOfLists(boolean incremental) {
     return transfersDirs() && !server && !incremental;
+  }
+
+  /** Whether an entry of this mode stands for what has to go at the destination. */
+  public boolean isMissing(int mode) {
+    return mode == 0 && missingArgs == MissingArgs.DELETE;
   }
 
   /** Whether directories are part of the transfer at all. */

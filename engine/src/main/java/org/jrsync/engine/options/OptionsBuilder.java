@@ -62,6 +62,12 @@ public final class OptionsBuilder {
   /** See {@link Options#chmod}. */
   public @Nullable String chmod = null;
 
+  /** See {@link Options#pruneEmptyDirs}. */
+  public boolean pruneEmptyDirs = false;
+
+  /** See {@link Options#missingArgs}. */
+  public MissingArgs missingArgs = MissingArgs.REPORT;
+
   // --- Which files are updated
   /** See {@link Options#checksumAlways}. */
   public boolean checksumAlways = false;
@@ -265,6 +271,8 @@ public final class OptionsBuilder {
     update = o.update;
     existingOnly = o.existingOnly;
     ignoreExisting = o.ignoreExisting;
+    pruneEmptyDirs = o.pruneEmptyDirs;
+    missingArgs = o.missingArgs;
     alternates = o.alternates;
     fuzzy = o.fuzzy;
     deleteMode = o.deleteMode;

@@ -103,7 +103,8 @@ public final class ServerArguments {
     boolean fullListNeeded =
         options.deleteMode == DeleteMode.BEFORE
             || options.deleteMode == DeleteMode.AFTER
-            || options.writing.delayUpdates();
+            || options.writing.delayUpdates()
+            || options.pruneEmptyDirs;
     return options.incRecursive && options.recursive && (sending || !fullListNeeded);
   }
 
@@ -173,6 +174,11 @@ public final class ServerArguments {
         out.add(SafeArgument.option("--skip-compress", skip, escapesOptions()));
       }
     }
+    if (options.missingArgs == MissingArgs.DELETE) {
+      add("--delete-missing-args");
+    } else {
+      addIf(!sending && options.missingArgs == MissingArgs.IGNORE, "--ignore-missing-args");
+    }
     addIf(
         sending && options.modifyWindowGiven,
         (options.modifyWindow < 0 ? "-@" : "--modify-window=") + options.modifyWindow);
@@ -222,6 +228,7 @@ public final class ServerArguments {
     letter(letters, options.dryRun, 'n');
     letter(letters, options.links, 'l');
     letter(letters, options.dirs && !options.recursive, 'd');
+    letter(letters, sending && options.pruneEmptyDirs, 'm');
     letter(letters, sending && options.omitDirTimes && !options.backups.besideFiles(), 'O');
     letter(letters, sending && options.omitLinkTimes, 'J');
     letters.repeat('y', sending ? options.fuzzy : 0);

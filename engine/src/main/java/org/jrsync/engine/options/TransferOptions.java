@@ -82,7 +82,7 @@ final class TransferOptions {
     t.letter('x').count("one-file-system", Setting.ONE_FILE_SYSTEM);
     t.flag("no-one-file-system", Setting.ONE_FILE_SYSTEM, 0);
     t.flag("no-x", Setting.ONE_FILE_SYSTEM, 0);
-    t.notYet().letter('m').flag("prune-empty-dirs", Setting.PRUNE_EMPTY_DIRS);
+    t.letter('m').flag("prune-empty-dirs", Setting.PRUNE_EMPTY_DIRS);
     t.flag("no-prune-empty-dirs", Setting.PRUNE_EMPTY_DIRS, 0);
     t.flag("no-m", Setting.PRUNE_EMPTY_DIRS, 0);
     t.notYet().text("files-from", Setting.FILES_FROM);
@@ -93,8 +93,8 @@ final class TransferOptions {
     t.notYet().flag("qsort", Setting.QSORT);
     t.notYet().flag("trust-sender", Setting.TRUST_SENDER);
     t.text("copy-as", Setting.COPY_AS);
-    t.notYet().flag("delete-missing-args", Setting.MISSING_ARGS, 2);
-    t.notYet().flag("ignore-missing-args", Setting.MISSING_ARGS, 1);
+    t.row("delete-missing-args", ArgumentKind.NONE, Setting.MISSING_ARGS, Effect.ACTION, 2);
+    t.row("ignore-missing-args", ArgumentKind.NONE, Setting.MISSING_ARGS, Effect.ACTION, 1);
   }
 
   private static void attributes(OptionTable.Rows t) {

@@ -2,6 +2,7 @@ package org.jrsync.engine.scan;
 
 import java.util.Arrays;
 import org.jrsync.engine.filter.FilterScope;
+import org.jrsync.engine.options.MissingArgs;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.scan.EntryScanner.Filtering;
 import org.jrsync.engine.scan.SourceArgument.Kind;
@@ -80,11 +81,16 @@ final class ArgumentScanner {
     if (errno == 0 && isHidden(top, argument, isDirectory)) {
       errno = Errno.ENOENT;
     }
-    if (errno != 0) {
+    if (errno == Errno.ENOENT && options.missingArgs == MissingArgs.IGNORE) {
+      return;
+    }
+    boolean missing = errno == Errno.ENOENT && options.missingArgs == MissingArgs.DELETE;
+    if (errno != 0 && !missing) {
       entries.messages.argumentFailed(top.fullName(name), errno);
       return;
     }
-    if (argument.kind != Kind.DOT
+    if (!missing
+        && argument.kind != Kind.DOT
         && entries.isExcluded(top, Filtering.ALL, top.filters, isDirectory)) {
       return;
     }
@@ -94,11 +100,15 @@ final class ArgumentScanner {
     }
     SourceRoot root = entries.roots.root(from, prefix(name, isDirectory, options.relative));
     errno = root.pin(argumentTree);
-    if (errno != 0) {
+    if (errno != 0 && !missing) {
       entries.messages.argumentFailed(top.fullName(name), errno);
       return;
     }
     if (options.relative && addImplied(argumentTree, top, root, argument)) {
+      return;
+    }
+    if (missing) {
+      entries.addMissing(name, entries.markOf(root));
       return;
     }
     addFound(root, argument, isDirectory);
@@ -307,6 +317,10 @@ final class ArgumentScanner {
     int errno = lookAgain(root, name);
     entries.entry.clear();
     entries.entry.setPath(name);
+    if (errno == Errno.ENOENT && options.missingArgs == MissingArgs.DELETE) {
+      entries.addMissing(name, entries.markOf(root));
+      return;
+    }
     if (errno != 0) {
       if (kind == Kind.NORMAL) {
         entries.failed(top, errno, top.filters);

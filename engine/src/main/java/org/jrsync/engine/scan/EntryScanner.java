@@ -195,6 +195,16 @@ final class EntryScanner {
     return list.add(entry);
   }
 
+  /** Adds an entry without a type, which tells the other side to delete what has its name. */
+  void addMissing(byte[] name, int mark) {
+    entry.clear();
+    entry.setPath(name);
+    entry.mode = 0;
+    entry.mark = mark;
+    encoder.write(entry, list.ndx(list.count()), list.ndxStart());
+    list.add(entry);
+  }
+
   /**
    * The flags of a directory, changed if it is a mount point that {@code -x} does not enter; -1 to
    * skip it.

@@ -21,6 +21,7 @@ class OptionsBuilderTest {
           Map.entry(Boolean.class, true),
           Map.entry(String.class, "4711"),
           Map.entry(byte[].class, new byte[] {47, 11}),
+          Map.entry(MissingArgs.class, MissingArgs.DELETE),
           Map.entry(DeleteMode.class, DeleteMode.AFTER),
           Map.entry(ModuleRules.class, new ModuleRules(true, "a+x", false)),
           Map.entry(SizeLimits.class, new SizeLimits(47, 11)),

@@ -176,6 +176,13 @@ class ServerArgumentsTest {
       --min-size=2MB-1
       --max-size=0
       --min-size=3 --max-size=7 --max-delete=4
+      -m
+      -m --no-m -O
+      -rmO
+      --delete-missing-args
+      --ignore-missing-args
+      --ignore-missing-args --delete-missing-args
+      --delete-missing-args --ignore-missing-args --modify-window=1
       --compare-dest=a~b
       --copy-dest=../*x --copy-dest=/y/
       --link-dest=a --link-dest=b --existing -s

@@ -132,6 +132,11 @@ public final class FileList extends EntryColumns {
     return (flags[slot(position)] & EntryFlags.CLEARED) == 0;
   }
 
+  /** Clears an entry: it keeps its index and is left out. Before others read the list. */
+  public void clear(int position) {
+    setFlags(slot(position), EntryFlags.CLEARED);
+  }
+
   /** Type and permission bits. */
   public int mode(int position) {
     return mode[slot(position)];

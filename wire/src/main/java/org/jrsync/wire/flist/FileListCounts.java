@@ -27,6 +27,15 @@ public final class FileListCounts {
   /** Creates counters at zero. */
   public FileListCounts() {}
 
+  /** A sender counts what is missing as a file, a receiver as a special one: so does rsync. */
+  void countSent(FileEntry entry) {
+    if (entry.mode == 0) {
+      regular++;
+    } else {
+      count(entry);
+    }
+  }
+
   void count(FileEntry entry) {
     if (entry.isRegular()) {
       regular++;

@@ -209,7 +209,8 @@ public final class FileListDecoder {
     if ((flags & XferFlags.SAME_MODE) == 0) {
       lastMode = readMode();
     }
-    entry.mode = WireMode.isSymlink(lastMode) ? lastMode : policy.adjustMode(lastMode);
+    entry.mode =
+        WireMode.isSymlink(lastMode) || lastMode == 0 ? lastMode : policy.adjustMode(lastMode);
     readAccessTime(flags);
     readIds(flags);
     if (format.carriesRdev(lastMode)) {
@@ -238,7 +239,7 @@ public final class FileListDecoder {
 
   private int readMode() {
     int mode = in.readInt() & 0xFFFF;
-    if (!WireMode.isValid(mode)) {
+    if (!WireMode.isValid(mode) && !(mode == 0 && format.missingArgs)) {
       throw FileListErrors.protocol(
           "invalid file mode 0"
               + Integer.toOctalString(mode)

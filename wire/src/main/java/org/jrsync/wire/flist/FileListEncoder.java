@@ -59,7 +59,7 @@ public final class FileListEncoder {
    * @param ndxStart index of the first entry of its segment
    */
   public void write(FileEntry entry, int ndx, int ndxStart) {
-    counts.count(entry);
+    counts.countSent(entry);
     int flags = unchangedFlags(entry) | idFlags(entry);
     int firstLink = -1;
     if (format.hardLinks && entry.has(EntryFlags.HARD_LINKED)) {

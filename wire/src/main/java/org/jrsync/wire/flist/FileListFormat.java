@@ -24,6 +24,7 @@ public final class FileListFormat {
   final boolean relative;
   final boolean recursive;
   final boolean accessTimes;
+  final boolean missingArgs;
   final int checksumLength;
 
   private FileListFormat(Builder b) {
@@ -42,6 +43,7 @@ public final class FileListFormat {
     relative = b.relative;
     recursive = b.recursive;
     accessTimes = b.accessTimes;
+    missingArgs = b.missingArgs;
     checksumLength = b.checksumLength;
   }
 
@@ -93,6 +95,7 @@ public final class FileListFormat {
     private boolean relative;
     private boolean recursive;
     private boolean accessTimes;
+    private boolean missingArgs;
     private int checksumLength;
 
     private Builder(int protocol) {
@@ -105,6 +108,12 @@ public final class FileListFormat {
     /** Compatibility flag: incremental recursion. */
     public Builder incremental(boolean on) {
       incremental = on;
+      return this;
+    }
+
+    /** {@code --delete-missing-args}: an entry without a type stands for what has to be deleted. */
+    public Builder missingArgs(boolean on) {
+      missingArgs = on;
       return this;
     }
 
