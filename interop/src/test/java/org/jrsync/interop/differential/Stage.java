@@ -67,10 +67,10 @@ final class Stage implements AutoCloseable {
     text("list", "# a comment\na\n./b\nfoo\n\nnone\nc/d\n");
     text("list0", "a\0foo\0./.hid\0");
     text("secret", "word\n");
-    sh(
-        template,
-        "chmod 600 secret; "
-            + (builder.attributes().isEmpty() ? ":" : restoringTimes(builder.attributes())));
+    sh(template, "chmod 600 secret; touch -d @1000000000 tmp rules merge list list0 secret");
+    if (!builder.attributes().isEmpty()) {
+      sh(template, "{\n" + builder.attributes() + "} 2>/dev/null || true");
+    }
     if (!next.root()) {
       sh(template, "chown -hR 65534:65534 .");
     }
@@ -79,11 +79,6 @@ final class Stage implements AutoCloseable {
       var _ = Command.of(writer, "-a", "--only-write-batch=batch", "src/", "dst/").in(work).run();
       sh(scratch.path(), "cp -p work/batch template/batch || true");
     }
-  }
-
-  /** Attributes change no modification time of what has them. */
-  private static String restoringTimes(String script) {
-    return "{\n" + script + "} 2>/dev/null || true";
   }
 
   private void text(String name, String text) {
