@@ -43,6 +43,8 @@ _jrsync() {
       "transfer --backup-dir" | \
       "transfer --suffix" | \
       "transfer --partial-dir" | \
+      "transfer --temp-dir" | \
+      "transfer -T" | \
       "transfer --block-size" | \
       "transfer -B" | \
       "transfer --checksum-choice" | \
@@ -84,6 +86,8 @@ _jrsync() {
       "daemon --bwlimit" | \
       "daemon --log-file" | \
       "daemon --log-file-format" | \
+      "daemon --temp-dir" | \
+      "daemon -T" | \
       "daemon --protocol" | \
       "serve --port" | \
       "serve --name" | \
@@ -258,7 +262,10 @@ _jrsync() {
           --partial
           --no-partial
           --partial-dir=
+          --delay-updates
           --no-delay-updates
+          --temp-dir=
+          -T
           --dry-run
           -n
           --whole-file
@@ -367,6 +374,8 @@ _jrsync() {
           --bwlimit=
           --log-file=
           --log-file-format=
+          --temp-dir=
+          -T
           --protocol=
           --verbose
           -v
@@ -409,6 +418,7 @@ _jrsync_value() {
     "transfer --link-dest") kind=DIRECTORY ;;
     "transfer --backup-dir") kind=DIRECTORY ;;
     "transfer --partial-dir") kind=DIRECTORY ;;
+    "transfer --temp-dir" | "transfer -T") kind=DIRECTORY ;;
     "transfer --checksum-choice" | "transfer --cc") kind=WORD words='auto xxh128 xxh3 xxh64 xxhash md5 md4 sha1 none' ;;
     "transfer --compress-choice" | "transfer --zc") kind=WORD words='auto zstd lz4 zlibx zlib none' ;;
     "transfer --rsh" | "transfer -e") kind=COMMAND ;;
@@ -421,6 +431,7 @@ _jrsync_value() {
     "transfer --outbuf") kind=WORD words='none line block' ;;
     "daemon --config") kind=FILE ;;
     "daemon --log-file") kind=FILE ;;
+    "daemon --temp-dir" | "daemon -T") kind=DIRECTORY ;;
   esac
   case $kind in
     FILE) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$value") ;;

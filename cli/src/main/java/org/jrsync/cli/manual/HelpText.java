@@ -53,7 +53,7 @@ public final class HelpText {
     StringBuilder text = new StringBuilder(8192).append(version).append(CLIENT);
     Map<String, OptionFamily> families = byName(OptionFamily.ofTransfers());
     String section = "";
-    for (OptionText option : OptionTexts.ofTransfers()) {
+    for (OptionText option : OptionTexts.inShortOfTransfers()) {
       OptionFamily family = families.get(option.name());
       if (family == null || !option.listed()) {
         continue;
@@ -75,7 +75,7 @@ public final class HelpText {
   public static String daemon(String version) {
     StringBuilder text = new StringBuilder(2048).append(version).append(DAEMON);
     Map<String, OptionFamily> families = byName(OptionFamily.ofDaemon());
-    for (OptionText option : OptionTexts.ofDaemon()) {
+    for (OptionText option : OptionTexts.inShortOfDaemon()) {
       OptionFamily family = families.get(option.name());
       if (family != null && option.listed()) {
         lines(text, family, option);

@@ -17,7 +17,7 @@ import java.util.List;
  *       first of those that the option table has for it;
  *   <li>{@code help: }, {@code off: } and {@code values: } behind that, for {@link
  *       OptionText#help}, {@link OptionText#off} and {@link OptionText#values};
- *   <li>{@code # } for a comment;
+ *   <li>{@code #} for a comment;
  *   <li>anything else for {@link OptionText#prose} of the last option.
  * </ul>
  */
@@ -37,20 +37,30 @@ final class OptionTexts {
   private String values = "";
   private final StringBuilder prose = new StringBuilder(2048);
 
-  private OptionTexts() {}
+  private final boolean withProse;
+
+  private OptionTexts(boolean withProse) {
+    this.withProse = withProse;
+  }
 
   /** The options of transfers, in the order they are told in. */
   static List<OptionText> ofTransfers() {
-    return read("options.txt");
+    return parse(text("options.txt"));
   }
 
   /** The options of {@code --daemon}. */
   static List<OptionText> ofDaemon() {
-    return read("daemon-options.txt");
+    return parse(text("daemon-options.txt"));
   }
 
-  private static List<OptionText> read(String resource) {
-    return parse(text(resource));
+  /** The options of transfers without their prose, which is most of the file. */
+  static List<OptionText> inShortOfTransfers() {
+    return parse(text("options.txt"), false);
+  }
+
+  /** The options of {@code --daemon} without their prose. */
+  static List<OptionText> inShortOfDaemon() {
+    return parse(text("daemon-options.txt"), false);
   }
 
   /** A text file that stands beside this class. */
@@ -66,7 +76,11 @@ final class OptionTexts {
   }
 
   static List<OptionText> parse(String text) {
-    OptionTexts reader = new OptionTexts();
+    return parse(text, true);
+  }
+
+  private static List<OptionText> parse(String text, boolean withProse) {
+    OptionTexts reader = new OptionTexts(withProse);
     for (int start = 0, end; start < text.length(); start = end + 1) {
       end = text.indexOf('\n', start);
       end = end < 0 ? text.length() : end;
@@ -94,7 +108,7 @@ final class OptionTexts {
       off = text.substring(start + OFF.length(), end);
     } else if (text.startsWith(VALUES, start)) {
       values = text.substring(start + VALUES.length(), end);
-    } else if (!text.startsWith("# ", start)) {
+    } else if (withProse && first != '#') {
       prose.append(text, start, end).append('\n');
     }
   }

@@ -2,10 +2,15 @@ package org.jrsync.cli.manual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jrsync.daemon.ServeMain;
 import org.jrsync.engine.options.OptionFamily;
+import org.jrsync.engine.report.EscapedText;
 import org.junit.jupiter.api.Test;
 
 class OptionTextsTest {
@@ -44,6 +49,27 @@ class OptionTextsTest {
           .as(text.name())
           .isSubsetOf(names);
     }
+  }
+
+  /** The command's own help is not made of the texts, so it is compared with them. */
+  @Test
+  void serveHasTheOptionsThatItsHelpNames() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.US_ASCII);
+    ServeMain.run(
+        List.of("--help".getBytes(StandardCharsets.US_ASCII)), stream, stream, EscapedText.ASCII);
+    List<String> named =
+        Pattern.compile("--[a-z]+")
+            .matcher(out.toString(StandardCharsets.US_ASCII))
+            .results()
+            .map(match -> match.group())
+            .distinct()
+            .toList();
+    assertThat(
+            Command.SERVE.options().stream()
+                .map(OptionText::name)
+                .filter(name -> !name.equals("--help")))
+        .containsExactlyInAnyOrderElementsOf(named);
   }
 
   @Test

@@ -1,8 +1,10 @@
 package org.jrsync.engine.options;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one option may be called, for texts about it.
@@ -10,7 +12,6 @@ import java.util.List;
  * @param names what means the same, as it is typed: the long names, the longest first, then the
  *     letter; the first one stands for the option
  * @param takesArgument whether something follows the name
- * @param isNumber whether what follows is a whole number
  * @param supported false for an option of rsync's that jrsync knows by name only
  * @param off the names that undo it ({@code --no-name}, {@code --no-x}); empty where there are none
  * @param offSupported whether those work; false where there are none
@@ -18,7 +19,6 @@ import java.util.List;
 public record OptionFamily(
     List<String> names,
     boolean takesArgument,
-    boolean isNumber,
     boolean supported,
     List<String> off,
     boolean offSupported) {
@@ -45,77 +45,84 @@ public record OptionFamily(
    * transfers into the daemon's own are left out: that grammar lists them.
    */
   private static List<OptionFamily> of(OptionTable table) {
-    List<OptionFamily> families = new ArrayList<>();
-    List<OptionSpec> told = new ArrayList<>();
+    Map<String, OptionSpec> byName = new HashMap<>();
+    for (OptionSpec row : table.rows()) {
+      byName.put(row.longName(), row);
+    }
+    Map<Long, List<OptionSpec>> byMeaning = new LinkedHashMap<>();
     for (OptionSpec row : table.rows()) {
       boolean elsewhere = row.setting() == Setting.DAEMON && !row.longName().equals("daemon");
-      if (!elsewhere && !told.contains(row) && !undoes(table, row)) {
-        List<OptionSpec> same = same(table, row);
-        told.addAll(same);
-        families.add(family(table, same));
+      if (!elsewhere && !undoes(row, table, byName)) {
+        List<OptionSpec> same = byMeaning.get(meaning(row));
+        if (same == null) {
+          same = new ArrayList<>(2);
+          byMeaning.put(meaning(row), same);
+        }
+        same.add(row);
       }
     }
-    return List.copyOf(families);
+    List<OptionFamily> families = new ArrayList<>(byMeaning.size());
+    for (List<OptionSpec> same : byMeaning.values()) {
+      // The long form says more than its abbreviation.
+      if (same.size() > 1) {
+        same.sort((one, other) -> other.longName().length() - one.longName().length());
+      }
+      families.add(family(same, byName));
+    }
+    return families;
   }
 
-  private static List<OptionSpec> same(OptionTable table, OptionSpec row) {
-    if (row.setting() == Setting.DAEMON) {
-      return List.of(row);
-    }
-    List<OptionSpec> same = new ArrayList<>(table.rows());
-    same.removeIf(other -> !other.sameMeaning(row));
-    // The long form says more than its abbreviation.
-    same.sort(Comparator.comparingInt(other -> -other.longName().length()));
-    return same;
+  /** Rows with the same number have the {@linkplain OptionSpec#sameMeaning same meaning}. */
+  private static Long meaning(OptionSpec row) {
+    return (long) row.setting().ordinal() << 40
+        | (long) row.effect().ordinal() << 32
+        | row.value() & 0xffff_ffffL;
   }
 
   /** Whether a row is the {@code no-} of another one. */
-  private static boolean undoes(OptionTable table, OptionSpec row) {
+  private static boolean undoes(OptionSpec row, OptionTable table, Map<String, OptionSpec> byName) {
     if (!row.longName().startsWith(NO)) {
       return false;
     }
     String undone = row.longName().substring(NO.length());
-    for (OptionSpec other : table.rows()) {
-      if (undone.equals(other.longName())
-          || (undone.length() == 1 && undone.charAt(0) == other.letter())) {
-        return true;
-      }
-    }
-    return false;
+    return byName.containsKey(undone)
+        || (undone.length() == 1 && table.letter((byte) undone.charAt(0)) != null);
   }
 
-  private static OptionFamily family(OptionTable table, List<OptionSpec> same) {
-    OptionSpec first = same.getFirst();
-    List<String> names = new ArrayList<>();
-    List<String> off = new ArrayList<>();
+  private static OptionFamily family(List<OptionSpec> same, Map<String, OptionSpec> byName) {
+    List<String> names = new ArrayList<>(2);
+    List<OptionSpec> off = new ArrayList<>(2);
     boolean supported = true;
     for (OptionSpec row : same) {
       supported &= row.supported();
       if (!row.longName().isEmpty()) {
-        names.add("--" + row.longName());
-        off.add(NO + row.longName());
+        names.add("--".concat(row.longName()));
+        addIfThere(off, byName, NO.concat(row.longName()));
       }
     }
     for (OptionSpec row : same) {
       if (row.letter() != 0) {
-        names.add("-" + row.letter());
-        off.add(NO + row.letter());
+        String letter = String.valueOf(row.letter());
+        names.add("-".concat(letter));
+        addIfThere(off, byName, NO.concat(letter));
       }
     }
-    off.removeIf(name -> table.name(Bytes.of(name), 0, name.length()) == null);
+    List<String> offNames = new ArrayList<>(off.size());
     boolean offSupported = !off.isEmpty();
-    for (OptionSpec row : table.rows()) {
-      if (off.contains(row.longName())) {
-        offSupported &= row.supported();
-      }
+    for (OptionSpec row : off) {
+      offSupported &= row.supported();
+      offNames.add("--".concat(row.longName()));
     }
-    off.replaceAll("--"::concat);
+    boolean takesArgument = same.getFirst().argument() != ArgumentKind.NONE;
     return new OptionFamily(
-        List.copyOf(names),
-        first.argument() != ArgumentKind.NONE,
-        first.argument() == ArgumentKind.NUMBER,
-        supported,
-        List.copyOf(off),
-        offSupported);
+        List.copyOf(names), takesArgument, supported, List.copyOf(offNames), offSupported);
+  }
+
+  private static void addIfThere(
+      List<OptionSpec> rows, Map<String, OptionSpec> byName, String name) {
+    OptionSpec row = byName.get(name);
+    if (row != null) {
+      rows.add(row);
+    }
   }
 }
