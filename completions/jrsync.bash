@@ -128,12 +128,16 @@ _jrsync() {
           -x
           --no-one-file-system
           --no-x
+          --prune-empty-dirs
+          -m
           --no-prune-empty-dirs
           --no-m
           --no-from0
           --mkpath
           --no-mkpath
           --list-only
+          --ignore-missing-args
+          --delete-missing-args
           --copy-as=
           --links
           -l

@@ -1,10 +1,11 @@
 package org.jrsync.engine.options;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one option may be called, for texts about it.
@@ -49,20 +50,27 @@ public record OptionFamily(
     for (OptionSpec row : table.rows()) {
       byName.put(row.longName(), row);
     }
-    Map<Long, List<OptionSpec>> byMeaning = new LinkedHashMap<>();
+    List<List<OptionSpec>> groups = new ArrayList<>();
+    Map<Setting, List<List<OptionSpec>>> bySetting = new EnumMap<>(Setting.class);
     for (OptionSpec row : table.rows()) {
       boolean elsewhere = row.setting() == Setting.DAEMON && !row.longName().equals("daemon");
       if (!elsewhere && !undoes(row, table, byName)) {
-        List<OptionSpec> same = byMeaning.get(meaning(row));
+        List<List<OptionSpec>> ofSetting = bySetting.get(row.setting());
+        if (ofSetting == null) {
+          ofSetting = new ArrayList<>(2);
+          bySetting.put(row.setting(), ofSetting);
+        }
+        List<OptionSpec> same = withMeaning(row, ofSetting);
         if (same == null) {
           same = new ArrayList<>(2);
-          byMeaning.put(meaning(row), same);
+          ofSetting.add(same);
+          groups.add(same);
         }
         same.add(row);
       }
     }
-    List<OptionFamily> families = new ArrayList<>(byMeaning.size());
-    for (List<OptionSpec> same : byMeaning.values()) {
+    List<OptionFamily> families = new ArrayList<>(groups.size());
+    for (List<OptionSpec> same : groups) {
       // The long form says more than its abbreviation.
       if (same.size() > 1) {
         same.sort((one, other) -> other.longName().length() - one.longName().length());
@@ -72,11 +80,14 @@ public record OptionFamily(
     return families;
   }
 
-  /** Rows with the same number have the {@linkplain OptionSpec#sameMeaning same meaning}. */
-  private static Long meaning(OptionSpec row) {
-    return (long) row.setting().ordinal() << 40
-        | (long) row.effect().ordinal() << 32
-        | row.value() & 0xffff_ffffL;
+  private static @Nullable List<OptionSpec> withMeaning(
+      OptionSpec row, List<List<OptionSpec>> groups) {
+    for (List<OptionSpec> same : groups) {
+      if (same.getFirst().sameMeaning(row)) {
+        return same;
+      }
+    }
+    return null;
   }
 
   /** Whether a row is the {@code no-} of another one. */
