@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.function.Supplier;
 import org.jrsync.client.ClientTransfer;
+import org.jrsync.client.RunLog;
 import org.jrsync.client.tls.TlsClient;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferResult;
@@ -28,14 +29,18 @@ final class ClientRun {
   private final Console console;
   private final ParsedArguments parsed;
   private final Reporter reporter;
+  private final RunLog log;
   private final ClientTransfer transfer;
   private final String role;
   private final boolean overSocket;
+  private final boolean sends;
   private volatile boolean errorsTold;
   private volatile @Nullable ExitCode signalled;
   private boolean reasonTold;
 
   /**
+   * @param shown where messages go, the log among it
+   * @param log gets the closing lines
    * @param role what this side is called before a transfer begins
    */
   ClientRun(
@@ -45,10 +50,12 @@ final class ClientRun {
       FilterParser rules,
       Environment environment,
       Reporter shown,
+      RunLog log,
       TransferProgress progress,
       Role role) {
     this.role = role.text();
     this.console = console;
+    this.log = log;
     this.parsed = parsed;
     // What a broken-off connection makes of the end is no news to who broke it off.
     this.reporter =
@@ -59,6 +66,7 @@ final class ClientRun {
           }
         };
     HostSpec host = sources.host();
+    this.sends = sources.direction() != SourceArguments.Direction.PULL;
     this.overSocket = host != null && host.isDaemon() && !sources.daemonByShell();
     this.transfer = new ClientTransfer(parsed, sources, rules, environment, reporter, progress);
   }
@@ -96,18 +104,21 @@ final class ClientRun {
       long elapsed = System.currentTimeMillis() / 1000 - started;
       String summary = SummaryPrinter.text(parsed.options(), result, elapsed);
       for (int at = 0, end; (end = summary.indexOf('\n', at)) >= 0; at = end + 1) {
-        reporter.report(MessageCode.INFO, summary.substring(at, end + 1).getBytes(ISO_8859_1));
+        // The log does without the empty line.
+        MessageCode code = end == at ? MessageCode.CLIENT : MessageCode.INFO;
+        reporter.report(code, summary.substring(at, end + 1).getBytes(ISO_8859_1));
       }
     }
     ExitCode signal = signalled;
     int status = signal != null ? signal.code() : result.exitStatus();
     RsyncException failure = result.failure();
+    log.finish(parsed.options(), sends, result, status);
     // The peer that ends a run has told why; a server behind a shell has done so past this side.
     boolean told =
         failure instanceof PeerExitException && signal == null && (errorsTold || !overSocket);
     if (status != 0 && !told) {
       Throwable where = failure != null ? failure : new Throwable();
-      console.error(ErrorLine.of(status, where, result.role()) + "\n");
+      close(ErrorLine.of(status, where, result.role()));
     }
     return status;
   }
@@ -124,6 +135,11 @@ final class ClientRun {
     }
   }
 
+  private void close(String line) {
+    log.write(line.getBytes(ISO_8859_1));
+    console.error(line + "\n");
+  }
+
   /**
    * Tells, once, of the signal that has ended the run before any transfer. Whoever comes second,
    * the thread of the signal or that of the run, waits until it has been told: it ends the process.
@@ -131,7 +147,7 @@ final class ClientRun {
   private synchronized int endedBy(ExitCode signal, Throwable where) {
     if (!reasonTold) {
       reasonTold = true;
-      console.error(ErrorLine.of(signal.code(), where, role) + "\n");
+      close(ErrorLine.of(signal.code(), where, role));
     }
     return signal.code();
   }

@@ -19,7 +19,7 @@ final class Console {
   private static final long HOLD_MILLIS = 50;
   private static final byte[] LINE_END = {'\n'};
 
-  private final OutputStream out;
+  private OutputStream out;
   private final OutputStream err;
   private final byte[] buffer = new byte[BUFFER_SIZE];
   private OutputBuffering buffering = OutputBuffering.AUTOMATIC;
@@ -34,6 +34,12 @@ final class Console {
   Console(OutputStream out, OutputStream err) {
     this.out = out;
     this.err = err;
+  }
+
+  /** From now on everything goes to standard error. */
+  synchronized void toStandardError() {
+    flush();
+    out = err;
   }
 
   /** Follows {@code --outbuf}. */

@@ -10,12 +10,14 @@ import java.util.function.Supplier;
 import org.jrsync.cli.manual.FlagHelp;
 import org.jrsync.cli.manual.HelpText;
 import org.jrsync.client.Rules;
+import org.jrsync.client.RunLog;
 import org.jrsync.client.tls.TlsClient;
 import org.jrsync.daemon.DaemonMain;
 import org.jrsync.daemon.ServeMain;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.ArgumentParser;
 import org.jrsync.engine.options.Environment;
+import org.jrsync.engine.options.MessageRouting;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.SourceArguments;
 import org.jrsync.engine.options.UsageException;
@@ -39,6 +41,7 @@ final class Program {
 
   private final Console console;
   private final Environment environment;
+  private volatile RunLog log = RunLog.NONE;
   private final @Nullable Supplier<TlsClient> tls;
 
   Program(Console console, Environment environment) {
@@ -139,7 +142,12 @@ final class Program {
 
   private int client(ParsedArguments parsed) {
     console.buffering(parsed.outputBuffering());
-    Reporter reporter = new ConsoleReporter(console, parsed.options(), environment);
+    if (parsed.options().messages.stderr() == MessageRouting.Stderr.ALL) {
+      console.toStandardError();
+    }
+    Reporter shown = new ConsoleReporter(console, parsed.options(), environment);
+    log = RunLog.open(parsed.options(), shown);
+    Reporter reporter = log.over(shown);
     FilterParser rules;
     try {
       rules = Rules.ofClient(parsed.filters(), environment, reporter);
@@ -167,6 +175,7 @@ final class Program {
               rules,
               environment,
               reporter,
+              log,
               ProgressPrinter.of(console, parsed.options()),
               role);
       return tls == null ? run.run() : run.overTls(tls).run();
@@ -215,6 +224,9 @@ final class Program {
     boolean told = failure instanceof RsyncException known && known.reportedByPeer();
     String message = message(failure);
     if (!told && !message.isEmpty()) {
+      for (String line : message.split("\n", -1)) {
+        log.write(line.getBytes(StandardCharsets.ISO_8859_1));
+      }
       console.error(Printable.of(environment).ofLines(message));
     }
     if (environment.get(TRACE) != null) {
@@ -224,7 +236,12 @@ final class Program {
   }
 
   private int close(int status, Throwable where, String role) {
-    console.error(ErrorLine.of(status, where, role) + "\n");
+    if (role.equals(Role.SENDER.text())) {
+      log.noFigures();
+    }
+    String line = ErrorLine.of(status, where, role);
+    log.write(line.getBytes(StandardCharsets.ISO_8859_1));
+    console.error(line + "\n");
     return status;
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jrsync.client.OwnSide;
 import org.jrsync.client.Rules;
+import org.jrsync.client.RunLog;
 import org.jrsync.engine.StandardParts;
 import org.jrsync.engine.Transfer;
 import org.jrsync.engine.TransferProgress;
@@ -13,6 +14,7 @@ import org.jrsync.engine.TransferResult;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.options.ArgumentParser;
 import org.jrsync.engine.options.Environment;
+import org.jrsync.engine.options.MessageRouting;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.options.ParsedArguments;
@@ -101,21 +103,29 @@ final class ServerRun {
     OperatorAnchor anchor = OwnSide.currentDirectory();
     // A server shows bytes beyond ASCII as numbers, whatever its locale.
     Reporter shown = new ConsoleReporter(console, options, Environment.EMPTY);
+    boolean all = options.messages.stderr() == MessageRouting.Stderr.ALL;
+    boolean none = options.messages.stderr() == MessageRouting.Stderr.CLIENT;
+    if (all) {
+      console.toStandardError();
+    }
     Reporter errors =
         (code, text) -> {
-          if (isError(code) && !isSignalled()) {
+          boolean sent = none && out.isMultiplexing();
+          if (!sent && (all || isError(code)) && (!isError(code) || !isSignalled())) {
             shown.report(code, text);
           }
         };
+    RunLog log = RunLog.open(options, errors);
+    Reporter local = log.over(errors);
     OwnSide side = new OwnSide(in, out, anchor, environment);
     Transfer transfer =
         side.transfer(
             options,
             arguments(parsed.arguments(), secluded ? anchor.tree() : null),
-            Rules.ofServer(parsed.filters(), environment, errors),
+            Rules.ofServer(parsed.filters(), environment, local),
             new ClientInfo(parsed.clientInfo()),
             0,
-            errors,
+            local,
             side.parts(TransferProgress.NONE, StandardParts.Names.ANY));
     for (String signal : ENDING_SIGNALS) {
       Signals.handle(signal, () -> end(ExitCode.SIGNAL, transfer, transport));
@@ -128,6 +138,8 @@ final class ServerRun {
     }
     transfer.awaitEnd();
     ExitCode reason = signalled;
+    log.finish(
+        options, options.sender, result, reason == null ? result.exitStatus() : reason.code());
     return reason == null ? result.exitStatus() : reason.code();
   }
 

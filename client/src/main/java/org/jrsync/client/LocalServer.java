@@ -83,6 +83,7 @@ final class LocalServer {
       b.sender = false;
       b.localTransfer = true;
       b.chmod = null;
+      b.messages = b.messages.withoutLog();
       Options options = b.build();
       // What is told before messages can be sent is told at once.
       Reporter early =

@@ -34,9 +34,11 @@ import org.jspecify.annotations.Nullable;
 public final class Rsync {
   private final ClientTransfer transfer;
   private final ListenerCalls calls;
+  private final RunLog log;
   private final AtomicBoolean used = new AtomicBoolean();
 
-  private Rsync(ClientTransfer transfer, ListenerCalls calls) {
+  private Rsync(ClientTransfer transfer, ListenerCalls calls, RunLog log) {
+    this.log = log;
     this.transfer = transfer;
     this.calls = calls;
   }
@@ -59,7 +61,10 @@ public final class Rsync {
       throw new IllegalStateException("a transfer runs once");
     }
     calls.whenListenerFails(transfer::cancel);
-    Result result = outcome();
+    Result result;
+    try (log) {
+      result = outcome();
+    }
     calls.throwFailure();
     boolean broken = transfer.isCancelled() && !result.isSuccess();
     return broken ? new Result(ExitCode.SIGNAL.code(), result.statistics(), "cancelled") : result;
@@ -68,16 +73,21 @@ public final class Rsync {
   private Result outcome() {
     try {
       TransferResult ended = transfer.run();
+      if (ended != null) {
+        log.figures(ended.stats(), 1);
+      }
       return ended == null
           ? new Result(0, Statistics.NONE, "")
           : result(ended.exitStatus(), Statistics.of(ended.stats()), ended.failure());
     } catch (RsyncException e) {
       if (!e.getMessage().isEmpty() && !e.reportedByPeer() && !transfer.isCancelled()) {
+        log.write(e.getMessage().getBytes(ISO_8859_1));
         calls.message(MessageCode.ERROR, e.getMessage().getBytes(ISO_8859_1));
       }
       return result(e.exitStatus(), Statistics.NONE, e);
     } catch (PosixException e) {
       String reason = "rsync: " + e.getMessage();
+      log.write(reason.getBytes(ISO_8859_1));
       calls.message(MessageCode.ERROR, reason.getBytes(ISO_8859_1));
       return new Result(ExitCode.FILE_IO.code(), Statistics.NONE, reason);
     }
@@ -283,8 +293,9 @@ public final class Rsync {
         throw UsageException.syntax("no destination is given");
       }
       ListenerCalls calls = new ListenerCalls(listener);
-      Reporter messages = calls::message;
-      Reporter entries = itemize ? calls::entry : messages;
+      RunLog log = RunLog.open(parsed.options(), calls::message);
+      Reporter messages = log.over(calls::message);
+      Reporter entries = itemize ? log.over(calls::entry) : messages;
       ClientTransfer transfer =
           new ClientTransfer(
               parsed,
@@ -295,7 +306,7 @@ public final class Rsync {
               entries,
               calls);
       calls.throwFailure();
-      return new Rsync(transfer, calls);
+      return new Rsync(transfer, calls, log);
     }
 
     private byte @Nullable [] variable(String name) {

@@ -1,10 +1,10 @@
 package org.jrsync.engine;
 
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jrsync.engine.options.AttributeOptions;
 import org.jrsync.engine.options.Options;
-import org.jrsync.posix.Users;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.flist.IdMap;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +28,14 @@ public record OwnerMaps(IdMap users, IdMap groups) {
    */
   public static OwnerMaps of(Session session) {
     AttributeOptions asked = session.options().attributes;
+    NameService names = session.environment().names();
+    Consumer<String> complaints =
+        text -> session.message(MessageCode.ERROR).text(text).text("\n").send();
+    Function<byte[], OptionalInt> userIds = name -> names.userId(name, complaints);
+    Function<byte[], OptionalInt> groupIds = name -> names.groupId(name, complaints);
     return new OwnerMaps(
-        users(session, rules(session, asked.userMap(), "usermap", Users::userId)),
-        groups(session, rules(session, asked.groupMap(), "groupmap", Users::groupId)));
+        users(session, rules(session, asked.userMap(), "usermap", userIds), userIds),
+        groups(session, rules(session, asked.groupMap(), "groupmap", groupIds), groupIds));
   }
 
   private static @Nullable OwnerMapRules rules(
@@ -41,11 +46,12 @@ public record OwnerMaps(IdMap users, IdMap groups) {
             map, option, lookup, line -> session.reporter().report(MessageCode.ERROR, line));
   }
 
-  private static IdMap users(Session session, @Nullable OwnerMapRules rules) {
+  private static IdMap users(
+      Session session, @Nullable OwnerMapRules rules, Function<byte[], OptionalInt> ids) {
     if (session.options().numericIds && rules == null) {
       return IdMap.identity();
     }
-    Local local = new Local(session.options(), rules, Users::userId);
+    Local local = new Local(session.options(), rules, ids);
     return withRoot(new IdMap(local::id, rules != null), session, rules);
   }
 
@@ -53,9 +59,10 @@ public record OwnerMaps(IdMap users, IdMap groups) {
    * The map of groups. Without privilege a file can be given to one's own groups only; the others
    * are skipped.
    */
-  private static IdMap groups(Session session, @Nullable OwnerMapRules rules) {
+  private static IdMap groups(
+      Session session, @Nullable OwnerMapRules rules, Function<byte[], OptionalInt> ids) {
     boolean privileged = session.privileged();
-    Local local = new Local(session.options(), rules, Users::groupId);
+    Local local = new Local(session.options(), rules, ids);
     IdMap map =
         new IdMap(
             new IdMap.Resolver() {

@@ -130,6 +130,11 @@ final class ReceivingSide {
   }
 
   private void announce() {
+    tellOfList();
+    session.message(MessageCode.LOG).text("receiving file list\n").send();
+  }
+
+  private void tellOfList() {
     if (!showsBegin()) {
       return;
     }

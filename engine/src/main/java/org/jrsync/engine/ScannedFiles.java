@@ -19,7 +19,6 @@ import org.jrsync.engine.sender.SentFiles;
 import org.jrsync.engine.tree.Anchor;
 import org.jrsync.engine.tree.TreeViews;
 import org.jrsync.posix.FileHandle;
-import org.jrsync.posix.Users;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Role;
 import org.jrsync.wire.flist.FileEntry;
@@ -85,12 +84,13 @@ public final class ScannedFiles implements SentFiles {
   private static ScanSettings settings(
       Session session, ListBudget budget, TransferProgress progress) {
     FileListFormat format = SideSetup.formatOf(session.options(), session.negotiated());
+    NameService names = session.environment().names();
     ChmodSpec chmod = StandardParts.chmodOf(session.options());
     return new ScanSettings(
         session.options(),
         format,
-        session.options().moduleRules.ignoreIdNames() ? id -> null : Users::userName,
-        session.options().moduleRules.ignoreIdNames() ? id -> null : Users::groupName,
+        session.options().moduleRules.ignoreIdNames() ? id -> null : names::userName,
+        session.options().moduleRules.ignoreIdNames() ? id -> null : names::groupName,
         session.options().checksumAlways ? session.negotiated().newFileChecksum() : null,
         keepsChecksums(session.options()),
         mode -> chmod == null ? mode : chmod.apply(mode),
@@ -102,7 +102,8 @@ public final class ScannedFiles implements SentFiles {
   private static boolean keepsChecksums(Options options) {
     String format = options.outFormat;
     return options.checksumAlways
-        && (options.server ? options.daemon : format != null && OutFormat.has(format, 'C'));
+        && (options.messages.logs('C')
+            || (options.server ? options.daemon : format != null && OutFormat.has(format, 'C')));
   }
 
   private static ScanLog log(Session session, TransferProgress progress) {

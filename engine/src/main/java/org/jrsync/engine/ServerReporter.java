@@ -1,5 +1,6 @@
 package org.jrsync.engine;
 
+import org.jrsync.engine.options.MessageRouting;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.WireOutput;
@@ -12,19 +13,19 @@ final class ServerReporter implements Reporter {
   private final WireOutput out;
   private final Reporter local;
   private final boolean quiet;
-  private final boolean hasErrorStream;
+  private final MessageRouting.Stderr routed;
   private int protocol = 33;
 
   /**
    * @param local the daemon's log, or what writes to this process's standard error
-   * @param hasErrorStream whether errors are shown by {@code local}: a remote shell carries
-   *     standard error to the person at the client, so that rsync's servers send no errors
+   * @param routed which of the messages are not sent, as {@code local} shows them: a remote shell
+   *     carries standard error to the person at the client
    */
-  ServerReporter(WireOutput out, Reporter local, boolean quiet, boolean hasErrorStream) {
+  ServerReporter(WireOutput out, Reporter local, boolean quiet, MessageRouting.Stderr routed) {
     this.out = out;
     this.local = local;
     this.quiet = quiet;
-    this.hasErrorStream = hasErrorStream;
+    this.routed = routed;
   }
 
   void setProtocol(int negotiated) {
@@ -38,13 +39,17 @@ final class ServerReporter implements Reporter {
       return;
     }
     MessageCode sent = code == MessageCode.CLIENT ? MessageCode.INFO : code;
-    if (code != MessageCode.CLIENT) {
+    boolean all = routed == MessageRouting.Stderr.ALL;
+    if (code != MessageCode.CLIENT || all) {
       local.report(code, text);
+    }
+    if (all) {
+      return;
     }
     if (sent == MessageCode.INFO && quiet) {
       return;
     }
-    if (hasErrorStream && sent != MessageCode.INFO) {
+    if (routed == MessageRouting.Stderr.ERRORS && sent != MessageCode.INFO) {
       return;
     }
     if (protocol < 30) {

@@ -45,11 +45,18 @@ public final class Session {
    * @param userId whom they are touched as
    * @param groups the groups that this user is in, the main one among them
    * @param newFileBits permissions that the umask leaves
+   * @param names knows the names of owners and groups
    */
-  public record Environment(boolean privileged, int userId, List<Integer> groups, int newFileBits) {
+  public record Environment(
+      boolean privileged, int userId, List<Integer> groups, int newFileBits, NameService names) {
 
     public Environment {
       groups = List.copyOf(groups);
+    }
+
+    /** The same with other names. */
+    public Environment withNames(NameService other) {
+      return new Environment(privileged, userId, groups, newFileBits, other);
     }
 
     /** The environment of one who touches files with an identity. */
@@ -59,7 +66,8 @@ public final class Session {
       for (int group : identity.groups()) {
         groups.add(group);
       }
-      return new Environment(identity.uid() == 0, identity.uid(), groups, newFileBits);
+      return new Environment(
+          identity.uid() == 0, identity.uid(), groups, newFileBits, NameService.SYSTEM);
     }
   }
 
@@ -319,7 +327,9 @@ public final class Session {
   public StrongChecksum newTransferChecksum() {
     String format = options.outFormat;
     boolean asked =
-        options.checksumChoice != null || (format != null && OutFormat.has(format, 'C'));
+        options.checksumChoice != null
+            || options.messages.logs('C')
+            || (format != null && OutFormat.has(format, 'C'));
     return options.localTransfer && sendsWholeFiles() && !asked
         ? Checksums.blank(negotiated.transferChecksum().length())
         : negotiated.newTransferChecksum();

@@ -1,5 +1,6 @@
 package org.jrsync.engine;
 
+import org.jrsync.engine.options.MessageRouting;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.report.ChmodSpec;
 import org.jrsync.engine.report.EntryLister;
@@ -51,9 +52,17 @@ public record StandardParts(
 
   @Override
   public SideSetup create(Session session, TransferStats stats) {
+    MessageRouting messages = session.options().messages;
+    byte[] own = messages.logFile() == null ? null : messages.logFileFormat();
     FormattedItemLog log =
         new FormattedItemLog(
-            session, logFormat, logsFiles, logSession, out, in::dataRead, out::dataWritten);
+            session,
+            own == null ? logFormat : LogFormat.parse(own),
+            logsFiles || own != null,
+            logSession,
+            out,
+            in::dataRead,
+            out::dataWritten);
     return new SideSetup(log, lister(session), progress, companions, budget, policy(session));
   }
 

@@ -5,6 +5,7 @@ import org.jrsync.engine.filter.FilterExchange;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.generator.ReceiverEvents;
+import org.jrsync.engine.options.MessageRouting;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.ServerArguments;
 import org.jrsync.engine.report.ItemLog;
@@ -60,8 +61,11 @@ public final class Transfer {
     this.sources = sources;
     this.watchdog = new Watchdog(request.watch(), out);
     if (options.server) {
-      boolean byShell = !options.daemon && !options.localTransfer;
-      toClient = new ServerReporter(out, request.reporter(), options.quiet > 0, byShell);
+      MessageRouting.Stderr routed =
+          options.daemon || options.localTransfer
+              ? MessageRouting.Stderr.CLIENT
+              : options.messages.stderr();
+      toClient = new ServerReporter(out, request.reporter(), options.quiet > 0, routed);
       reporter = toClient;
     } else {
       reporter = request.reporter();

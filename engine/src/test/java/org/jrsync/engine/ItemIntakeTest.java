@@ -97,7 +97,7 @@ class ItemIntakeTest {
             FilterList.EMPTY,
             path -> new byte[0],
             new IoErrors(),
-            new Session.Environment(false, 0, List.of(), 0),
+            new Session.Environment(false, 0, List.of(), 0, NameService.SYSTEM),
             Role.RECEIVER,
             (code, text) -> {},
             (message, path) -> {});

@@ -58,7 +58,7 @@ public final class Descriptors {
     }
   }
 
-  static void closeQuietly(int fd) {
+  public static void closeQuietly(int fd) {
     NativeScratch s = NativeScratch.acquire();
     try {
       Libc.CLOSE.intCall(s, fd);

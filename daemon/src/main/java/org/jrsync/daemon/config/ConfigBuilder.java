@@ -99,7 +99,8 @@ final class ConfigBuilder {
     }
     Object value;
     try {
-      value = ValueReader.read(p, variables.expand(text, p), target.get(p), this::warn);
+      String expanded = p.type() == Parameter.Type.COMMAND ? text : variables.expand(text, p);
+      value = ValueReader.read(p, expanded, target.get(p), this::warn);
     } catch (ConfigException e) {
       throw new ConfigException(Objects.requireNonNull(e.getMessage()), line);
     }

@@ -55,7 +55,7 @@ public enum Parameter {
   COMMENT("comment", LOCAL, TEXT, null, SUPPORTED),
   // Read and without effect, as in rsync, where no compression heeds it.
   DONT_COMPRESS("dont compress", LOCAL, TEXT, null, SUPPORTED),
-  EARLY_EXEC("early exec", LOCAL, TEXT, null, NOT_YET),
+  EARLY_EXEC("early exec", LOCAL, Type.COMMAND, null, SUPPORTED),
   EXCLUDE("exclude", LOCAL, TEXT, null, SUPPORTED),
   EXCLUDE_FROM("exclude from", LOCAL, TEXT, null, SUPPORTED),
   FILTER("filter", LOCAL, TEXT, null, SUPPORTED),
@@ -69,10 +69,10 @@ public enum Parameter {
   LOG_FILE("log file", LOCAL, TEXT, null, SUPPORTED),
   LOG_FORMAT("log format", LOCAL, TEXT, "%o %h [%a] %m (%u) %f %l", SUPPORTED),
   NAME("name", LOCAL, TEXT, null, SUPPORTED),
-  NAME_CONVERTER("name converter", LOCAL, TEXT, null, NOT_YET),
+  NAME_CONVERTER("name converter", LOCAL, Type.COMMAND, null, SUPPORTED),
   OUTGOING_CHMOD("outgoing chmod", LOCAL, TEXT, null, SUPPORTED),
-  POST_XFER_EXEC("post-xfer exec", LOCAL, TEXT, null, NOT_YET),
-  PRE_XFER_EXEC("pre-xfer exec", LOCAL, TEXT, null, NOT_YET),
+  POST_XFER_EXEC("post-xfer exec", LOCAL, Type.COMMAND, null, SUPPORTED),
+  PRE_XFER_EXEC("pre-xfer exec", LOCAL, Type.COMMAND, null, SUPPORTED),
   REFUSE_OPTIONS("refuse options", LOCAL, TEXT, null, SUPPORTED),
   SECRETS_FILE("secrets file", LOCAL, TEXT, null, SUPPORTED),
   SYSLOG_TAG("syslog tag", LOCAL, TEXT, "rsyncd", NOT_YET),
@@ -111,6 +111,8 @@ public enum Parameter {
   public enum Type {
     /** The value as it stands. */
     TEXT,
+    /** As {@link #TEXT}, but variables are filled in when it is run. */
+    COMMAND,
     /** As {@link #TEXT}, without trailing slashes. */
     PATH,
     /** A decimal number with a sign; what follows the digits is ignored, no digits are 0. */

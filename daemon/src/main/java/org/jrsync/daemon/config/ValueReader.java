@@ -47,7 +47,7 @@ final class ValueReader {
   static @Nullable Object read(
       Parameter p, String text, @Nullable Object before, Consumer<String> warnings) {
     return switch (p.type()) {
-      case TEXT -> text;
+      case TEXT, COMMAND -> text;
       case PATH -> withoutTrailingSlashes(text);
       case INTEGER -> integer(text);
       case BOOLEAN -> truth(text, false, before, warnings);

@@ -3,6 +3,7 @@ package org.jrsync.daemon.log;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import org.jrsync.engine.report.LogLine;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;

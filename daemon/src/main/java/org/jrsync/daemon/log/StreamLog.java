@@ -3,6 +3,7 @@ package org.jrsync.daemon.log;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
+import org.jrsync.engine.report.LogLine;
 
 /** A log on a stream, for a daemon in the foreground without a log file. */
 public final class StreamLog implements LogSink {

@@ -3,8 +3,10 @@ package org.jrsync.daemon.session;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
+import org.jrsync.daemon.hook.ModuleHooks;
 import org.jrsync.daemon.metrics.SessionEnd;
 import org.jrsync.posix.AddressText;
+import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.Transport;
 import org.jspecify.annotations.Nullable;
@@ -239,12 +241,29 @@ public final class DaemonSession implements AutoCloseable {
     } catch (IOException e) {
       // The client has gone by itself.
     } finally {
-      // The slot first: a client that sees its connection end may come again at once.
-      if (held != null) {
-        held.close();
-      }
-      closeQuietly();
+      endAll(held);
       observer.ended(AddressText.of(address), held == null ? null : held.request(), result);
+    }
+  }
+
+  /**
+   * The slot first: a client that sees its connection end may come again at once. What is still to
+   * run for this one keeps the slot, but not the client.
+   */
+  private void endAll(@Nullable ReadySession held) {
+    ModuleHooks hooks = progress.hooks();
+    boolean more = hooks != null && hooks.runsAfterwards();
+    if (held != null && !more) {
+      held.close();
+    }
+    closeQuietly();
+    if (hooks != null) {
+      TransferResult ended = result;
+      int unfinished = held == null ? ModuleHooks.NO_TRANSFER : ExitCode.STREAM_IO.code();
+      hooks.end(ended == null ? unfinished : ended.exitStatus(), log);
+    }
+    if (held != null && more) {
+      held.close();
     }
   }
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jrsync.daemon.access.HostAccess;
 import org.jrsync.daemon.access.HostLookup;
@@ -13,6 +15,8 @@ import org.jrsync.daemon.auth.Authenticator;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.ModuleConfig;
 import org.jrsync.daemon.config.Parameter;
+import org.jrsync.daemon.hook.HookException;
+import org.jrsync.daemon.hook.ModuleHooks;
 import org.jrsync.daemon.metrics.SessionEnd;
 import org.jrsync.engine.options.SecludedArguments;
 import org.jrsync.posix.AddressText;
@@ -44,6 +48,7 @@ final class Handshake {
   private final @Nullable TurnedAway turnedAway;
   private final SessionProgress progress;
   private @Nullable String name;
+  private byte[] earlyInput = {};
   private Client client;
 
   /**
@@ -155,14 +160,19 @@ final class Handshake {
     }
   }
 
-  /** Passes over input for a hook that no module can have yet; null when the client is to go. */
+  /** Takes the input for a hook that the module may have; null when the client is to go. */
   private @Nullable String afterEarlyInput(String announcement) throws IOException {
     int length = leadingNumber(announcement.substring(EARLY_INPUT.length()));
     if (length <= 0 || length > MAX_EARLY_INPUT) {
       refuse(SessionEnd.PROTOCOL, "invalid early_input length");
       return null;
     }
-    return channel.skip(length) ? channel.readLine(FIRST_LINE) : null;
+    byte[] input = channel.readBytes(length);
+    if (input == null) {
+      return null;
+    }
+    earlyInput = input;
+    return channel.readLine(FIRST_LINE);
   }
 
   private static int leadingNumber(String text) {
@@ -316,6 +326,12 @@ final class Handshake {
                   module.name(),
                   paths,
                   TimeUnit.SECONDS.toNanos(config.number(Parameter.HANDSHAKE_TIMEOUT)));
+      ModuleHooks hooks = hooks(module, client, granted.user(), paths);
+      if (hooks != null && !hooks.early(earlyInput)) {
+        log.accept("early exec failed");
+        refuse(SessionEnd.MODULE, "early exec failed");
+        return null;
+      }
       channel.resume();
       channel.write("@RSYNCD: OK\n");
       int protocol = greeting.common(Protocol.NEWEST);
@@ -323,6 +339,7 @@ final class Handshake {
       if (arguments == null) {
         return null;
       }
+      List<byte[]> asSent = arguments;
       boolean secluded = SecludedArguments.announcedBy(arguments);
       if (secluded) {
         List<byte[]> second = ArgumentReader.read(channel, true, false);
@@ -330,8 +347,13 @@ final class Handshake {
           return null;
         }
         arguments = SecludedArguments.join(arguments, second);
+        asSent = new ArrayList<>(asSent);
+        asSent.addAll(second.subList(Math.min(1, second.size()), second.size()));
       }
       channel.suspendDeadline();
+      if (hooks != null) {
+        hooks.begin(ArgumentReader.request(arguments), asSent);
+      }
       Boolean userReadOnly = granted.readOnly();
       ReadySession ready =
           new ReadySession(
@@ -350,6 +372,7 @@ final class Handshake {
                   root,
                   arguments,
                   secluded,
+                  hooks,
                   log));
       root = null;
       return ready;
@@ -357,11 +380,35 @@ final class Handshake {
       log.accept(e.getMessage());
       refuse(SessionEnd.MODULE, e.answer());
       return null;
+    } catch (HookException e) {
+      // As with rsync, the client is not told what the operator's commands are about.
+      progress.endsAs(SessionEnd.MODULE);
+      log.accept(e.getMessage() + "");
+      return null;
     } finally {
       if (root != null) {
         root.close();
       }
     }
+  }
+
+  /** The module's hooks, if it has any; what has to run at the session's end runs from now on. */
+  private @Nullable ModuleHooks hooks(
+      ModuleConfig module, Client client, String user, ModulePaths paths) {
+    if (!ModuleHooks.any(module)) {
+      return null;
+    }
+    String inner = paths.inner();
+    Map<String, String> variables =
+        Map.of(
+            "RSYNC_MODULE_NAME", module.name(),
+            "RSYNC_MODULE_PATH", inner.isEmpty() ? paths.root() : paths.root() + "/" + inner,
+            "RSYNC_HOST_NAME", client.host(),
+            "RSYNC_HOST_ADDR", client.addressText(),
+            "RSYNC_USER_NAME", user);
+    ModuleHooks hooks = new ModuleHooks(module, variables, log.session());
+    progress.runs(hooks);
+    return hooks;
   }
 
   private Authenticator.@Nullable Granted authenticate(

@@ -125,14 +125,17 @@ final class HandshakeChannel implements Transport {
     }
   }
 
-  /** Drops so many bytes; false when the stream ends before. */
-  boolean skip(int count) throws IOException {
+  /** Reads so many bytes; null when the stream ends before. */
+  byte @Nullable [] readBytes(int count) throws IOException {
+    byte[] bytes = new byte[count];
     for (int i = 0; i < count; i++) {
-      if (readByte() < 0) {
-        return false;
+      int c = readByte();
+      if (c < 0) {
+        return null;
       }
+      bytes[i] = (byte) c;
     }
-    return true;
+    return bytes;
   }
 
   /** Sends a text at once. */

@@ -3,6 +3,8 @@ package org.jrsync.daemon.session;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jrsync.daemon.config.ModuleConfig;
+import org.jrsync.daemon.hook.ModuleHooks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asked for, after it was let in.
@@ -17,6 +19,7 @@ import org.jrsync.daemon.config.ModuleConfig;
  * @param root the module's directory, open; it belongs to the session
  * @param arguments options, a {@code .} and the files, as the client sent them
  * @param wholeArguments whether file arguments are names as they stand, not several in one
+ * @param hooks the module's, null when it has none
  */
 public record TransferRequest(
     ModuleConfig module,
@@ -30,6 +33,7 @@ public record TransferRequest(
     ModuleRoot root,
     List<byte[]> arguments,
     boolean wholeArguments,
+    @Nullable ModuleHooks hooks,
     SessionLog log) {
 
   /**

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jrsync.daemon.config.ModuleConfig;
 import org.jrsync.daemon.config.Parameter;
+import org.jrsync.daemon.hook.ModuleHooks;
+import org.jrsync.daemon.hook.NameConverter;
 import org.jrsync.daemon.session.ModulePaths;
 import org.jrsync.daemon.session.ModuleRoot;
 import org.jrsync.daemon.session.TransferRequest;
@@ -23,6 +25,7 @@ import org.jrsync.engine.filter.CvsIgnore;
 import org.jrsync.engine.filter.FilterExchange;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
+import org.jrsync.engine.options.MessageRouting;
 import org.jrsync.engine.options.ModuleRules;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OptionsBuilder;
@@ -111,6 +114,7 @@ final class EngineTransfer {
     b.server = true;
     b.daemon = true;
     b.quiet = 0;
+    b.messages = MessageRouting.DEFAULT;
     b.protocol = request.protocol();
     b.levels.limit(module.number(Parameter.MAX_VERBOSITY));
     if (module.flag(Parameter.IGNORE_ERRORS)) {
@@ -118,7 +122,10 @@ final class EngineTransfer {
     }
     // Behind a chroot upstream cannot look names up, and so does not unless it is told to.
     Boolean numericIds = module.optionalFlag(Parameter.NUMERIC_IDS);
-    boolean ignoreIdNames = numericIds == null ? request.paths().chroot() : numericIds;
+    boolean ignoreIdNames =
+        request.paths().chroot()
+            ? !Boolean.FALSE.equals(numericIds) && converter() == null
+            : Boolean.TRUE.equals(numericIds);
     b.moduleRules =
         new ModuleRules(ignoreIdNames, chmod(module, b.sender), module.flag(Parameter.DEVICES));
     long bwlimit = overrides.bwlimit();
@@ -240,8 +247,15 @@ final class EngineTransfer {
     }
   }
 
+  private @Nullable NameConverter converter() {
+    ModuleHooks hooks = request.hooks();
+    return hooks == null ? null : hooks.converter();
+  }
+
   private Session.Environment environment() {
-    return Session.Environment.of(identity, ALL_PERMISSIONS & ~Umask.read());
+    NameConverter converter = converter();
+    Session.Environment plain = Session.Environment.of(identity, ALL_PERMISSIONS & ~Umask.read());
+    return converter == null ? plain : plain.withNames(converter);
   }
 
   /** A sender's sources, or a receiver's destination; the first word of the client's is a dot. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jrsync.daemon.config.ModuleConfig;
 import org.jrsync.daemon.config.Parameter;
+import org.jrsync.daemon.hook.ModuleHooks;
 import org.jrsync.daemon.host.OperatorFiles;
 import org.jrsync.daemon.host.ThreadStarter;
 import org.jrsync.daemon.session.ModuleIdentity;
@@ -170,6 +171,11 @@ public final class ModuleTransfers implements TransferRunner {
     try {
       ParsedArguments parsed = parse(request);
       announce(request, parsed.options().sender);
+      ModuleHooks hooks = request.hooks();
+      List<String> refusal = hooks == null ? List.of() : hooks.refusal();
+      if (!refusal.isEmpty()) {
+        return new Refusal(request, transport).send(ExitCode.UNSUPPORTED, refusal);
+      }
       check(request, parsed);
       checkPlaces(request.module(), parsed.options(), hidden);
       return new EngineTransfer(

@@ -303,16 +303,18 @@ public final class ArgumentParser {
     draft.set(Setting.BLOCK_SIZE, (int) size);
   }
 
-  private static void stderr(String mode) {
-    if (mode.isEmpty()
-        || !("errors".startsWith(mode) || "all".startsWith(mode) || "client".startsWith(mode))) {
+  private void stderr(String mode) {
+    int value =
+        mode.isEmpty()
+            ? -1
+            : "errors".startsWith(mode)
+                ? 2
+                : "all".startsWith(mode) ? 1 : "client".startsWith(mode) ? 0 : -1;
+    if (value < 0) {
       throw UsageException.syntax(
           "rsync: --stderr mode \"" + mode + "\" is not one of errors, all, or client");
     }
-    if (!"errors".startsWith(mode)) {
-      throw UsageException.unsupported(
-          "rsync: --stderr=" + mode + " is not supported yet by jrsync");
-    }
+    draft.set(Setting.STDERR_MODE, value);
   }
 
   /**

@@ -527,6 +527,11 @@ final class OptionRules {
     b.listOnly = draft.on(Setting.LIST_ONLY);
     b.listOnlyGiven = draft.get(Setting.LIST_ONLY) > 1;
     b.eightBitOutput = draft.on(Setting.EIGHT_BIT_OUTPUT);
+    b.messages =
+        MessageRouting.of(
+            draft.get(Setting.STDERR_MODE),
+            draft.text(Setting.LOG_FILE),
+            draft.text(Setting.LOG_FILE_FORMAT));
     b.server = draft.server;
     b.sender = draft.sender;
     return b.build();

@@ -240,6 +240,9 @@ public final class Options {
   /** {@code -8}: do not escape high-bit bytes in names. */
   public final boolean eightBitOutput;
 
+  /** Where messages go. */
+  public final MessageRouting messages;
+
   // --- Role
   /** This side was started with {@code --server} (or serves a module). */
   public final boolean server;
@@ -327,6 +330,7 @@ public final class Options {
     listOnly = b.listOnly;
     listOnlyGiven = b.listOnlyGiven;
     eightBitOutput = b.eightBitOutput;
+    messages = b.messages;
     server = b.server;
     sender = b.sender;
     localTransfer = b.localTransfer;

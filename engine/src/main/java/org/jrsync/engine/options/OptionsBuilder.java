@@ -220,6 +220,9 @@ public final class OptionsBuilder {
   /** See {@link Options#eightBitOutput}. */
   public boolean eightBitOutput = false;
 
+  /** See {@link Options#messages}. */
+  public MessageRouting messages = MessageRouting.DEFAULT;
+
   // --- Role
   /** See {@link Options#server}. */
   public boolean server = false;
@@ -314,6 +317,7 @@ public final class OptionsBuilder {
     listOnly = o.listOnly;
     listOnlyGiven = o.listOnlyGiven;
     eightBitOutput = o.eightBitOutput;
+    messages = o.messages;
     server = o.server;
     sender = o.sender;
     localTransfer = o.localTransfer;

@@ -157,6 +157,11 @@ public final class ServerArguments {
       addIf(options.specials, "--specials");
     }
     logFormat();
+    switch (options.messages.stderr()) {
+      case ALL -> add("--msgs2stderr");
+      case CLIENT -> add("--no-msgs2stderr");
+      case ERRORS -> {}
+    }
     addIf(options.blockSize > 0, "-B" + options.blockSize);
     addIf(options.timeout > 0, "--timeout=" + options.timeout);
     addIf(options.bwlimit > 0, "--bwlimit=" + (options.bwlimit + 512) / 1024);
@@ -222,7 +227,8 @@ public final class ServerArguments {
       letters.append('s');
     }
     letters.repeat('v', Math.min(options.verbose, MOST_VERBOSE_LETTERS));
-    letter(letters, options.quiet > 0, 'q');
+    boolean client = options.messages.stderr() == MessageRouting.Stderr.CLIENT;
+    letter(letters, options.quiet > 0 && !client, 'q');
     letter(letters, options.backups.wanted(), 'b');
     letter(letters, options.update, 'u');
     letter(letters, options.dryRun, 'n');

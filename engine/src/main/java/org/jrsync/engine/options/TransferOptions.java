@@ -31,8 +31,8 @@ final class TransferOptions {
     t.actOn("info", Setting.INFO);
     t.actOn("debug", Setting.DEBUG);
     t.actOn("stderr", Setting.STDERR);
-    t.notYet().flag("msgs2stderr", Setting.STDERR_MODE, 1);
-    t.notYet().flag("no-msgs2stderr", Setting.STDERR_MODE, 0);
+    t.flag("msgs2stderr", Setting.STDERR_MODE, 1);
+    t.flag("no-msgs2stderr", Setting.STDERR_MODE, 0);
     t.letter('q').count("quiet", Setting.QUIET);
     t.flag("motd", Setting.MOTD, 1);
     t.flag("no-motd", Setting.MOTD, 0);
@@ -43,8 +43,8 @@ final class TransferOptions {
     t.letter('P').act("", Setting.PARTIAL_AND_PROGRESS);
     t.flag("progress", Setting.PROGRESS);
     t.flag("no-progress", Setting.PROGRESS, 0);
-    t.notYet().text("log-file", Setting.LOG_FILE);
-    t.notYet().text("log-file-format", Setting.LOG_FILE_FORMAT);
+    t.text("log-file", Setting.LOG_FILE);
+    t.text("log-file-format", Setting.LOG_FILE_FORMAT);
     t.text("out-format", Setting.OUT_FORMAT);
     t.text("log-format", Setting.OUT_FORMAT);
     t.letter('i').count("itemize-changes", Setting.ITEMIZE);

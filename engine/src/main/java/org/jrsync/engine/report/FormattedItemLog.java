@@ -87,7 +87,7 @@ public final class FormattedItemLog implements ItemLog {
     if (target != Target.LOG && clientFormat != null && !options.server) {
       emit(MessageCode.CLIENT, clientFormat, item.of(entry, flags, link));
     }
-    if (target != Target.CLIENT && logFormat != null) {
+    if (target != Target.CLIENT && logFormat != null && !logFormat.isEmpty()) {
       emit(MessageCode.LOG, logFormat, item.of(entry, flags, link));
     }
   }

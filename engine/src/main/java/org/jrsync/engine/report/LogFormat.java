@@ -27,9 +27,16 @@ public final class LogFormat {
   }
 
   private final Piece[] pieces;
+  private final boolean empty;
 
-  private LogFormat(Piece[] pieces) {
+  private LogFormat(Piece[] pieces, boolean empty) {
     this.pieces = pieces;
+    this.empty = empty;
+  }
+
+  /** Whether it shows nothing at all, as nothing is to be shown by it. */
+  public boolean isEmpty() {
+    return empty;
   }
 
   /**
@@ -72,7 +79,7 @@ public final class LogFormat {
     pieces = Arrays.copyOf(pieces, count + 1);
     pieces[count] = new Piece();
     pieces[count].text = Arrays.copyOfRange(format, textStart, format.length);
-    return new LogFormat(pieces);
+    return new LogFormat(pieces, format.length == 0);
   }
 
   /** Reads quotes and width; returns where the letter stands. */

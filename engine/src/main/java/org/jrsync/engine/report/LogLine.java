@@ -1,4 +1,4 @@
-package org.jrsync.daemon.log;
+package org.jrsync.engine.report;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -9,11 +9,17 @@ import java.time.ZoneId;
  * One line of the log, {@code 2025/01/31 09:05:00 [12] text}, with everything in the text that
  * could steer a terminal written as {@code \#ooo}.
  */
-final class LogLine {
+public final class LogLine {
 
   private LogLine() {}
 
-  static byte[] format(Instant when, ZoneId zone, long writer, String text) {
+  /**
+   * Builds a line with its end.
+   *
+   * @param writer a session's number or a process id
+   * @param text bytes of the line (ISO-8859-1), without a line end
+   */
+  public static byte[] format(Instant when, ZoneId zone, long writer, String text) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(text.length() + 40);
     LocalDateTime local = LocalDateTime.ofInstant(when, zone);
     digits(out, local.getYear(), 4);

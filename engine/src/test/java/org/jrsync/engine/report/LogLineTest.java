@@ -1,4 +1,4 @@
-package org.jrsync.daemon.log;
+package org.jrsync.engine.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
