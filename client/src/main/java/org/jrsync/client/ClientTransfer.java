@@ -215,7 +215,7 @@ public final class ClientTransfer {
   /** A remote sender is held to what it was asked for. */
   private StandardParts.Names requestedNames(boolean sending) {
     HostSpec host = sources.host();
-    if (sending || host == null) {
+    if (sending || host == null || parsed.options().trustSender) {
       return StandardParts.Names.ANY;
     }
     if (parsed.connection().oldArgs() > 0) {

@@ -3,6 +3,7 @@ package org.jrsync.engine;
 import org.jrsync.engine.generator.ReceiverEvent;
 import org.jrsync.engine.generator.ReceiverEvents;
 import org.jrsync.engine.report.ItemLog;
+import org.jrsync.engine.sender.SourceRemover;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.MessageListener;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,12 @@ final class PeerMessages implements MessageListener {
   private final ItemLog log;
   private final TransferStats stats;
   private final @Nullable ReceiverEvents events;
+  private final @Nullable SourceRemover remover;
   private final Runnable timeoutSet;
 
   /**
    * @param events the way to the generator on the receiving side, null on the sending side
+   * @param remover removes sources on the sending side, null on the receiving side
    * @param timeoutSet told when the peer has set the idle timeout
    */
   PeerMessages(
@@ -27,11 +30,13 @@ final class PeerMessages implements MessageListener {
       ItemLog log,
       TransferStats stats,
       @Nullable ReceiverEvents events,
+      @Nullable SourceRemover remover,
       Runnable timeoutSet) {
     this.session = session;
     this.log = log;
     this.stats = stats;
     this.events = events;
+    this.remover = remover;
     this.timeoutSet = timeoutSet;
   }
 
@@ -53,6 +58,18 @@ final class PeerMessages implements MessageListener {
   @Override
   public void ioError(int flags) {
     session.ioErrors().add(flags);
+  }
+
+  @Override
+  public void success(int ndx, long dev, long ino) {
+    if (remover != null) {
+      remover.succeeded(ndx, dev, ino);
+    }
+  }
+
+  @Override
+  public boolean hearsIdentities() {
+    return session.options().localTransfer;
   }
 
   @Override

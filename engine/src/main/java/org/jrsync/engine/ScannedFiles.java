@@ -19,6 +19,7 @@ import org.jrsync.engine.sender.SentFiles;
 import org.jrsync.engine.tree.Anchor;
 import org.jrsync.engine.tree.TreeViews;
 import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.FileStat;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Role;
 import org.jrsync.wire.flist.FileEntry;
@@ -204,6 +205,21 @@ public final class ScannedFiles implements SentFiles {
   @Override
   public FileHandle open(int ndx) {
     return files.open(ndx);
+  }
+
+  @Override
+  public void look(int ndx, FileEntry entry) {
+    files.look(ndx, entry);
+  }
+
+  @Override
+  public int lstat(int ndx, FileStat stat) {
+    return files.lstat(ndx, stat);
+  }
+
+  @Override
+  public void unlink(int ndx) {
+    files.unlink(ndx);
   }
 
   @Override

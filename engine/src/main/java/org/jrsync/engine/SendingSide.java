@@ -5,6 +5,7 @@ import org.jrsync.engine.options.Compression;
 import org.jrsync.engine.report.ProgressLine;
 import org.jrsync.engine.sender.Sender;
 import org.jrsync.engine.sender.SentFiles;
+import org.jrsync.engine.sender.SourceRemover;
 import org.jrsync.wire.IdleHook;
 import org.jrsync.wire.Role;
 import org.jrsync.wire.WireInput;
@@ -19,6 +20,7 @@ public final class SendingSide {
   private final WireOutput out;
   private final SideSetup setup;
   private final TransferStats stats;
+  private final SourceRemover remover;
 
   /** Builds the file list. */
   public interface Sources {
@@ -31,7 +33,14 @@ public final class SendingSide {
         TransferProgress progress);
   }
 
-  SendingSide(Session session, WireInput in, WireOutput out, SideSetup setup, TransferStats stats) {
+  SendingSide(
+      Session session,
+      WireInput in,
+      WireOutput out,
+      SideSetup setup,
+      TransferStats stats,
+      SourceRemover remover) {
+    this.remover = remover;
     this.session = session;
     this.in = in;
     this.out = out;
@@ -54,6 +63,7 @@ public final class SendingSide {
       out.flush();
       return false;
     }
+    remover.begin(view, files);
     Compression compression = session.options().compression;
     Ahead ahead = new Ahead(files);
     in.setIdleHook(ahead);

@@ -10,6 +10,7 @@ import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.ServerArguments;
 import org.jrsync.engine.report.ItemLog;
 import org.jrsync.engine.report.Reporter;
+import org.jrsync.engine.sender.SourceRemover;
 import org.jrsync.posix.Identity;
 import org.jrsync.wire.ChecksumChoice;
 import org.jrsync.wire.ExitCode;
@@ -271,10 +272,13 @@ public final class Transfer {
    * protocols, and takes messages from then on.
    *
    * @param events the way to the generator of a receiving side, null on a sending one
+   * @param remover removes sources on a sending side, null on a receiving one
    * @return the session as it is before the rules are known
    */
-  private Session startStreams(@Nullable ReceiverEvents events) {
-    boolean newer = agreed().protocol() >= 30;
+  private Session startStreams(@Nullable ReceiverEvents events, @Nullable SourceRemover remover) {
+    // What a server sends is asked for in frames by old clients too, if sources are to be removed.
+    boolean served = options.server == options.sender;
+    boolean newer = agreed().protocol() >= 30 || (served && options.removeSource.removes());
     if (options.server || newer) {
       out.startMultiplexing();
     }
@@ -285,7 +289,7 @@ public final class Transfer {
     if (!options.server || newer) {
       ItemLog log = request.parts().create(early, stats).log();
       in.startMultiplexing(
-          new PeerMessages(early, log, stats, events, watchdog::start), options.server);
+          new PeerMessages(early, log, stats, events, remover, watchdog::start), options.server);
       in.setIncrementalRecursion(agreed().incRecurse());
     }
     return early;
@@ -321,15 +325,16 @@ public final class Transfer {
   // --- The two kinds of side
 
   private void send() {
-    Session session = session(exchangeRules(startStreams(null)));
+    SourceRemover remover = new SourceRemover();
+    Session session = session(exchangeRules(startStreams(null, remover)));
     SideSetup setup = request.parts().create(session, stats);
-    SendingSide side = new SendingSide(session, in, out, setup, stats);
+    SendingSide side = new SendingSide(session, in, out, setup, stats, remover);
     summarized = side.run(request.arguments(), sources) || !options.server;
   }
 
   private void receive() {
     ReceiverEvents events = new ReceiverEvents();
-    Session session = session(exchangeRules(startStreams(events)));
+    Session session = session(exchangeRules(startStreams(events, null)));
     SideSetup setup = request.parts().create(session, stats);
     receiving = new ReceivingSide(session, in, out, request.anchor(), setup, stats, events);
     List<byte[]> arguments = request.arguments();

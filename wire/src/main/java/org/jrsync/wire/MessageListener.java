@@ -29,8 +29,18 @@ public interface MessageListener {
   /** A keep-alive arrived. */
   default void noop() {}
 
-  /** The receiving side has file {@code ndx} in place. */
-  default void success(int ndx) {}
+  /**
+   * The receiving side has file {@code ndx} in place.
+   *
+   * @param dev where {@link #hearsIdentities}, the device of the file that is there; 0 if not known
+   * @param ino its number on the device
+   */
+  default void success(int ndx, long dev, long ino) {}
+
+  /** Whether both sides are one program, whose messages of success say which file is meant. */
+  default boolean hearsIdentities() {
+    return false;
+  }
 
   /** The sender will not send file {@code ndx}. */
   default void noSend(int ndx) {}

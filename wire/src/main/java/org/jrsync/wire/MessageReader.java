@@ -51,7 +51,7 @@ final class MessageReader {
       }
       case SUCCESS -> {
         onlyAs(Role.SENDER, code, length);
-        listener.success(takeInt(code, length));
+        success(length);
       }
       case NO_SEND -> {
         onlyAs(Role.RECEIVER, code, length);
@@ -104,6 +104,22 @@ final class MessageReader {
     }
   }
 
+  private void success(int length) {
+    if (!listener.hearsIdentities()) {
+      listener.success(takeInt(MessageCode.SUCCESS, length), 0, 0);
+      return;
+    }
+    exactly(MessageCode.SUCCESS, length, 20);
+    int ndx = in.takeRawInt();
+    long dev = takeRawLong();
+    listener.success(ndx, dev, takeRawLong());
+  }
+
+  private long takeRawLong() {
+    long low = in.takeRawInt() & 0xffffffffL;
+    return low | (long) in.takeRawInt() << 32;
+  }
+
   private void deleted(int length) {
     byte[] name = takeText(MessageCode.DELETED, length);
     boolean directory = length > 0 && name[length - 1] == 0;
@@ -116,8 +132,7 @@ final class MessageReader {
       throw invalid(MessageCode.BLOCK_STATS, length);
     }
     begin(length);
-    long low = in.takeRawInt() & 0xffffffffL;
-    listener.blockStats(low | (long) in.takeRawInt() << 32);
+    listener.blockStats(takeRawLong());
   }
 
   private void errorExit(int length) {

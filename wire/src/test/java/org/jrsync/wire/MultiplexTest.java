@@ -44,7 +44,7 @@ class MultiplexTest {
     }
 
     @Override
-    public void success(int ndx) {
+    public void success(int ndx, long dev, long ino) {
       seen.add("success " + ndx);
     }
 

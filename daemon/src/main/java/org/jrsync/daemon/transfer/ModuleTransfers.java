@@ -26,6 +26,7 @@ import org.jrsync.engine.options.ArgumentParser;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.RefuseOptions;
+import org.jrsync.engine.options.RemoveSource;
 import org.jrsync.engine.options.UsageException;
 import org.jrsync.engine.tree.NamedDirectory;
 import org.jrsync.engine.tree.PosixTree;
@@ -291,6 +292,13 @@ public final class ModuleTransfers implements TransferRunner {
     if (parsed.options().sender) {
       if (request.module().writeOnly()) {
         throw new RefusedException("ERROR: module is write only");
+      }
+      RemoveSource removes = parsed.options().removeSource;
+      if (removes.removes() && request.readOnly()) {
+        throw new RefusedException(
+            "ERROR: --remove-"
+                + (removes == RemoveSource.PRESENT ? "source" : "sent")
+                + "-files cannot be used with a read-only module");
       }
     } else if (request.readOnly()) {
       throw new RefusedException("ERROR: module is read only");

@@ -230,7 +230,7 @@ public final class BackupMaker implements AutoCloseable {
       return false;
     }
     try (FileHandle copy = to.create(spot.path(), mode & PRIVATE_BITS)) {
-      FileCopy.copy(tree, path, copy);
+      FileCopy.copy(tree, path, copy, options.writing);
       return true;
     } catch (FileCopy.Failure e) {
       errno = e.errno();
@@ -284,7 +284,7 @@ public final class BackupMaker implements AutoCloseable {
       return null;
     }
     try (FileHandle copy = to.create(spot.path(), stat.mode() & PRIVATE_BITS)) {
-      FileCopy.copy(tree, path, copy);
+      FileCopy.copy(tree, path, copy, options.writing);
       return new Copy(to, spot.path(), path, spot.told(), entry);
     } catch (FileCopy.Failure e) {
       session.fail(e.verb() + " ", e.ofSource() ? path : spot.told(), "", e.errno());

@@ -31,6 +31,7 @@ final class FileStep {
   private final AttributeSetter attributes;
   private final QuickCheck check;
   private final HardLinkStep hardLinks;
+  private final SettledSources sources;
   private final SignatureSender signatures;
   private final @Nullable AlternateFiles alternates;
   private final @Nullable FuzzySearch fuzzy;
@@ -55,6 +56,7 @@ final class FileStep {
       AttributeSetter attributes,
       QuickCheck check,
       HardLinkStep hardLinks,
+      SettledSources sources,
       SignatureSender signatures,
       @Nullable AlternateFiles alternates,
       @Nullable FuzzySearch fuzzy,
@@ -70,6 +72,7 @@ final class FileStep {
     this.attributes = attributes;
     this.check = check;
     this.hardLinks = hardLinks;
+    this.sources = sources;
     this.signatures = signatures;
     this.alternates = alternates;
     this.fuzzy = fuzzy;
@@ -102,6 +105,7 @@ final class FileStep {
       c.errno = Errno.ENOENT;
     }
     if (alternates != null && alternates.settles(c, strictness)) {
+      sources.present(c);
       return;
     }
     BasisFile other = alternates == null ? null : alternates.basis();
@@ -192,6 +196,7 @@ final class FileStep {
     attributes.apply(c.path, c.entry, c.mode, c.stat, reportFlag | accuracy);
     items.mention(c.ndx, c.entry, true, c.stat, 0, null);
     hardLinks.inPlace(c);
+    sources.present(c);
   }
 
   private BasisFile basis(

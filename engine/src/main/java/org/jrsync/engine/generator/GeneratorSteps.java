@@ -19,6 +19,7 @@ record GeneratorSteps(
     ParentCheck parents,
     DirectoryStep directories,
     HardLinkStep hardLinks,
+    SettledSources sources,
     Deleter deleter,
     DirectoryCleaner cleaner,
     EntryLister lister) {
@@ -73,8 +74,10 @@ record GeneratorSteps(
           alternates == null
               ? null
               : new AlternateMembers(session, alternates, check, items, report != 0);
+      SettledSources sources = new SettledSources(session, tree, out);
       HardLinkStep hardLinks =
-          new HardLinkStep(session, tree, creator, items, look, bookkeeping, report != 0, members);
+          new HardLinkStep(
+              session, tree, creator, items, look, bookkeeping, sources, report != 0, members);
       AlternateNodes otherNodes =
           alternates == null || search == null
               ? null
@@ -101,7 +104,16 @@ record GeneratorSteps(
       }
       NodeStep nodes =
           new NodeStep(
-              session, creator, items, attributes, check, hardLinks, otherNodes, report, logNames);
+              session,
+              creator,
+              items,
+              attributes,
+              check,
+              hardLinks,
+              sources,
+              otherNodes,
+              report,
+              logNames);
       SignatureSender signatures =
           new SignatureSender(out, session.negotiated().newBlockChecksum());
       int fuzzy = session.options().fuzzy;
@@ -116,6 +128,7 @@ record GeneratorSteps(
               attributes,
               check,
               hardLinks,
+              sources,
               signatures,
               otherFiles,
               similar,
@@ -138,7 +151,7 @@ record GeneratorSteps(
           new ParentCheck(session, tree, directories, session.negotiated().incRecurse());
       DirectoryCleaner cleaner = new DirectoryCleaner(session, listing, deleter, delayDeletes);
       return new GeneratorSteps(
-          tree, entry, parents, directories, hardLinks, deleter, cleaner, lister);
+          tree, entry, parents, directories, hardLinks, sources, deleter, cleaner, lister);
     }
   }
 }

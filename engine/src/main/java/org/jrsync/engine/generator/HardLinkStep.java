@@ -33,6 +33,7 @@ final class HardLinkStep {
   private final FileStat leaderStat = new FileStat();
   private final IntFunction<Candidate> look;
   private final Waiting waiting;
+  private final SettledSources sources;
   private final boolean enabled;
   private final boolean reportNames;
   private final @Nullable AlternateMembers alternates;
@@ -48,6 +49,7 @@ final class HardLinkStep {
       ItemWriter items,
       IntFunction<Candidate> look,
       Waiting waiting,
+      SettledSources sources,
       boolean reportNames,
       @Nullable AlternateMembers alternates) {
     this.session = session;
@@ -56,6 +58,7 @@ final class HardLinkStep {
     this.items = items;
     this.look = look;
     this.waiting = waiting;
+    this.sources = sources;
     this.enabled = session.options().hardLinks > 0;
     this.reportNames = reportNames;
     this.alternates = alternates;
@@ -214,6 +217,7 @@ final class HardLinkStep {
       if (reportNames && session.options().info(Info.NAME) >= 2) {
         session.message(MessageCode.CLIENT).name(c.path).text(" is uptodate\n").send();
       }
+      sources.present(c);
       return;
     }
     boolean existed = c.exists();
@@ -222,9 +226,13 @@ final class HardLinkStep {
       existed = true;
       told = others.tells(c);
     }
-    if (creator.hardLink(c, leader) && told) {
+    if (!creator.hardLink(c, leader)) {
+      return;
+    }
+    if (told) {
       items.mention(c.ndx, c.entry, existed, c.stat, ItemFlags.LOCAL_CHANGE, leader);
     }
+    sources.present(c);
   }
 
   private boolean sameFile(FileStat stat) {

@@ -49,7 +49,7 @@ final class LocalCopy {
       }
     }
     try (FileHandle target = file) {
-      FileCopy.copy(from.tree(), from.path(), target);
+      FileCopy.copy(from.tree(), from.path(), target, session.options().writing);
     } catch (FileCopy.Failure e) {
       report(e, from, temporary);
       Trees.unlinkQuietly(tree, temporary);

@@ -15,6 +15,7 @@ final class NodeStep {
   private final AttributeSetter attributes;
   private final QuickCheck check;
   private final HardLinkStep hardLinks;
+  private final SettledSources sources;
   private final @Nullable AlternateNodes alternates;
   private final int reportFlag;
   private final boolean logNames;
@@ -26,6 +27,7 @@ final class NodeStep {
       AttributeSetter attributes,
       QuickCheck check,
       HardLinkStep hardLinks,
+      SettledSources sources,
       @Nullable AlternateNodes alternates,
       int reportFlag,
       boolean logNames) {
@@ -35,6 +37,7 @@ final class NodeStep {
     this.attributes = attributes;
     this.check = check;
     this.hardLinks = hardLinks;
+    this.sources = sources;
     this.alternates = alternates;
     this.reportFlag = reportFlag;
     this.logNames = logNames;
@@ -48,6 +51,7 @@ final class NodeStep {
       attributes.apply(c.path, c.entry, c.mode, c.stat, reportFlag);
       items.mention(c.ndx, c.entry, true, c.stat, 0, null);
       hardLinks.inPlace(c);
+      sources.present(c);
       return;
     }
     boolean comparable = c.exists() && AlternateSearch.sameKind(c.entry.mode, c.stat.mode());
@@ -72,6 +76,7 @@ final class NodeStep {
     if (quiet) {
       attributes.apply(c.path, c.entry, c.mode, null, 0);
       hardLinks.inPlace(c);
+      tellOfSource(c);
       return;
     }
     // Compared before the attributes are set: the item tells how the old entry differed.
@@ -80,6 +85,16 @@ final class NodeStep {
     attributes.apply(c.path, c.entry, c.mode, null, 0);
     logName(c);
     hardLinks.inPlace(c);
+    tellOfSource(c);
+  }
+
+  /** A symlink counts as sent, which other nodes do not. */
+  private void tellOfSource(Candidate c) {
+    if (c.entry.isSymlink()) {
+      sources.sent(c);
+    } else {
+      sources.present(c);
+    }
   }
 
   private void logName(Candidate c) {

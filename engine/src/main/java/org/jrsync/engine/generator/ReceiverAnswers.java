@@ -84,7 +84,12 @@ final class ReceiverAnswers {
 
   private void apply(ReceiverEvent event) {
     switch (event) {
-      case ReceiverEvent.Success(int ndx) -> settled(ndx, steps.hardLinks()::inPlace);
+      case ReceiverEvent.Success(int ndx) -> {
+        if (steps.sources().any()) {
+          steps.sources().sent(candidates.at(ndx));
+        }
+        settled(ndx, steps.hardLinks()::inPlace);
+      }
       case ReceiverEvent.Redo(int ndx) -> {
         Part part = awaited(ndx);
         part.inProgress--;

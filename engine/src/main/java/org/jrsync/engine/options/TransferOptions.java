@@ -91,7 +91,7 @@ final class TransferOptions {
     t.flag("mkpath", Setting.MKPATH);
     t.flag("no-mkpath", Setting.MKPATH, 0);
     t.notYet().flag("qsort", Setting.QSORT);
-    t.notYet().flag("trust-sender", Setting.TRUST_SENDER);
+    t.flag("trust-sender", Setting.TRUST_SENDER);
     t.text("copy-as", Setting.COPY_AS);
     t.row("delete-missing-args", ArgumentKind.NONE, Setting.MISSING_ARGS, Effect.ACTION, 2);
     t.row("ignore-missing-args", ArgumentKind.NONE, Setting.MISSING_ARGS, Effect.ACTION, 1);
@@ -207,8 +207,8 @@ final class TransferOptions {
     t.flag("delete-delay", Setting.DELETE_DURING, 2);
     t.flag("delete-after", Setting.DELETE_AFTER);
     t.flag("delete-excluded", Setting.DELETE_EXCLUDED);
-    t.notYet().flag("remove-sent-files", Setting.REMOVE_SOURCE_FILES, 2);
-    t.notYet().flag("remove-source-files", Setting.REMOVE_SOURCE_FILES, 1);
+    t.flag("remove-sent-files", Setting.REMOVE_SOURCE_FILES, 2);
+    t.flag("remove-source-files", Setting.REMOVE_SOURCE_FILES, 1);
     t.flag("force", Setting.FORCE);
     t.flag("no-force", Setting.FORCE, 0);
     t.flag("ignore-errors", Setting.IGNORE_ERRORS);
@@ -236,7 +236,7 @@ final class TransferOptions {
     t.letter('S').flag("sparse", Setting.SPARSE);
     t.flag("no-sparse", Setting.SPARSE, 0);
     t.flag("no-S", Setting.SPARSE, 0);
-    t.notYet().flag("preallocate", Setting.PREALLOCATE);
+    t.flag("preallocate", Setting.PREALLOCATE);
     t.flag("inplace", Setting.INPLACE);
     t.flag("no-inplace", Setting.INPLACE, 0);
     t.act("append", Setting.APPEND);
@@ -260,7 +260,7 @@ final class TransferOptions {
     t.flag("delay-updates", Setting.DELAY_UPDATES);
     t.flag("no-delay-updates", Setting.DELAY_UPDATES, 0);
     t.letter('T').text("temp-dir", Setting.TEMP_DIR);
-    t.notYet().flag("fsync", Setting.FSYNC);
+    t.flag("fsync", Setting.FSYNC);
     t.actOn("bwlimit", Setting.BWLIMIT);
     t.flag("no-bwlimit", Setting.BWLIMIT, 0);
     t.notYet().text("read-batch", Setting.READ_BATCH);

@@ -125,7 +125,7 @@ final class FileMover {
     }
   }
 
-  private static void move(Place from, Place to, Attributes attributes) throws CopyFailure {
+  private void move(Place from, Place to, Attributes attributes) throws CopyFailure {
     try {
       from.tree().rename(from.path(), to.tree(), to.path());
       return;
@@ -143,7 +143,7 @@ final class FileMover {
   }
 
   /** Copies under a temporary name in the folder of {@code to}. */
-  private static Place copyBeside(Place from, Place to, int mode) throws CopyFailure {
+  private Place copyBeside(Place from, Place to, int mode) throws CopyFailure {
     for (int i = 0; ; i++) {
       byte[] name = TemporaryName.of(to.path());
       Place copy = new Place(to.tree(), name, name, to.inTree());
@@ -161,9 +161,9 @@ final class FileMover {
     }
   }
 
-  private static void copy(Place from, FileHandle target, Place to) throws CopyFailure {
+  private void copy(Place from, FileHandle target, Place to) throws CopyFailure {
     try {
-      FileCopy.copy(from.tree(), from.path(), target);
+      FileCopy.copy(from.tree(), from.path(), target, session.options().writing);
     } catch (FileCopy.Failure e) {
       throw new CopyFailure(e, from, to);
     }

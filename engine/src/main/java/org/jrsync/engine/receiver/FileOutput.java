@@ -1,6 +1,8 @@
 package org.jrsync.engine.receiver;
 
+import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.PosixException;
 
 /**
  * Writes a file from its beginning to its end: plainly through a buffer, or with runs of zeros left
@@ -11,6 +13,8 @@ final class FileOutput {
 
   /** The shortest run of zeros inside data that becomes a hole, as rsync has always had it. */
   private static final int HOLE = 1024;
+
+  private static final int ZEROS = 64 * 1024;
 
   private final FileHandle file;
   private final boolean sparse;
@@ -93,7 +97,7 @@ final class FileOutput {
     long end = offset();
     if (pendingZeros > 0) {
       if (position < existing) {
-        file.punchHole(position, Math.min(existing, end) - position);
+        clear(position, end - position);
       }
       file.truncate(end);
       pendingZeros = 0;
@@ -108,6 +112,22 @@ final class FileOutput {
       int count = buffered;
       buffered = 0;
       put(buffer, 0, count);
+    }
+  }
+
+  /** Makes a range read as zeros, without room on the disk where the file system knows how. */
+  private void clear(long from, long length) {
+    try {
+      file.punchHole(from, length);
+    } catch (PosixException e) {
+      if (e.errno() != Errno.EOPNOTSUPP && e.errno() != Errno.ENOSYS) {
+        throw e;
+      }
+      byte[] zeros = new byte[(int) Math.min(ZEROS, length)];
+      for (long done = 0; done < length; done += zeros.length) {
+        int count = (int) Math.min(zeros.length, length - done);
+        file.pwrite(zeros, 0, count, from + done);
+      }
     }
   }
 
@@ -160,7 +180,7 @@ final class FileOutput {
   private void emit(byte[] data, int from, int count, boolean inPlace) {
     if (pendingZeros > 0) {
       if (position < existing) {
-        file.punchHole(position, Math.min(existing - position, pendingZeros));
+        clear(position, pendingZeros);
       }
       position += pendingZeros;
       pendingZeros = 0;

@@ -64,6 +64,7 @@ public final class FileReceiver {
   private final @Nullable BackupMaker backups;
   private final Placement placement;
   private final WriteTargets targets;
+  private final DiskRoom disk;
   private final ItemLog log;
   private final TransferStats stats;
   private final TouchedBlocks touched = new TouchedBlocks();
@@ -116,6 +117,7 @@ public final class FileReceiver {
     this.backups = places.backups();
     this.choice = choice;
     this.placement = placement;
+    this.disk = new DiskRoom(session);
     this.targets = new WriteTargets(session, tree, places.temporary());
     this.log = log;
     this.stats = stats;
@@ -261,7 +263,9 @@ public final class FileReceiver {
                 || (options.inplace
                     && (basisType == BasisType.DESTINATION || basisType == BasisType.BACKUP)));
     long existing = sameFile ? basisSize : inPlace ? file.size() : 0;
-    FileOutput output = new FileOutput(file, sparse, start, existing, touched, outputBuffer);
+    long reserved = disk.prepare(file, path, entry.size, existing, inPlace);
+    FileOutput output =
+        new FileOutput(file, sparse, start, Math.max(existing, reserved), touched, outputBuffer);
     long literal = delta.literalBytes();
     long matched = delta.matchedBytes();
     boolean good;
@@ -269,7 +273,8 @@ public final class FileReceiver {
       good =
           delta.receive(
               header, window, output, sameFile, start, append && options.append == 2, entry.size);
-      output.finish(inPlace);
+      output.finish(inPlace || reserved > output.offset());
+      disk.settle(file, path);
     } catch (DeltaReceiver.WriteFailure e) {
       throw writeFailed(path, e.failure);
     } catch (PosixException e) {

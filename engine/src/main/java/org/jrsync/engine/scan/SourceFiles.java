@@ -373,6 +373,43 @@ public final class SourceFiles implements AutoCloseable {
     return root.inTree(looked.path, looked.pathLength);
   }
 
+  /**
+   * Finds a file's entry by its index, whatever is worked on.
+   *
+   * @throws ProtocolException when no segment in use has it
+   */
+  public void look(int ndx, FileEntry entry) {
+    FileList list = segments.require(ndx, "successful_send", "sender");
+    if (ndx < list.ndxStart()) {
+      throw ProtocolException.value("File-list index " + ndx + " is of no file [sender]");
+    }
+    list.get(ndx - list.ndxStart(), entry);
+  }
+
+  /** Says what is at the place of an entry now, not following a symlink; 0 or the errno. */
+  public int lstat(int ndx, FileStat into) {
+    FileEntry entry = new FileEntry();
+    look(ndx, entry);
+    SourceRoot root = entries.origin(entry.mark).root;
+    try {
+      return roots.tree(root).lstat(root.inTree(entry.path, entry.pathLength), into);
+    } catch (PosixException e) {
+      return e.errno();
+    }
+  }
+
+  /**
+   * Removes the file behind an entry.
+   *
+   * @throws PosixException when that fails
+   */
+  public void unlink(int ndx) {
+    FileEntry entry = new FileEntry();
+    look(ndx, entry);
+    SourceRoot root = entries.origin(entry.mark).root;
+    roots.tree(root).unlink(root.inTree(entry.path, entry.pathLength));
+  }
+
   /** The name behind the directory that its argument named, as logs show it. */
   public byte[] argumentPath(int ndx) {
     SourceRoot root = find(ndx);

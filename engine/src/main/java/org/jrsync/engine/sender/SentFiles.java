@@ -1,6 +1,7 @@
 package org.jrsync.engine.sender;
 
 import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.FileStat;
 import org.jrsync.wire.flist.FileEntry;
 
 /** The sender's view of the file list: what it has sent, and the files behind it. */
@@ -30,6 +31,24 @@ public interface SentFiles extends AutoCloseable {
    * @throws org.jrsync.posix.PosixException when that fails
    */
   FileHandle open(int ndx);
+
+  /**
+   * Finds an entry as {@link #get} does, without making its part of the list the one that is worked
+   * on.
+   *
+   * @throws org.jrsync.wire.ProtocolException when no known part of the list has it as a file's
+   */
+  void look(int ndx, FileEntry entry);
+
+  /** Says what is at the place of an entry now, not following a symlink; 0 or the errno. */
+  int lstat(int ndx, FileStat stat);
+
+  /**
+   * Removes the file behind an entry.
+   *
+   * @throws org.jrsync.posix.PosixException when that fails
+   */
+  void unlink(int ndx);
 
   /** The path of the file behind an entry as messages show it, in quotation marks. */
   byte[] fullName(int ndx);

@@ -1,5 +1,6 @@
 package org.jrsync.engine.tree;
 
+import org.jrsync.engine.options.Writing;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.PosixException;
 
@@ -42,13 +43,22 @@ public final class FileCopy {
     }
   }
 
-  /** Copies all of a file into one that is empty. */
-  public static void copy(Tree from, byte[] path, FileHandle target) throws Failure {
+  /**
+   * Copies all of a file into one that is empty.
+   *
+   * @param writing whether room is reserved before, and the copy is to be on the disk after
+   */
+  public static void copy(Tree from, byte[] path, FileHandle target, Writing writing)
+      throws Failure {
     byte[] buffer = new byte[BUFFER];
     try (FileHandle source = from.openRead(path)) {
+      if (writing.preallocate()) {
+        reserve(source, target);
+      }
       for (long at = 0; ; ) {
         int count = read(source, buffer, at);
         if (count <= 0) {
+          settle(target, writing);
           return;
         }
         write(target, buffer, count, at);
@@ -56,6 +66,27 @@ public final class FileCopy {
       }
     } catch (PosixException e) {
       throw new Failure("open", true, e);
+    }
+  }
+
+  /** A disk that cannot reserve takes the data all the same, as long as it fits. */
+  private static void reserve(FileHandle source, FileHandle target) {
+    try {
+      if (source.size() > 0) {
+        target.allocate(0, source.size());
+      }
+    } catch (PosixException e) {
+      return;
+    }
+  }
+
+  private static void settle(FileHandle target, Writing writing) throws Failure {
+    try {
+      if (writing.fsync()) {
+        target.fsync();
+      }
+    } catch (PosixException e) {
+      throw new Failure("fsync", false, e);
     }
   }
 

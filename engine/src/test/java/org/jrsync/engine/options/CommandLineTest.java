@@ -459,7 +459,7 @@ class CommandLineTest {
         }
       }
     }
-    assertThat(lines).hasSizeGreaterThan(40);
+    assertThat(lines).isNotEmpty();
     SoftAssertions soft = new SoftAssertions();
     for (String line : lines) {
       soft.assertThatThrownBy(() -> parse(line + " a b"))

@@ -36,6 +36,11 @@ class ServerArgumentsTest {
       --backup-dir=.
       -b --no-backup
       -abO
+      --fsync
+      --preallocate
+      --remove-source-files
+      --remove-sent-files
+      --trust-sender
       --delay-updates
       --delay-updates --partial-dir=.~tmp~
       --delay-updates --partial

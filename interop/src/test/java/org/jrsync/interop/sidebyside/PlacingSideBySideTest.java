@@ -57,6 +57,18 @@ class PlacingSideBySideTest {
       }
     }
     Scene.Route push = Scene.Route.PUSH_BY_SHELL;
+    String removes = "--remove-source-files";
+    for (Scene.Route route : Scene.Route.values()) {
+      all.add(scene(route, "removed sources", TREES, removes));
+    }
+    all.add(
+        scene(Scene.Route.PULL_BY_SHELL, "removed in old ways", TREES, removes, "--protocol=29"));
+    all.add(
+        scene(push, "sent sources removed late", TREES, "--remove-sent-files", "--delay-updates"));
+    all.add(scene(local, "none removed in a dry run", TREES, removes, "-n"));
+    String same = TREES + "; rm dst/f1; ln src/f1 dst/f1";
+    all.add(scene(local, "a source that is the destination", same, removes));
+    all.add(scene(local, "reserved and settled", TREES, "--preallocate", "--fsync", "--no-W"));
     all.add(scene(push, "late, in old ways", TREES, "--delay-updates", "--protocol=29"));
     all.add(scene(push, "another file system", TREES, absolute));
     all.add(scene(Scene.Route.PUSH_TO_DAEMON, "in the module", TREES, "--temp-dir=/tmp"));
