@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.jrsync.client.ClientTransfer;
 import org.jrsync.client.RunLog;
 import org.jrsync.client.tls.TlsClient;
+import org.jrsync.engine.NamesFile;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferResult;
 import org.jrsync.engine.filter.FilterParser;
@@ -48,6 +49,7 @@ final class ClientRun {
       ParsedArguments parsed,
       SourceArguments sources,
       FilterParser rules,
+      @Nullable NamesFile names,
       Environment environment,
       Reporter shown,
       RunLog log,
@@ -68,7 +70,8 @@ final class ClientRun {
     HostSpec host = sources.host();
     this.sends = sources.direction() != SourceArguments.Direction.PULL;
     this.overSocket = host != null && host.isDaemon() && !sources.daemonByShell();
-    this.transfer = new ClientTransfer(parsed, sources, rules, environment, reporter, progress);
+    this.transfer =
+        new ClientTransfer(parsed, sources, rules, names, environment, reporter, progress);
   }
 
   /**

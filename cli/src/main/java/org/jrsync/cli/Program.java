@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jrsync.cli.manual.FlagHelp;
 import org.jrsync.cli.manual.HelpText;
+import org.jrsync.client.NamesFiles;
 import org.jrsync.client.Rules;
 import org.jrsync.client.RunLog;
 import org.jrsync.client.tls.TlsClient;
 import org.jrsync.daemon.DaemonMain;
 import org.jrsync.daemon.ServeMain;
+import org.jrsync.engine.NamesFile;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.ArgumentParser;
 import org.jrsync.engine.options.Environment;
@@ -149,8 +151,10 @@ final class Program {
     log = RunLog.open(parsed.options(), shown);
     Reporter reporter = log.over(shown);
     FilterParser rules;
+    @Nullable NamesFile names;
     try {
-      rules = Rules.ofClient(parsed.filters(), environment, reporter);
+      rules = Rules.ofClient(parsed, environment, reporter);
+      names = NamesFiles.open(parsed.options(), reporter);
     } catch (RsyncException e) {
       return fail(e, Role.CLIENT.text());
     }
@@ -173,6 +177,7 @@ final class Program {
               parsed,
               sources,
               rules,
+              names,
               environment,
               reporter,
               log,

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jrsync.client.NamesFiles;
 import org.jrsync.client.OwnSide;
 import org.jrsync.client.Rules;
 import org.jrsync.client.RunLog;
+import org.jrsync.engine.NamesFile;
 import org.jrsync.engine.StandardParts;
 import org.jrsync.engine.Transfer;
 import org.jrsync.engine.TransferProgress;
@@ -117,12 +119,14 @@ final class ServerRun {
         };
     RunLog log = RunLog.open(options, errors);
     Reporter local = log.over(errors);
+    @Nullable NamesFile names = NamesFiles.open(options, local);
     OwnSide side = new OwnSide(in, out, anchor, environment);
     Transfer transfer =
         side.transfer(
             options,
             arguments(parsed.arguments(), secluded ? anchor.tree() : null),
-            Rules.ofServer(parsed.filters(), environment, local),
+            names,
+            Rules.ofServer(parsed, environment, local),
             new ClientInfo(parsed.clientInfo()),
             0,
             local,

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jrsync.client.tls.TlsClient;
+import org.jrsync.engine.ListedNames;
+import org.jrsync.engine.NamesFile;
 import org.jrsync.engine.RequestedNames;
 import org.jrsync.engine.SideSetup;
 import org.jrsync.engine.StandardParts;
@@ -17,6 +19,7 @@ import org.jrsync.engine.TransferRequest;
 import org.jrsync.engine.TransferResult;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.Environment;
+import org.jrsync.engine.options.FilesFrom;
 import org.jrsync.engine.options.HostSpec;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OptionsBuilder;
@@ -53,6 +56,7 @@ public final class ClientTransfer {
   private final ParsedArguments parsed;
   private final SourceArguments sources;
   private final FilterParser rules;
+  private final @Nullable NamesFile names;
   private final Environment environment;
   private final Reporter reporter;
   private final Reporter listener;
@@ -66,6 +70,7 @@ public final class ClientTransfer {
   /**
    * @param sources the arguments of {@code parsed}, sorted
    * @param rules the filter rules of {@code parsed}, read by {@link Rules#ofClient}
+   * @param names the list that {@code parsed} names, opened by {@link NamesFiles#open}
    * @param reporter takes all messages
    * @param progress told how data moves
    */
@@ -73,10 +78,11 @@ public final class ClientTransfer {
       ParsedArguments parsed,
       SourceArguments sources,
       FilterParser rules,
+      @Nullable NamesFile names,
       Environment environment,
       Reporter reporter,
       TransferProgress progress) {
-    this(parsed, sources, rules, environment, reporter, reporter, progress);
+    this(parsed, sources, rules, names, environment, reporter, reporter, progress);
   }
 
   /**
@@ -86,6 +92,7 @@ public final class ClientTransfer {
       ParsedArguments parsed,
       SourceArguments sources,
       FilterParser rules,
+      @Nullable NamesFile names,
       Environment environment,
       Reporter reporter,
       Reporter entries,
@@ -93,6 +100,7 @@ public final class ClientTransfer {
     this.parsed = parsed;
     this.sources = sources;
     this.rules = rules;
+    this.names = names;
     this.environment = environment;
     this.listener = reporter;
     this.reporter = this::report;
@@ -143,15 +151,17 @@ public final class ClientTransfer {
     opened.out().setBandwidthLimit(BandwidthLimit.of(options.bwlimit));
     List<byte[]> arguments = sending ? sources.localPaths() : destination();
     OwnSide side = new OwnSide(opened.in(), opened.out(), anchor, environment);
+    ListedNames listed = names == null ? null : new ListedNames(options);
     Transfer transfer =
         side.transfer(
             options,
             arguments,
+            names == null || listed == null ? null : names.telling(listed::add),
             rules,
             ClientInfo.NONE,
             opened.remoteProtocol(),
             reporter,
-            withEntries(side.parts(progress, requestedNames(sending))));
+            withEntries(side.parts(progress, requestedNames(sending, listed))));
     TransferResult result = transfer.run();
     // An interrupt has ended the transfer; it must not end the wait for what that leaves to tidy.
     boolean interrupted = Thread.interrupted();
@@ -213,19 +223,28 @@ public final class ClientTransfer {
   }
 
   /** A remote sender is held to what it was asked for. */
-  private StandardParts.Names requestedNames(boolean sending) {
+  private StandardParts.Names requestedNames(boolean sending, @Nullable ListedNames listed) {
     HostSpec host = sources.host();
     if (sending || host == null || parsed.options().trustSender) {
       return StandardParts.Names.ANY;
     }
-    if (parsed.connection().oldArgs() > 0) {
-      // What the remote shell makes of the arguments is not known here, but the rules are.
+    if (parsed.connection().oldArgs() > 0 || hasListElsewhere()) {
+      // What the remote shell makes of the arguments, or a list there names, is not known here, but
+      // the rules are.
       return session -> RequestedNames.any(session.options(), session.filters());
+    }
+    if (listed != null) {
+      return listed::policy;
     }
     List<byte[]> paths = sources.remotePaths();
     List<byte[]> asked =
         host.isDaemon() ? paths.stream().map(ClientTransfer::inModule).toList() : paths;
     return session -> new RequestedNames(session.options(), asked, session.filters());
+  }
+
+  private boolean hasListElsewhere() {
+    FilesFrom list = parsed.options().filesFrom;
+    return list != null && list.isPeers();
   }
 
   private static byte[] inModule(byte[] path) {

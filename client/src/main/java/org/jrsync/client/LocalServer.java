@@ -84,6 +84,8 @@ final class LocalServer {
       b.localTransfer = true;
       b.chmod = null;
       b.messages = b.messages.withoutLog();
+      b.filesFrom = null;
+      b.linkRules = b.linkRules.withoutMunging();
       Options options = b.build();
       // What is told before messages can be sent is told at once.
       Reporter early =
@@ -97,6 +99,7 @@ final class LocalServer {
           side.transfer(
               options,
               List.of(destination),
+              null,
               rules,
               new ClientInfo(ServerArguments.clientInfo(parsed.options(), true)),
               0,

@@ -3,6 +3,7 @@ package org.jrsync.client;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.List;
+import org.jrsync.engine.NamesFile;
 import org.jrsync.engine.ScannedFiles;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.SideSetup;
@@ -69,6 +70,7 @@ public record OwnSide(
    * The side, ready to run.
    *
    * @param arguments the sources of a sending side; of a receiving one the destination alone
+   * @param names the {@code --files-from} list of this side; null where there is none
    * @param clientInfo on a server, what the client said of itself
    * @param remoteProtocol the version that the peer's greeting named, 0 where it is still to be
    *     exchanged
@@ -76,6 +78,7 @@ public record OwnSide(
   public Transfer transfer(
       Options options,
       List<byte[]> arguments,
+      @Nullable NamesFile names,
       FilterParser rules,
       ClientInfo clientInfo,
       int remoteProtocol,
@@ -85,6 +88,7 @@ public record OwnSide(
         new TransferRequest(
             options,
             arguments,
+            names,
             rules,
             FilterList.EMPTY,
             clientInfo,
@@ -98,8 +102,7 @@ public record OwnSide(
             WriteWatch.onPlatformThread(),
             text("RSYNC_CHECKSUM_LIST"),
             text("RSYNC_COMPRESS_LIST"));
-    return new Transfer(
-        request, ScannedFiles.in(anchor, Rules.operatorFiles(), ListBudget.unlimited()));
+    return new Transfer(request, ScannedFiles.in(anchor, rules.files(), ListBudget.unlimited()));
   }
 
   private static Session.Environment ownEnvironment() {

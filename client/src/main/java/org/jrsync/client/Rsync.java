@@ -300,7 +300,8 @@ public final class Rsync {
           new ClientTransfer(
               parsed,
               SourceArguments.of(parsed),
-              Rules.ofClient(parsed.filters(), environment, messages),
+              Rules.ofClient(parsed, environment, messages),
+              NamesFiles.open(parsed.options(), messages),
               environment,
               messages,
               entries,

@@ -4,15 +4,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.List;
 import org.jrsync.engine.filter.CvsIgnore;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.filter.RuleFiles;
 import org.jrsync.engine.options.Environment;
-import org.jrsync.engine.options.FilterDirective;
+import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.LinkTrust;
 import org.jrsync.posix.PosixException;
 import org.jrsync.posix.TrustedPath;
 import org.jrsync.wire.ExitCode;
@@ -25,18 +25,20 @@ public final class Rules {
 
   /** A parser with the rules of a client's options. */
   public static FilterParser ofClient(
-      List<FilterDirective> directives, Environment environment, Reporter reporter) {
-    return of(directives, "client", clientFiles(), environment, reporter);
+      ParsedArguments parsed, Environment environment, Reporter reporter) {
+    LinkTrust trust = OperatorLinks.ofRules(parsed.options().linkRules);
+    return of(parsed, "client", clientFiles(trust), environment, reporter);
   }
 
   /** A parser with the rules of a server's options. */
   public static FilterParser ofServer(
-      List<FilterDirective> directives, Environment environment, Reporter reporter) {
-    return of(directives, "server", operatorFiles(), environment, reporter);
+      ParsedArguments parsed, Environment environment, Reporter reporter) {
+    LinkTrust trust = OperatorLinks.ofRules(parsed.options().linkRules);
+    return of(parsed, "server", operatorFiles(trust), environment, reporter);
   }
 
   private static FilterParser of(
-      List<FilterDirective> directives,
+      ParsedArguments parsed,
       String who,
       RuleFiles files,
       Environment environment,
@@ -48,14 +50,16 @@ public final class Rules {
             text -> reporter.report(MessageCode.ERROR, (text + "\n").getBytes(ISO_8859_1)));
     parser.setCvsIgnore(CvsIgnore.ofHome(environment.get("HOME"), environment.get("CVSIGNORE")));
     parser.read(
-        directives, text -> reporter.report(MessageCode.INFO, (text + "\n").getBytes(ISO_8859_1)));
+        parsed.filters(),
+        text -> reporter.report(MessageCode.INFO, (text + "\n").getBytes(ISO_8859_1)));
+    parser.setNulSeparated(parsed.options().from0);
     return parser;
   }
 
   /** A client's rule files; {@code -} is its standard input. */
-  private static RuleFiles clientFiles() {
-    return path ->
-        path.length == 1 && path[0] == '-' ? System.in.readAllBytes() : operatorFiles().read(path);
+  private static RuleFiles clientFiles(LinkTrust trust) {
+    RuleFiles named = operatorFiles(trust);
+    return path -> path.length == 1 && path[0] == '-' ? System.in.readAllBytes() : named.read(path);
   }
 
   /**
@@ -63,8 +67,12 @@ public final class Rules {
    * whose standard input is the connection, {@code -} is a name like any other.
    */
   public static RuleFiles operatorFiles() {
+    return operatorFiles(LinkTrust.OWNERS);
+  }
+
+  private static RuleFiles operatorFiles(LinkTrust trust) {
     return path -> {
-      try (FileHandle file = TrustedPath.openRead(path)) {
+      try (FileHandle file = TrustedPath.openRead(path, trust)) {
         return readAll(file);
       } catch (PosixException e) {
         throw new IOException(Errno.message(e.errno()) + " (" + e.errno() + ")", e);

@@ -54,6 +54,7 @@ final class ReceivingSide {
   private final SideSetup setup;
   private final TransferStats stats;
   private final ReceiverEvents events;
+  private @Nullable NameForwarder forwarder;
   private final CountDownLatch receiverDone = new CountDownLatch(1);
   private volatile boolean leaveUnread;
   private SideSetup.@Nullable Companion companion;
@@ -62,6 +63,7 @@ final class ReceivingSide {
 
   /**
    * @param events the way from the receiver to the generator, which messages from the peer take too
+   * @param forwarder sends the sender its list of names; null where there is none
    */
   ReceivingSide(
       Session session,
@@ -70,7 +72,8 @@ final class ReceivingSide {
       Anchor anchor,
       SideSetup setup,
       TransferStats stats,
-      ReceiverEvents events) {
+      ReceiverEvents events,
+      @Nullable NameForwarder forwarder) {
     this.session = session;
     this.in = in;
     this.out = out;
@@ -78,6 +81,7 @@ final class ReceivingSide {
     this.setup = setup;
     this.stats = stats;
     this.events = events;
+    this.forwarder = forwarder;
   }
 
   /**
@@ -88,7 +92,6 @@ final class ReceivingSide {
    */
   boolean run(byte[] destination) {
     in.setRole(Role.EARLY_RECEIVER);
-    in.setIdleHook(flushBeforeRead());
     FileListFormat format = SideSetup.formatOf(session.options(), session.negotiated());
     FileListSegments receiverParts = setup.newSegments(format);
     FileListDecoder decoder = setup.newDecoder(in, format, OwnerMaps.of(session));
@@ -96,7 +99,7 @@ final class ReceivingSide {
     announce();
     decoder.tellLength(lengthTold());
     long before = in.bytesRead();
-    FileList first = reader.readFirst();
+    FileList first = readFirst(reader);
     stats.fileListSize = in.bytesRead() - before;
     pruneEmptyDirs(first);
     announceEnd(first);
@@ -119,6 +122,29 @@ final class ReceivingSide {
               session.moduleFilters().excludes(path, true)
                   || session.filters().check(path, true, FilterSide.RECEIVER)
                       == FilterResult.EXCLUDED);
+    }
+  }
+
+  private FileList readFirst(FileListReader reader) {
+    NameForwarder names = forwarder;
+    if (names == null) {
+      in.setIdleHook(flushBeforeRead());
+      return reader.readFirst();
+    }
+    names.start(setup.companions());
+    FileList first = reader.readFirst();
+    names.await();
+    forwarder = null;
+    in.setIdleHook(flushBeforeRead());
+    return first;
+  }
+
+  /** After a failure: whoever forwards names writes no more. */
+  void stopForwarding() {
+    NameForwarder names = forwarder;
+    if (names != null) {
+      forwarder = null;
+      names.abandon();
     }
   }
 

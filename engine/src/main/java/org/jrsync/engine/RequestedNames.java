@@ -169,7 +169,7 @@ public final class RequestedNames implements EntryPolicy {
     }
   }
 
-  private static RsyncException refused(String why, byte[] name) {
+  static RsyncException refused(String why, byte[] name) {
     return new RsyncException(
         ExitCode.UNSUPPORTED,
         "ERROR: rejecting " + why + " file-list name: " + new String(name, ISO_8859_1));

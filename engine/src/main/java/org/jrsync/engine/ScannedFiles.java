@@ -1,6 +1,5 @@
 package org.jrsync.engine;
 
-import java.util.List;
 import java.util.function.Function;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterScope;
@@ -9,8 +8,10 @@ import org.jrsync.engine.filter.RuleFiles;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OutFormat;
 import org.jrsync.engine.report.ChmodSpec;
+import org.jrsync.engine.scan.ListedSources;
 import org.jrsync.engine.scan.LocalSources;
 import org.jrsync.engine.scan.ModuleSources;
+import org.jrsync.engine.scan.NameList;
 import org.jrsync.engine.scan.ScanLog;
 import org.jrsync.engine.scan.ScanSettings;
 import org.jrsync.engine.scan.SourceFiles;
@@ -47,14 +48,19 @@ public final class ScannedFiles implements SentFiles {
    * @param budget bounds the memory of lists
    */
   public static SendingSide.Sources in(Anchor anchor, RuleFiles ruleFiles, ListBudget budget) {
-    return (session, out, arguments, stats, progress) -> {
-      SourceFiles files =
-          new SourceFiles(
-              settings(session, budget, progress), sources(session, anchor, ruleFiles), out);
+    return (session, out, arguments, names, stats, progress) -> {
+      ScanSettings settings = settings(session, budget, progress);
+      Sources all = sources(session, anchor, ruleFiles);
+      Sources sources =
+          names == null
+              ? all
+              : ListedSources.in(
+                  all, arguments.isEmpty() ? HERE : arguments.getFirst(), settings.log());
+      SourceFiles files = new SourceFiles(settings, sources, out);
       ScannedFiles sent = new ScannedFiles(files, stats);
       boolean done = false;
       try {
-        sent.begin(arguments);
+        sent.begin(names == null ? NameList.of(arguments) : names);
         done = true;
       } finally {
         if (!done) {
@@ -65,7 +71,7 @@ public final class ScannedFiles implements SentFiles {
     };
   }
 
-  private void begin(List<byte[]> arguments) {
+  private void begin(NameList arguments) {
     files.sendFirst(arguments);
     stats.fileListBuildTime = files.buildMillis();
     stats.fileListTransferTime = files.sendMillis();
@@ -151,7 +157,7 @@ public final class ScannedFiles implements SentFiles {
                     side,
                     base,
                     ruleFiles,
-                    false,
+                    session.options().from0,
                     session.role().text(),
                     text -> session.message(MessageCode.ERROR).text(text).text("\n").send()),
                 MessageCode.INFO);

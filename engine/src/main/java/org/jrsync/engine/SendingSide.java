@@ -3,6 +3,7 @@ package org.jrsync.engine;
 import java.util.List;
 import org.jrsync.engine.options.Compression;
 import org.jrsync.engine.report.ProgressLine;
+import org.jrsync.engine.scan.NameList;
 import org.jrsync.engine.sender.Sender;
 import org.jrsync.engine.sender.SentFiles;
 import org.jrsync.engine.sender.SourceRemover;
@@ -12,6 +13,7 @@ import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
 import org.jrsync.wire.compress.TokenCodec;
 import org.jrsync.wire.compress.TokenWriter;
+import org.jspecify.annotations.Nullable;
 
 /** The sending side of a transfer: sends the file list and then answers requests. */
 public final class SendingSide {
@@ -24,11 +26,17 @@ public final class SendingSide {
 
   /** Builds the file list. */
   public interface Sources {
-    /** Sends the list, or its first part; returns what was sent. */
+    /**
+     * Sends the list, or its first part; returns what was sent.
+     *
+     * @param names of a {@code --files-from} list, which are then sought in the one argument; null
+     *     when the arguments are what is sent
+     */
     SentFiles send(
         Session session,
         WireOutput out,
         List<byte[]> arguments,
+        @Nullable NameList names,
         TransferStats stats,
         TransferProgress progress);
   }
@@ -52,13 +60,16 @@ public final class SendingSide {
    * Sends everything.
    *
    * @param arguments the sources
+   * @param file the {@code --files-from} list of this side's own
    * @return whether there was anything to send; a server's client expects nothing more if not
    */
-  boolean run(List<byte[]> arguments, Sources sources) {
+  boolean run(List<byte[]> arguments, @Nullable NamesFile file, Sources sources) {
     Session view = session.as(Role.SENDER, session.reporter());
     in.setRole(Role.SENDER);
     out.setRole(Role.SENDER);
-    SentFiles files = sources.send(view, out, arguments, stats, setup.progress());
+    SentFiles files =
+        new ListedNamesSource(view, in, out, file)
+            .with(names -> sources.send(view, out, arguments, names, stats, setup.progress()));
     if (session.options().server && files.isEmpty()) {
       out.flush();
       return false;

@@ -1,20 +1,31 @@
 package org.jrsync.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jrsync.engine.options.MessageRouting;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.WireOutput;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a server's messages to its client, and to the local log of a daemon. Used by the one thread
  * that writes to the connection.
  */
 final class ServerReporter implements Reporter {
+  /** Those that come while nothing can be sent and are one too many are not sent at all. */
+  private static final int MOST_HELD = 1000;
+
   private final WireOutput out;
   private final Reporter local;
   private final boolean quiet;
   private final MessageRouting.Stderr routed;
   private int protocol = 33;
+  private @Nullable List<Held> held;
+
+  /** A message that waits. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Held(MessageCode code, byte[] text) {}
 
   /**
    * @param local the daemon's log, or what writes to this process's standard error
@@ -30,6 +41,29 @@ final class ServerReporter implements Reporter {
 
   void setProtocol(int negotiated) {
     protocol = negotiated;
+  }
+
+  /** From now on nothing is sent, since somebody else writes to the connection. */
+  void hold() {
+    held = new ArrayList<>();
+  }
+
+  /** Sends what was held, and what comes from now on. */
+  void release() {
+    List<Held> waiting = held;
+    held = null;
+    if (waiting != null) {
+      waiting.forEach(m -> send(m.code(), m.text()));
+    }
+  }
+
+  private void send(MessageCode code, byte[] text) {
+    List<Held> waiting = held;
+    if (waiting == null) {
+      boolean _ = out.message(code, text);
+    } else if (waiting.size() < MOST_HELD) {
+      waiting.add(new Held(code, text));
+    }
   }
 
   @Override
@@ -55,7 +89,7 @@ final class ServerReporter implements Reporter {
     if (protocol < 30) {
       sent = older(sent);
     }
-    out.message(sent, text);
+    send(sent, text);
   }
 
   /** What peers before protocol 30 know instead. */

@@ -202,7 +202,7 @@ public final class Session {
             side,
             java.util.Arrays.copyOfRange(top, start, top.length),
             ruleFiles,
-            false,
+            options.from0,
             role.text(),
             text -> message(MessageCode.ERROR).text(text).text("\n").send()),
         MessageCode.INFO);

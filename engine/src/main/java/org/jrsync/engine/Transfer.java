@@ -130,6 +130,9 @@ public final class Transfer {
 
   private void takeLeave(RsyncException failure) {
     ReceivingSide side = receiving;
+    if (side != null) {
+      side.stopForwarding();
+    }
     new Farewell(
             in,
             out,
@@ -329,14 +332,18 @@ public final class Transfer {
     Session session = session(exchangeRules(startStreams(null, remover)));
     SideSetup setup = request.parts().create(session, stats);
     SendingSide side = new SendingSide(session, in, out, setup, stats, remover);
-    summarized = side.run(request.arguments(), sources) || !options.server;
+    summarized = side.run(request.arguments(), request.names(), sources) || !options.server;
   }
 
   private void receive() {
     ReceiverEvents events = new ReceiverEvents();
     Session session = session(exchangeRules(startStreams(events, null)));
     SideSetup setup = request.parts().create(session, stats);
-    receiving = new ReceivingSide(session, in, out, request.anchor(), setup, stats, events);
+    NamesFile names = request.names();
+    NameForwarder forwarder =
+        names == null ? null : new NameForwarder(names, out, agreed().protocol(), toClient);
+    receiving =
+        new ReceivingSide(session, in, out, request.anchor(), setup, stats, events, forwarder);
     List<byte[]> arguments = request.arguments();
     boolean any = receiving.run(arguments.isEmpty() ? HERE : arguments.getFirst());
     if (!any || options.server) {

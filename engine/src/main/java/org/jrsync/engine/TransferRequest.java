@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param options what this side was asked to do
  * @param arguments the sources of a sending side; of a receiving one the destination alone
+ * @param names the {@code --files-from} list that this side has, null when there is none
  * @param rules the client's rules, or on a server an empty parser that takes the client's
  * @param moduleFilters the rules of the daemon's module, {@link FilterList#EMPTY} elsewhere
  * @param clientInfo on a server, what the client said of itself
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public record TransferRequest(
     Options options,
     List<byte[]> arguments,
+    @Nullable NamesFile names,
     FilterParser rules,
     FilterList moduleFilters,
     ClientInfo clientInfo,

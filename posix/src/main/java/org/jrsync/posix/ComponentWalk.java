@@ -1,5 +1,7 @@
 package org.jrsync.posix;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +44,9 @@ final class ComponentWalk {
   private int links;
   private boolean untrusted;
 
+  /** The link that was followed last is the system's own, and its target no path. */
+  private boolean magic;
+
   ComponentWalk(NativeScratch s, PathSlot slot, int root, PathRules rules) {
     this.s = s;
     this.slot = slot;
@@ -65,7 +70,7 @@ final class ComponentWalk {
         skipSlashes();
         if (position == pending.length) {
           slot.putRange(0, 0);
-          return openAt(flags, 0);
+          return confined(openAt(flags, 0));
         }
         byte[] name = nextName();
         if (isDots(name, 2)) {
@@ -108,12 +113,12 @@ final class ComponentWalk {
       }
       int type = s.statxShort(28);
       if (FileMode.isSymlink(type) && (!last || (flags & OpenFlags.NOFOLLOW) == 0)) {
-        errno = follow(fd, s.statxInt(20));
-        return errno == 0 ? GO_ON : -errno;
+        errno = follow(fd, name, s.statxInt(20));
+        return errno != 0 ? -errno : magic ? openMagic(name, last, flags) : GO_ON;
       }
       if (last) {
         // The name again, now with the caller's flags: should it have become a link, this fails.
-        return openAt(flags | OpenFlags.NOFOLLOW, mode);
+        return confined(openAt(flags | OpenFlags.NOFOLLOW, mode));
       }
       if (!FileMode.isDirectory(type)) {
         return -Errno.ENOTDIR;
@@ -124,18 +129,60 @@ final class ComponentWalk {
         Descriptors.closeQuietly(fd);
       }
     }
+    LinkTrust trust = rules.trust();
+    if (trust != null && !trust.allows(s, fd, false)) {
+      Descriptors.closeQuietly(fd);
+      return -Errno.ELOOP;
+    }
     moveTo(fd);
     trail.add(name);
     return GO_ON;
   }
 
+  /** The end of the path, unless it lies where the rules do not allow it. */
+  private int confined(int fd) {
+    LinkTrust trust = rules.trust();
+    if (fd < 0 || trust == null || trust.allows(s, fd, true)) {
+      return fd;
+    }
+    Descriptors.closeQuietly(fd);
+    return -Errno.ELOOP;
+  }
+
+  /** Opens a pipe or the like that the process holds already; nothing can lie beneath it. */
+  private int openMagic(byte[] name, boolean last, int flags) {
+    LinkTrust trust = rules.trust();
+    if (!last) {
+      return -Errno.ENOTDIR;
+    }
+    if (trust != null && trust.isConfined()) {
+      return -Errno.ENOENT;
+    }
+    slot.putName(name);
+    int fd = openAt(flags & ~OpenFlags.NOFOLLOW, 0);
+    if (fd < 0) {
+      return fd;
+    }
+    int errno = s.statDescriptor(fd);
+    int type = s.statxShort(28);
+    if (errno != 0 || FileMode.isRegular(type) || FileMode.isDirectory(type)) {
+      Descriptors.closeQuietly(fd);
+      return errno != 0 ? -errno : -Errno.ELOOP;
+    }
+    return fd;
+  }
+
   /** Puts a link's target in the place of its name. */
-  private int follow(int link, int owner) {
+  private int follow(int link, byte[] name, int owner) {
     if (rules.refuseLinks() || ++links > MAX_LINKS) {
       return Errno.ELOOP;
     }
-    if (rules.trustedOwners() && owner != 0 && owner != Identity.fileSystemUser(s)) {
+    LinkTrust trust = rules.trust();
+    if (trust != null
+        && !trust.trusts(owner, Identity.fileSystemUser(s))
+        && !LinkTrust.leadsToOpenFiles(s, current, name)) {
       untrusted = true;
+      trust.tellRefusal();
       return Errno.ELOOP;
     }
     int count = Libc.READLINKAT.intCall(s, link, s.emptyName, slot.name, NamePair.CAPACITY, 0);
@@ -143,6 +190,10 @@ final class ComponentWalk {
       return s.errno();
     }
     byte[] target = slot.takeName(count);
+    if (trust != null && isNoPath(target) && LinkTrust.showsOpenFiles(s, current)) {
+      magic = true;
+      return 0;
+    }
     int rest = pending.length - position;
     if (count + rest + 1 > MAX_PENDING) {
       return Errno.ENAMETOOLONG;
@@ -154,6 +205,14 @@ final class ComponentWalk {
     }
     pending = joined;
     return startAgainIfAbsolute();
+  }
+
+  /** Whether a target is what the system shows for a pipe, a socket or the like. */
+  private static boolean isNoPath(byte[] target) {
+    String text = new String(target, ISO_8859_1);
+    return text.startsWith("pipe:[")
+        || text.startsWith("socket:[")
+        || text.startsWith("anon_inode:");
   }
 
   private int startAgainIfAbsolute() {

@@ -98,6 +98,23 @@ public final class ConfinedTree implements AutoCloseable {
         resolver);
   }
 
+  /**
+   * Opens a directory that the operator named, as a tree whose paths may lead anywhere, but only by
+   * links that are trusted.
+   *
+   * @param operatorPath absolute, or relative to the process's working directory; all links in it
+   *     are followed
+   */
+  public static ConfinedTree open(byte[] operatorPath, LinkTrust trust) {
+    ConfinedTree plain = open(operatorPath, Policy.OPERATOR);
+    if (trust.isBlind()) {
+      return plain;
+    }
+    try (plain) {
+      return plain.view(plain.prefix, new PathRules(Policy.OPERATOR, false, trust));
+    }
+  }
+
   /** Sets or removes the hook of race tests. */
   static void hookForTests(@Nullable UseHook next) {
     hook = next;
@@ -124,7 +141,7 @@ public final class ConfinedTree implements AutoCloseable {
    * The same tree, in which no symbolic link is ever followed: one on the way gives {@code ELOOP}.
    */
   public ConfinedTree withoutLinks() {
-    return view(prefix, new PathRules(rules.policy(), true));
+    return view(prefix, new PathRules(rules.policy(), true, rules.trust()));
   }
 
   /**
@@ -538,7 +555,9 @@ public final class ConfinedTree implements AutoCloseable {
       int end = slot.parentLength;
       boolean viaLinks = rules.policy() == Policy.OPERATOR;
       PathRules strict =
-          viaLinks || rules.refuseLinks() ? rules : new PathRules(rules.policy(), true);
+          viaLinks || rules.refuseLinks()
+              ? rules
+              : new PathRules(rules.policy(), true, rules.trust());
       int fd = resolver.open(s, slot, end, start, strict, flags);
       if (fd == -Errno.ELOOP && !strict.equals(rules)) {
         viaLinks = true;

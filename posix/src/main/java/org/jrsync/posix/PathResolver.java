@@ -6,7 +6,7 @@ enum PathResolver {
   KERNEL {
     @Override
     int open(NativeScratch s, PathSlot slot, int end, int root, PathRules rules, int flags) {
-      if (end >= NamePair.CAPACITY) {
+      if (end >= NamePair.CAPACITY || rules.trust() != null) {
         return WALK.open(s, slot, end, root, rules, flags);
       }
       slot.putRange(0, end);

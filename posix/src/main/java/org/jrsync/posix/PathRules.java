@@ -1,15 +1,17 @@
 package org.jrsync.posix;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a walk may do.
  *
  * @param policy how far links reach
  * @param refuseLinks no symbolic link at all may be followed
- * @param trustedOwners only links of user 0 and of the effective user may be followed
+ * @param trust which links may be followed for their owners, null for all
  */
-record PathRules(Policy policy, boolean refuseLinks, boolean trustedOwners) {
+record PathRules(Policy policy, boolean refuseLinks, @Nullable LinkTrust trust) {
   PathRules(Policy policy, boolean refuseLinks) {
-    this(policy, refuseLinks, false);
+    this(policy, refuseLinks, null);
   }
 
   /** The {@code resolve} field of {@code openat2}. */

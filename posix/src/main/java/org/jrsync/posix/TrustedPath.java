@@ -9,13 +9,16 @@ package org.jrsync.posix;
  * <p>Source of the rule: rsync(1), {@code --insecure-links}.
  */
 public final class TrustedPath {
-  private static final PathRules RULES = new PathRules(Policy.OPERATOR, false, true);
-
   private TrustedPath() {}
 
   /** Opens for reading. Opening a FIFO or a device never waits. */
   public static FileHandle openRead(byte[] path) {
-    return open(path, OpenFlags.RDONLY | OpenFlags.SAFE, 0);
+    return openRead(path, LinkTrust.OWNERS);
+  }
+
+  /** As {@link #openRead(byte[])}, by a rule of its own for links. */
+  public static FileHandle openRead(byte[] path, LinkTrust trust) {
+    return open(path, OpenFlags.RDONLY | OpenFlags.SAFE, 0, trust);
   }
 
   /**
@@ -26,23 +29,30 @@ public final class TrustedPath {
    */
   public static FileHandle openWrite(byte[] path, int flags, int mode) {
     int access = (flags & OpenFlags.READ_TOO) != 0 ? 0 : OpenFlags.WRONLY;
-    return open(path, flags | access | OpenFlags.SAFE, mode);
+    return open(path, flags | access | OpenFlags.SAFE, mode, LinkTrust.OWNERS);
   }
 
   /**
    * Holds a directory, for {@link ConfinedTree#of}; it cannot be read through this handle itself.
    */
   public static FileHandle openDirectory(byte[] path) {
-    return open(path, OpenFlags.DIRECTORY_HANDLE, 0);
+    return openDirectory(path, LinkTrust.OWNERS);
   }
 
-  private static FileHandle open(byte[] path, int flags, int mode) {
+  /** As {@link #openDirectory(byte[])}, by a rule of its own for links. */
+  public static FileHandle openDirectory(byte[] path, LinkTrust trust) {
+    return open(path, OpenFlags.DIRECTORY_HANDLE, 0, trust);
+  }
+
+  private static FileHandle open(byte[] path, int flags, int mode, LinkTrust trust) {
     if (path.length == 0) {
       throw new PosixException(Errno.ENOENT, "open");
     }
     NativeScratch s = NativeScratch.acquire();
     try {
-      ComponentWalk walk = new ComponentWalk(s, s.first(), OpenFlags.AT_FDCWD, RULES);
+      ComponentWalk walk =
+          new ComponentWalk(
+              s, s.first(), OpenFlags.AT_FDCWD, new PathRules(Policy.OPERATOR, false, trust));
       int fd = walk.open(path, path.length, flags, mode);
       if (fd < 0) {
         throw walk.metUntrustedLink()

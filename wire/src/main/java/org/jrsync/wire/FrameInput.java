@@ -31,6 +31,7 @@ abstract sealed class FrameInput permits WireInput {
   private int frameLeft;
 
   private @Nullable MessageReader messages;
+  private @Nullable MessageReader suspended;
   private int protocol = Protocol.NEWEST;
   private long dataBegun;
 
@@ -116,6 +117,25 @@ abstract sealed class FrameInput permits WireInput {
       }
       messages = null;
       dataEnd = limit;
+    }
+  }
+
+  /**
+   * The stream goes on without frames until {@link #resumeMultiplexing}; the present data frame
+   * must be used up.
+   */
+  public void suspendMultiplexing() {
+    suspended = messages;
+    stopMultiplexing();
+  }
+
+  /** From here on the stream consists of frames again, if it did before. */
+  public void resumeMultiplexing() {
+    messages = suspended;
+    suspended = null;
+    if (messages != null) {
+      frameLeft = 0;
+      dataEnd = pos;
     }
   }
 

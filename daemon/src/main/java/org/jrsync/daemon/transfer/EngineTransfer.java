@@ -13,6 +13,7 @@ import org.jrsync.daemon.session.ModulePaths;
 import org.jrsync.daemon.session.ModuleRoot;
 import org.jrsync.daemon.session.TransferRequest;
 import org.jrsync.daemon.session.TransferResult;
+import org.jrsync.engine.NamesFile;
 import org.jrsync.engine.SanitizedLinks;
 import org.jrsync.engine.ScannedFiles;
 import org.jrsync.engine.Session;
@@ -189,11 +190,13 @@ final class EngineTransfer {
             tree,
             ModuleTransfers.bytes(request.module().name()),
             request.paths().chroot() && request.paths().inner().isEmpty());
+    NamesFile names = ModuleNames.open(options, tree, hidden);
     Transfer transfer =
         new Transfer(
             new org.jrsync.engine.TransferRequest(
                 options,
                 arguments(tree, budget.memory()),
+                names,
                 rules(ruleFiles, budget.memory()),
                 hidden,
                 new ClientInfo(parsed.clientInfo()),
@@ -291,6 +294,7 @@ final class EngineTransfer {
         CvsIgnore.ofHome(
             chroot ? new byte[0] : null,
             variable == null ? null : ModuleTransfers.bytes(variable)));
+    parser.setNulSeparated(options.from0);
     parser.setLimits(FilterExchange.MAX_RULES, memory);
     parser.read(
         parsed.filters(),

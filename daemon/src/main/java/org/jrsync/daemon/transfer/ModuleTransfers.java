@@ -169,15 +169,21 @@ public final class ModuleTransfers implements TransferRunner {
       SideSetup.Companions threads,
       @Nullable Identity identity,
       EngineTransfer.Trees places) {
+    ParsedArguments parsed;
     try {
-      ParsedArguments parsed = parse(request);
-      announce(request, parsed.options().sender);
-      ModuleHooks hooks = request.hooks();
-      List<String> refusal = hooks == null ? List.of() : hooks.refusal();
-      if (!refusal.isEmpty()) {
-        return new Refusal(request, transport).send(ExitCode.UNSUPPORTED, refusal);
-      }
-      check(request, parsed);
+      parsed = parse(request);
+    } catch (UsageException e) {
+      announce(request, request.wantsFiles());
+      return new Refusal(request, transport).send(ExitCode.UNSUPPORTED, e.lines());
+    }
+    announce(request, parsed.options().sender);
+    ModuleHooks hooks = request.hooks();
+    List<String> refusal = hooks == null ? List.of() : hooks.refusal();
+    if (!refusal.isEmpty()) {
+      return new Refusal(request, transport).send(ExitCode.UNSUPPORTED, refusal);
+    }
+    check(request, parsed);
+    try {
       checkPlaces(request.module(), parsed.options(), hidden);
       return new EngineTransfer(
               request,
@@ -190,7 +196,6 @@ public final class ModuleTransfers implements TransferRunner {
               memory)
           .run(places, transport);
     } catch (UsageException e) {
-      announce(request, request.wantsFiles());
       return new Refusal(request, transport).send(ExitCode.UNSUPPORTED, e.lines());
     }
   }

@@ -97,6 +97,7 @@ public final class FilterParser {
     for (FilterDirective d : directives) {
       reader.setTrace(new RuleTrace(d.traced(), reader.who(), told));
       reader.setDeleteExcluded(d.deleteExcluded());
+      reader.setNulSeparated(d.nulls());
       switch (d.kind()) {
         case FILTER -> filter(d.text());
         case EXCLUDE -> exclude(d.text());

@@ -215,7 +215,8 @@ public final class ArgumentParser {
             kind,
             text,
             draft.options.levels.debug(Debug.FILTER),
-            draft.on(Setting.DELETE_EXCLUDED)));
+            draft.on(Setting.DELETE_EXCLUDED),
+            draft.on(Setting.FROM0)));
   }
 
   /** The first {@code -F} asks for rule files in directories, the second leaves those files out. */

@@ -8,9 +8,11 @@ package org.jrsync.engine.options;
  * @param traced level of {@code --debug=filter} when it was given: rules are read in the order of
  *     the options, and one that comes later tells nothing of them
  * @param deleteExcluded whether {@code --delete-excluded} was given before
+ * @param nulls whether {@code --from0} was given before
  */
 @SuppressWarnings("ArrayRecordComponent") // Arguments are bytes; two directives are never compared.
-public record FilterDirective(Kind kind, byte[] text, int traced, boolean deleteExcluded) {
+public record FilterDirective(
+    Kind kind, byte[] text, int traced, boolean deleteExcluded, boolean nulls) {
 
   /** The options that give rules. */
   public enum Kind {

@@ -186,14 +186,64 @@ final class OptionRules {
     if (arguments < 2 && client) {
       draft.set(Setting.LIST_ONLY, draft.get(Setting.LIST_ONLY) | 1);
     }
+    namesFromFile();
     directories();
     DeleteMode deleteMode = deletion();
     OptionsBuilder b = draft.options;
+    b.linkRules = linkRules();
     b.backups = backups(deleteMode);
     format(b);
     inplaceAndPartial(b);
+    b.filesFrom = filesFrom(arguments);
+    b.from0 = draft.on(Setting.FROM0);
     protocol();
     return fill(b, deleteMode);
+  }
+
+  /** A list asks for no more than it names. */
+  private void namesFromFile() {
+    if (draft.text(Setting.FILES_FROM) == null) {
+      return;
+    }
+    if (draft.get(Setting.RECURSIVE) == 1) {
+      draft.set(Setting.RECURSIVE, 0);
+    }
+    if (draft.get(Setting.DIRS) < 0) {
+      draft.set(Setting.DIRS, 1);
+    }
+    if (draft.get(Setting.RELATIVE) < 0) {
+      draft.set(Setting.RELATIVE, 1);
+    }
+  }
+
+  private @Nullable FilesFrom filesFrom(int arguments) {
+    byte[] list = draft.text(Setting.FILES_FROM);
+    if (list == null) {
+      return null;
+    }
+    if (arguments > 2 || (client && arguments == 1)) {
+      throw UsageException.help();
+    }
+    return FilesFrom.of(list, draft.server);
+  }
+
+  private LinkRules linkRules() {
+    byte[] root = draft.text(Setting.CONFINE_ROOT);
+    if (root != null && (root.length == 0 || root[0] != '/')) {
+      throw UsageException.syntax("rsync: --confine-root must be an absolute path");
+    }
+    if (root != null && draft.on(Setting.INSECURE_LINKS)) {
+      throw UsageException.syntax("rsync: --insecure-links cannot be combined with --confine-root");
+    }
+    return new LinkRules(
+        draft.on(Setting.COPY_LINKS),
+        draft.on(Setting.COPY_UNSAFE_LINKS),
+        draft.on(Setting.COPY_DIRLINKS),
+        draft.on(Setting.SAFE_LINKS),
+        draft.on(Setting.MUNGE_LINKS),
+        draft.on(Setting.KEEP_DIRLINKS),
+        draft.on(Setting.INSECURE_LINKS),
+        root);
   }
 
   private void directories() {
@@ -205,7 +255,8 @@ final class OptionRules {
               Kind.FILTER,
               belowTheTop,
               draft.options.levels.debug(Debug.FILTER),
-              draft.on(Setting.DELETE_EXCLUDED)));
+              draft.on(Setting.DELETE_EXCLUDED),
+              draft.on(Setting.FROM0)));
       draft.set(Setting.RECURSIVE, 1);
       draft.set(Setting.DIRS, 1);
     } else if (draft.on(Setting.RECURSIVE)) {
@@ -295,6 +346,7 @@ final class OptionRules {
               Kind.FILTER,
               Bytes.concat("P *", suffix),
               draft.options.levels.debug(Debug.FILTER),
+              false,
               false));
     }
     return new Backups(wanted, null, suffix);
@@ -456,6 +508,7 @@ final class OptionRules {
   private Options fill(OptionsBuilder b, DeleteMode deleteMode) {
     b.recursive = draft.on(Setting.RECURSIVE);
     b.dirs = draft.on(Setting.DIRS);
+    b.dirsGiven = draft.get(Setting.DIRS) > 1;
     b.relative = draft.on(Setting.RELATIVE);
     b.impliedDirs = draft.on(Setting.IMPLIED_DIRS);
     b.oneFileSystem = draft.get(Setting.ONE_FILE_SYSTEM);

@@ -21,6 +21,9 @@ public final class Options {
    */
   public final boolean dirs;
 
+  /** {@code -d} was given, and not just implied. */
+  public final boolean dirsGiven;
+
   /** {@code -R}: keep the whole path of each argument. */
   public final boolean relative;
 
@@ -32,6 +35,15 @@ public final class Options {
 
   /** {@code -l}: symlinks are copied as symlinks. */
   public final boolean links;
+
+  /** {@code -L} and its kin. */
+  public final LinkRules linkRules;
+
+  /** {@code --files-from}; null when not given. */
+  public final @Nullable FilesFrom filesFrom;
+
+  /** {@code --from0}: names and rules in files end with a NUL. */
+  public final boolean from0;
 
   /** {@code -H}: preserve hard links; how often it was given, which only servers are told. */
   public final int hardLinks;
@@ -262,10 +274,14 @@ public final class Options {
   Options(OptionsBuilder b) {
     recursive = b.recursive;
     dirs = b.dirs;
+    dirsGiven = b.dirsGiven;
     relative = b.relative;
     impliedDirs = b.impliedDirs;
     oneFileSystem = b.oneFileSystem;
     links = b.links;
+    linkRules = b.linkRules;
+    filesFrom = b.filesFrom;
+    from0 = b.from0;
     hardLinks = b.hardLinks;
     perms = b.perms;
     times = b.times;

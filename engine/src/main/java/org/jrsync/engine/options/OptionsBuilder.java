@@ -11,6 +11,9 @@ public final class OptionsBuilder {
   /** See {@link Options#dirs}. */
   public boolean dirs = false;
 
+  /** See {@link Options#dirsGiven}. */
+  public boolean dirsGiven = false;
+
   /** See {@link Options#relative}. */
   public boolean relative = false;
 
@@ -22,6 +25,15 @@ public final class OptionsBuilder {
 
   /** See {@link Options#links}. */
   public boolean links = false;
+
+  /** See {@link Options#linkRules}. */
+  public LinkRules linkRules = LinkRules.NONE;
+
+  /** See {@link Options#filesFrom}. */
+  public @Nullable FilesFrom filesFrom = null;
+
+  /** See {@link Options#from0}. */
+  public boolean from0 = false;
 
   /** See {@link Options#hardLinks}. */
   public int hardLinks = 0;
@@ -249,10 +261,14 @@ public final class OptionsBuilder {
     levels = new OutputLevels(o.levels);
     recursive = o.recursive;
     dirs = o.dirs;
+    dirsGiven = o.dirsGiven;
     relative = o.relative;
     impliedDirs = o.impliedDirs;
     oneFileSystem = o.oneFileSystem;
     links = o.links;
+    linkRules = o.linkRules;
+    filesFrom = o.filesFrom;
+    from0 = o.from0;
     hardLinks = o.hardLinks;
     perms = o.perms;
     times = o.times;

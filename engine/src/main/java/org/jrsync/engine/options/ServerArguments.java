@@ -190,6 +190,8 @@ public final class ServerArguments {
     addIf(options.checksumSeed != 0, "--checksum-seed=" + options.checksumSeed);
     partial();
     addIf(options.ignoreErrors, "--ignore-errors");
+    addIf(options.linkRules.copyUnsafe(), "--copy-unsafe-links");
+    addIf(options.linkRules.safe(), "--safe-links");
     addIf(options.numericIds, "--numeric-ids");
     if (sending) {
       ownerMap("--usermap", options.attributes.userMap());
@@ -201,6 +203,7 @@ public final class ServerArguments {
     alternates();
     infoFlags();
     inplace();
+    filesFrom();
     addIf(
         options.relative
             && !options.impliedDirs
@@ -233,11 +236,14 @@ public final class ServerArguments {
     letter(letters, options.update, 'u');
     letter(letters, options.dryRun, 'n');
     letter(letters, options.links, 'l');
-    letter(letters, options.dirs && !options.recursive, 'd');
+    letter(letters, saysDirs(), 'd');
+    letter(letters, sending && options.linkRules.keepDirectories(), 'K');
     letter(letters, sending && options.pruneEmptyDirs, 'm');
     letter(letters, sending && options.omitDirTimes && !options.backups.besideFiles(), 'O');
     letter(letters, sending && options.omitLinkTimes, 'J');
     letters.repeat('y', sending ? options.fuzzy : 0);
+    letter(letters, !sending && options.linkRules.copy(), 'L');
+    letter(letters, !sending && options.linkRules.copyDirectories(), 'k');
     letter(letters, Boolean.TRUE.equals(options.wholeFile), 'W');
     letters.repeat('H', Math.min(options.hardLinks, 2));
     letter(letters, options.owner, 'o');
@@ -260,6 +266,16 @@ public final class ServerArguments {
     letters.append(
         ClientInfo.option(options.protocol, allowsIncrementalRecursion(options, sending)));
     return letters.toString();
+  }
+
+  /** A list of names implies directories, which a server that reads it knows by itself. */
+  private boolean saysDirs() {
+    return options.dirs
+        && !options.recursive
+        && (options.filesFrom == null
+            || options.dirsGiven
+            || options.listOnly
+            || (sending && options.deleteMode.deletes()));
   }
 
   private static void letter(StringBuilder letters, boolean wanted, char letter) {
@@ -436,6 +452,23 @@ public final class ServerArguments {
       // Older servers write sparse files wrongly in place unless whole files are ruled out.
       addIf(sending && options.sparse && Boolean.FALSE.equals(options.wholeFile), "--no-W");
     }
+  }
+
+  /** What the server needs to know of a list: where it has it from. */
+  private void filesFrom() {
+    FilesFrom list = options.filesFrom;
+    if (list == null || (sending && !list.isPeers())) {
+      return;
+    }
+    if (list.isPeers()) {
+      add("--files-from");
+      out.add(SafeArgument.option("", list.path(), escapesOptions()));
+      addIf(options.from0, "--from0");
+    } else {
+      add("--files-from=-");
+      add("--from0");
+    }
+    addIf(!options.relative, "--no-relative");
   }
 
   private boolean escape() {

@@ -51,7 +51,9 @@ public record SourceArguments(
    * @throws UsageException if they do not go together
    */
   public static SourceArguments of(ParsedArguments parsed) {
-    return of(parsed.arguments(), parsed.connection());
+    SourceArguments sorted = of(parsed.arguments(), parsed.connection());
+    sorted.check(parsed.options().filesFrom);
+    return sorted;
   }
 
   /**
@@ -167,6 +169,20 @@ public record SourceArguments(
 
   private static boolean byShell(HostSpec host, ConnectionOptions connection) {
     return host.isDaemon() && connection.remoteShell() != null;
+  }
+
+  private void check(@Nullable FilesFrom list) {
+    byte[] owner = list == null ? null : list.host();
+    if (owner == null) {
+      return;
+    }
+    HostSpec other = host;
+    if (owner.length > 0 && other != null && !Arrays.equals(owner, other.userAndHost())) {
+      throw UsageException.syntax("--files-from hostname is not the same as the transfer hostname");
+    }
+    if (other == null) {
+      throw UsageException.syntax("--files-from cannot be remote when the transfer is local");
+    }
   }
 
   private void check(ConnectionOptions connection) {

@@ -85,8 +85,8 @@ final class TransferOptions {
     t.letter('m').flag("prune-empty-dirs", Setting.PRUNE_EMPTY_DIRS);
     t.flag("no-prune-empty-dirs", Setting.PRUNE_EMPTY_DIRS, 0);
     t.flag("no-m", Setting.PRUNE_EMPTY_DIRS, 0);
-    t.notYet().text("files-from", Setting.FILES_FROM);
-    t.notYet().letter('0').flag("from0", Setting.FROM0);
+    t.text("files-from", Setting.FILES_FROM);
+    t.letter('0').flag("from0", Setting.FROM0);
     t.flag("no-from0", Setting.FROM0, 0);
     t.flag("mkpath", Setting.MKPATH);
     t.flag("no-mkpath", Setting.MKPATH, 0);

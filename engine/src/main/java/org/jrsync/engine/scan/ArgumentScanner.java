@@ -140,6 +140,11 @@ final class ArgumentScanner {
     return false;
   }
 
+  /** Whether a directory, or one on the way to it, is excluded. */
+  static boolean isHidden(FilterScope filters, byte[] directory) {
+    return parentHidden(filters, directory) || filters.excludes(directory, true);
+  }
+
   private @Nullable Tree enter(byte[] from) {
     Tree open = tree;
     if (open != null && Arrays.equals(directory, from)) {
@@ -148,9 +153,7 @@ final class ArgumentScanner {
     close();
     try {
       FilterScope hidden = sources.moduleFilters(START);
-      if (from.length > 0
-          && !hidden.isEmpty()
-          && (parentHidden(hidden, from) || hidden.excludes(from, true))) {
+      if (from.length > 0 && !hidden.isEmpty() && isHidden(hidden, from)) {
         throw new PosixException(Errno.ENOENT, "open");
       }
       open = sources.arguments(from);

@@ -50,38 +50,7 @@ public final class ModuleSources implements Sources {
   /** Absolute paths start at the module's root, and {@code ..} goes up no further than that. */
   @Override
   public byte[] argument(byte[] given) {
-    byte[] target = new byte[given.length + 1];
-    int to = 0;
-    int from = 0;
-    while (from < given.length) {
-      int end = from;
-      while (end < given.length && given[end] != '/') {
-        end++;
-      }
-      int part = end - from;
-      if (part == 2 && given[from] == '.' && given[from + 1] == '.') {
-        to = beforeLastComponent(target, to);
-      } else if (part > 0) {
-        System.arraycopy(given, from, target, to, part);
-        to += part;
-        if (end < given.length) {
-          target[to++] = '/';
-        }
-      }
-      from = end + 1;
-    }
-    if (to == 0) {
-      target[to++] = '.';
-    }
-    return Arrays.copyOf(target, to);
-  }
-
-  private static int beforeLastComponent(byte[] path, int length) {
-    int to = Math.max(0, length - 1);
-    while (to > 0 && path[to - 1] != '/') {
-      to--;
-    }
-    return to;
+    return PathCleaner.beneath(given);
   }
 
   @Override

@@ -83,6 +83,45 @@ final class PathCleaner {
     return Arrays.copyOf(target, to);
   }
 
+  /**
+   * A path that stays below where it starts: without slashes at its start and without {@code ..},
+   * which goes up no further than that. A lone {@code .} inside stays, as it may divide the path.
+   */
+  static byte[] beneath(byte[] given) {
+    byte[] target = new byte[given.length + 1];
+    int to = 0;
+    int from = 0;
+    while (from < given.length) {
+      int end = from;
+      while (end < given.length && given[end] != '/') {
+        end++;
+      }
+      int part = end - from;
+      if (part == 2 && given[from] == '.' && given[from + 1] == '.') {
+        to = beforeLastComponent(target, to);
+      } else if (part > 0) {
+        System.arraycopy(given, from, target, to, part);
+        to += part;
+        if (end < given.length) {
+          target[to++] = '/';
+        }
+      }
+      from = end + 1;
+    }
+    if (to == 0) {
+      target[to++] = '.';
+    }
+    return Arrays.copyOf(target, to);
+  }
+
+  private static int beforeLastComponent(byte[] path, int length) {
+    int to = Math.max(0, length - 1);
+    while (to > 0 && path[to - 1] != '/') {
+      to--;
+    }
+    return to;
+  }
+
   /** Two paths with one slash between them; an empty one stands for nothing. */
   static byte[] join(byte[] first, byte[] second) {
     if (first.length == 0) {

@@ -93,11 +93,16 @@ public final class SourceFiles implements AutoCloseable {
    * @throws RsyncException when the list cannot be sent, or an argument is not valid
    */
   public void sendFirst(List<byte[]> sourceArguments) {
+    sendFirst(NameList.of(sourceArguments));
+  }
+
+  /** As {@link #sendFirst(List)}, for arguments that become known one by one. */
+  public void sendFirst(NameList sourceArguments) {
     announce();
     long started = System.nanoTime();
     long before = out.bytesWritten();
-    for (byte[] argument : sourceArguments) {
-      arguments.add(argument);
+    for (byte[] name; (name = sourceArguments.next()) != null; ) {
+      arguments.add(name);
     }
     buildNanos = System.nanoTime() - started;
     writeEnd(log.ioErrors(), incremental);

@@ -16,6 +16,14 @@ public interface Sources {
   }
 
   /**
+   * Whether links in an argument are followed only where their owner is trusted, and others are
+   * errors.
+   */
+  default boolean trustsOwnersOnly() {
+    return false;
+  }
+
+  /**
    * A tree for looking at arguments and at the directories above them. Symbolic links in an
    * argument lead wherever the one who gave the argument may go.
    *

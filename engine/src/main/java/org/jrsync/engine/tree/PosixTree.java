@@ -4,6 +4,7 @@ import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.DirectorySnapshot;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
+import org.jrsync.posix.LinkTrust;
 import org.jrsync.posix.Policy;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ public final class PosixTree implements Tree {
   /** Opens the directory at a path that the operator named. */
   public static PosixTree open(byte[] operatorPath, Policy policy) {
     return new PosixTree(ConfinedTree.open(operatorPath, policy));
+  }
+
+  /** Opens a directory as a tree whose paths lead anywhere, by trusted links alone. */
+  public static PosixTree open(byte[] operatorPath, LinkTrust trust) {
+    return new PosixTree(ConfinedTree.open(operatorPath, trust));
   }
 
   @Override

@@ -25,6 +25,11 @@ class OptionsBuilderTest {
           Map.entry(DeleteMode.class, DeleteMode.AFTER),
           Map.entry(ModuleRules.class, new ModuleRules(true, "a+x", false)),
           Map.entry(SizeLimits.class, new SizeLimits(47, 11)),
+          Map.entry(
+              LinkRules.class, new LinkRules(true, false, true, false, true, false, true, null)),
+          Map.entry(
+              FilesFrom.class, new FilesFrom(FilesFrom.Place.PEER, null, new byte[] {47, 11})),
+          Map.entry(AttributeOptions.class, AttributeOptions.NONE.with(SuperUser.AUTOMATIC, 2)),
           Map.entry(Compression.class, new Compression(47, null, 11, 0, null)),
           Map.entry(Backups.class, new Backups(true, null, new byte[] {47})),
           Map.entry(Writing.class, new Writing(null, true, true, true, true, true)),

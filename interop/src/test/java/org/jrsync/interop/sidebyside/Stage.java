@@ -1,14 +1,18 @@
 package org.jrsync.interop.sidebyside;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jrsync.interop.harness.Jrsync;
 import org.jrsync.interop.harness.Module;
 import org.jrsync.interop.harness.RsyncDaemon;
 import org.jrsync.interop.harness.Scratch;
+import org.jrsync.interop.peer.Peers;
 import org.jrsync.interop.process.Command;
 import org.jrsync.interop.process.Result;
 
@@ -45,6 +49,17 @@ final class Stage implements AutoCloseable {
    */
   Stage(String look) {
     this.look = LIST + look;
+  }
+
+  /** Plays a scene with our client, and with our server, and compares with rsync alone. */
+  void compare(Scene scene) {
+    Path theirs = Peers.NEWEST.orSkip().binary();
+    Path ours = Jrsync.binary();
+    Outcome expected = play(scene, theirs, theirs);
+    assertThat(play(scene, ours, theirs)).as("our client").isEqualTo(expected);
+    if (scene.route() != Scene.Route.LOCAL) {
+      assertThat(play(scene, theirs, ours)).as("our server").isEqualTo(expected);
+    }
   }
 
   Outcome play(Scene scene, Path client, Path server) {

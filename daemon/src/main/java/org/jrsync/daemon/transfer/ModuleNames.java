@@ -1,0 +1,63 @@
+package org.jrsync.daemon.transfer;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
+import org.jrsync.engine.NamesFile;
+import org.jrsync.engine.filter.FilterList;
+import org.jrsync.engine.options.FilesFrom;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.options.UsageException;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.FileInput;
+import org.jrsync.posix.FileMode;
+import org.jrsync.posix.FileStat;
+import org.jrsync.posix.PosixException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens {@code --files-from} lists that a client asks for: files of the module like any other, and
+ * none that its own rules exclude.
+ */
+final class ModuleNames {
+  private ModuleNames() {}
+
+  /**
+   * The list that the client's options name; null where they name none, or one of the client's.
+   *
+   * @param tree the module's tree
+   * @param hidden the module's own rules
+   * @throws UsageException when it cannot be had
+   */
+  static @Nullable NamesFile open(Options options, Tree tree, FilterList hidden) {
+    FilesFrom list = options.filesFrom;
+    if (list == null || list.isPeers()) {
+      return null;
+    }
+    byte[] path =
+        FileArguments.confined(new String(list.path(), ISO_8859_1), false).getBytes(ISO_8859_1);
+    if (hidden.excludesWithParents(path, false)) {
+      throw UsageException.syntax("Your options have been rejected by the server.");
+    }
+    try {
+      FileHandle file = tree.openRead(path, true, false);
+      FileStat stat = new FileStat();
+      file.stat(stat);
+      if (FileMode.isRegular(stat.mode())) {
+        return new NamesFile(
+            new BufferedInputStream(new FileInput(file)), options.from0, name -> {});
+      }
+      // A FIFO's reader would wait for its writer, and take from others what was meant for them.
+      file.close();
+      throw new PosixException(Errno.EINVAL, "open");
+    } catch (PosixException e) {
+      throw UsageException.syntax(
+          "rsync: failed to open files-from file "
+              + new String(list.path(), ISO_8859_1)
+              + ": "
+              + Errno.message(e.errno()));
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package org.jrsync.engine;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.RsyncException;
+import org.jrsync.wire.WireOutput;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a {@code --files-from} list to the sender while the file list that comes of it is read:
+ * neither side may wait for the other to take all of one of them. Names are sent with a NUL after
+ * each, none of them empty, and an empty one at the end (docs/protocol.md, "The list of
+ * --files-from").
+ *
+ * <p>From {@link #start} to {@link #await} a thread of its own writes to the connection, and nobody
+ * else does.
+ */
+final class NameForwarder {
+  private static final int PIECE = 4096;
+  private static final long PATIENCE_MILLIS = 1000;
+  private static final int FRAMES_SINCE = 31;
+
+  private final NamesFile names;
+  private final WireOutput out;
+  private final int protocol;
+  private final @Nullable ServerReporter reporter;
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final ReentrantLock writing = new ReentrantLock();
+  private final ByteArrayOutputStream name = new ByteArrayOutputStream();
+  private boolean abandoned;
+  private boolean framesEnded;
+  private @Nullable RuntimeException failure;
+
+  /**
+   * @param reporter of a server, whose messages wait until the list is sent
+   */
+  NameForwarder(NamesFile names, WireOutput out, int protocol, @Nullable ServerReporter reporter) {
+    this.names = names;
+    this.out = out;
+    this.protocol = protocol;
+    this.reporter = reporter;
+  }
+
+  void start(SideSetup.Companions threads) {
+    if (reporter != null) {
+      reporter.hold();
+    }
+    if (protocol < FRAMES_SINCE && out.isMultiplexing()) {
+      // Older senders read the bare list.
+      out.stopMultiplexing();
+      framesEnded = true;
+    }
+    SideSetup.Companion _ = threads.start("jrsync names", this::run);
+  }
+
+  /** Waits until the list is sent, after which the caller may write again. */
+  void await() {
+    try {
+      done.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RsyncException(ExitCode.SIGNAL, "interrupted", e);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    resume();
+  }
+
+  private void resume() {
+    if (framesEnded) {
+      framesEnded = false;
+      out.startMultiplexing();
+    }
+    if (reporter != null) {
+      reporter.release();
+    }
+  }
+
+  /** After a failure: takes the connection back, or breaks it off where it cannot be had. */
+  void abandon() {
+    boolean free = false;
+    try {
+      free = writing.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!free) {
+      out.abort();
+      return;
+    }
+    try {
+      abandoned = true;
+      resume();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void run() {
+    try {
+      forward();
+    } catch (RuntimeException e) {
+      failure = e;
+    } finally {
+      done.countDown();
+    }
+  }
+
+  private void forward() {
+    byte[] piece = new byte[PIECE];
+    boolean more = true;
+    while (more) {
+      int count = read(piece);
+      more = count > 0 && write(piece, convert(piece, count));
+      if (count <= 0) {
+        end();
+      }
+    }
+  }
+
+  /** What cannot be read any more ends the list, as with rsync. */
+  private int read(byte[] piece) {
+    try {
+      return names.content().read(piece, 0, piece.length);
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  /** Leaves names and a NUL after each, without empty ones; returns how many bytes there are. */
+  private int convert(byte[] piece, int count) {
+    int to = 0;
+    for (int i = 0; i < count; i++) {
+      byte b = piece[i];
+      boolean ends = b == 0 || (!names.nulls() && (b == '\n' || b == '\r'));
+      if (!ends) {
+        name.write(b);
+        piece[to++] = b;
+      } else if (name.size() > 0) {
+        tell();
+        piece[to++] = 0;
+      }
+    }
+    return to;
+  }
+
+  private void tell() {
+    names.forwarded().accept(name.toByteArray());
+    name.reset();
+  }
+
+  private void end() {
+    boolean open = name.size() > 0;
+    if (open) {
+      tell();
+    }
+    boolean _ = write(new byte[2], open ? 2 : 1);
+  }
+
+  private boolean write(byte[] bytes, int length) {
+    writing.lock();
+    try {
+      if (abandoned) {
+        return false;
+      }
+      out.write(bytes, 0, length);
+      out.flush();
+      return true;
+    } finally {
+      writing.unlock();
+    }
+  }
+}
