@@ -210,6 +210,7 @@ public final class Transfer {
     out.setRole(in.role());
     in.stopCounting();
     in.timeout().setSeconds(options.timeout);
+    in.timeout().stopAt(options.stopAt);
     if (options.timeout > 0) {
       watchdog.start();
     }

@@ -293,6 +293,7 @@ abstract sealed class FrameOutput permits WireOutput {
     try {
       while (length > 0) {
         int n = pace == null ? length : Math.min(length, pace.maxWrite());
+        timeout.checkStop();
         timeout.sending();
         transport.write(source, offset, n);
         rawBytes += n;

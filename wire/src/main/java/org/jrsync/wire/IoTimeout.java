@@ -23,6 +23,7 @@ public final class IoTimeout {
 
   private volatile @Nullable Deadline deadline;
   private volatile boolean writing;
+  private volatile long stopMillis = Long.MAX_VALUE;
 
   /** No bounds yet. */
   public IoTimeout() {}
@@ -49,6 +50,24 @@ public final class IoTimeout {
   /** Ends the bound that {@link #setDeadline} made. */
   public void clearDeadline() {
     deadline = null;
+  }
+
+  /**
+   * Ends the session at a certain time, by the system's clock, whatever it is about.
+   *
+   * @param seconds since 1970; 0 for never
+   */
+  public void stopAt(long seconds) {
+    stopMillis = seconds <= 0 || seconds > Long.MAX_VALUE / 1000 ? Long.MAX_VALUE : seconds * 1000;
+  }
+
+  /** Fails with exit code 30 if the time has come that {@link #stopAt} set. */
+  void checkStop() {
+    long stop = stopMillis;
+    if (stop != Long.MAX_VALUE && System.currentTimeMillis() >= stop) {
+      stopMillis = Long.MAX_VALUE; // What is said in leave-taking goes out still.
+      throw new RsyncException(ExitCode.TIMEOUT, "stopping at requested limit");
+    }
   }
 
   /** Notes that bytes came in. */
@@ -108,6 +127,11 @@ public final class IoTimeout {
       long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(phase.atNanos - now) + 1);
       wait = wait == 0 ? left : Math.min(wait, left);
     }
+    long stop = stopMillis;
+    if (stop != Long.MAX_VALUE) {
+      long left = Math.max(1, stop - System.currentTimeMillis());
+      wait = wait == 0 ? left : Math.min(wait, left);
+    }
     return wait;
   }
 
@@ -136,6 +160,7 @@ public final class IoTimeout {
 
   /** Fails if the phase's bound has passed: due even while bytes trickle in. */
   void checkDeadline(Role role) {
+    checkStop();
     Deadline phase = deadline;
     if (phase != null && System.nanoTime() - phase.atNanos >= 0) {
       throw new RsyncException(phase.code, "[" + role.text() + "] " + phase.text + " -- exiting");

@@ -1,6 +1,7 @@
 package org.jrsync.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -37,6 +38,20 @@ class IoTimeoutTest {
     timeout.clearDeadline();
     assertThat(timeout.expired()).isFalse();
     assertThat(timeout.waitMillis()).isZero();
+  }
+
+  @Test
+  void theHourOfTheClockEndsEverythingOnce() {
+    IoTimeout timeout = new IoTimeout();
+    timeout.stopAt(System.currentTimeMillis() / 1000 + 1000);
+    timeout.check(Role.SENDER);
+    assertThat(timeout.waitMillis()).isBetween(990_000L, 1_000_000L);
+    timeout.stopAt(System.currentTimeMillis() / 1000);
+    assertThatThrownBy(() -> timeout.check(Role.SENDER))
+        .hasMessage("stopping at requested limit")
+        .extracting(e -> ((RsyncException) e).exitCode())
+        .isEqualTo(ExitCode.TIMEOUT);
+    timeout.check(Role.SENDER);
   }
 
   @Test

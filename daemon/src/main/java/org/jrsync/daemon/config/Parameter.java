@@ -96,7 +96,7 @@ public enum Parameter {
   WRITE_ONLY("write only", LOCAL, BOOLEAN, false, SUPPORTED),
   MUNGE_SYMLINKS("munge symlinks", LOCAL, OPTIONAL_BOOLEAN, null, SUPPORTED),
   NUMERIC_IDS("numeric ids", LOCAL, OPTIONAL_BOOLEAN, null, SUPPORTED),
-  OPEN_NOATIME("open noatime", LOCAL, OPTIONAL_BOOLEAN, null, NOT_YET),
+  OPEN_NOATIME("open noatime", LOCAL, OPTIONAL_BOOLEAN, null, SUPPORTED),
   USE_CHROOT("use chroot", LOCAL, OPTIONAL_BOOLEAN, null, SUPPORTED);
 
   /** Where a parameter may stand. */

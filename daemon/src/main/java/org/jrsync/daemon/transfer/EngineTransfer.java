@@ -137,6 +137,10 @@ final class EngineTransfer {
     if (b.writing.tempDir() == null && temp.length > 0) {
       b.writing = b.writing.withTempDir(temp);
     }
+    Boolean openNoatime = module.optionalFlag(Parameter.OPEN_NOATIME);
+    if (openNoatime != null) {
+      b.openNoatime = openNoatime;
+    }
     b.compression = b.compression.withThreadsAtMost(MAX_COMPRESSION_THREADS);
     int timeout = module.timeout();
     if (timeout != 0 && (b.timeout == 0 || timeout < b.timeout)) {

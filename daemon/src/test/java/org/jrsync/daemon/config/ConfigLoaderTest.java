@@ -96,8 +96,7 @@ class ConfigLoaderTest {
 
   @Test
   void acceptsDefaultsOfParametersThatAreNotSupported() {
-    DaemonConfig config =
-        MemoryFiles.load("[m]\nfake super = no\nsyslog facility = daemon\nopen noatime = unset\n");
+    DaemonConfig config = MemoryFiles.load("[m]\nfake super = no\nsyslog facility = daemon\n");
 
     assertThat(config.modules()).hasSize(1);
   }

@@ -1,5 +1,6 @@
 package org.jrsync.engine.options;
 
+import java.time.ZoneId;
 import java.util.List;
 import org.jrsync.engine.options.FilterDirective.Kind;
 import org.jrsync.engine.options.OptionScanner.Mistake;
@@ -167,6 +168,14 @@ public final class ArgumentParser {
       case INCLUDE_FROM -> filter(Kind.INCLUDE_FROM, text);
       case MISSING_ARGS ->
           draft.set(Setting.MISSING_ARGS, Math.max(spec.value(), draft.get(Setting.MISSING_ARGS)));
+      case ATIMES -> {
+        draft.set(Setting.ATIMES, draft.get(Setting.ATIMES) + 1);
+        if (draft.get(Setting.ATIMES) > 1) {
+          draft.set(Setting.OPEN_NOATIME, 1);
+        }
+      }
+      case STOP_AFTER -> draft.stopAt = StopTime.after(text, now());
+      case STOP_AT -> draft.stopAt = StopTime.at(text, now(), ZoneId.systemDefault());
       case COMPARE_DEST -> alternate(AlternateDirs.Kind.COMPARE, text);
       case COPY_DEST -> alternate(AlternateDirs.Kind.COPY, text);
       case LINK_DEST -> alternate(AlternateDirs.Kind.LINK, text);
@@ -244,6 +253,10 @@ public final class ArgumentParser {
   private void devices(int value) {
     draft.set(Setting.DEVICES, value);
     draft.set(Setting.SPECIALS, value);
+  }
+
+  private static long now() {
+    return System.currentTimeMillis() / 1000;
   }
 
   private void alternate(AlternateDirs.Kind kind, byte[] dir) {

@@ -27,6 +27,7 @@ final class Draft {
   boolean server;
   boolean sender;
   long bwlimitBytes;
+  long stopAt;
   long minSize = -1;
   long maxSize = -1;
 

@@ -541,6 +541,8 @@ final class OptionRules {
       b.alternates = new AlternateDirs(alternates, draft.alternateDirs);
     }
     b.fuzzy = Math.min(alternates == null ? 1 : 2, draft.get(Setting.FUZZY));
+    b.stopAt = draft.stopAt;
+    b.openNoatime = draft.on(Setting.OPEN_NOATIME);
     b.pruneEmptyDirs = draft.on(Setting.PRUNE_EMPTY_DIRS);
     b.missingArgs =
         switch (draft.get(Setting.MISSING_ARGS)) {

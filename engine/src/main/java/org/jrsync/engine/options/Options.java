@@ -84,6 +84,12 @@ public final class Options {
   /** {@code --chmod} rules joined by commas, already validated; null when not given. */
   public final @Nullable String chmod;
 
+  /** {@code --open-noatime}: files are read without a trace in their access times. */
+  public final boolean openNoatime;
+
+  /** {@code --stop-after} and {@code --stop-at}: seconds since 1970, 0 for never. */
+  public final long stopAt;
+
   /** {@code -m}: leave out directories that lead to no file. */
   public final boolean pruneEmptyDirs;
 
@@ -303,6 +309,8 @@ public final class Options {
     update = b.update;
     existingOnly = b.existingOnly;
     ignoreExisting = b.ignoreExisting;
+    openNoatime = b.openNoatime;
+    stopAt = b.stopAt;
     pruneEmptyDirs = b.pruneEmptyDirs;
     missingArgs = b.missingArgs;
     alternates = b.alternates;

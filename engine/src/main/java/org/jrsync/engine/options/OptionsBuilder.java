@@ -74,6 +74,12 @@ public final class OptionsBuilder {
   /** See {@link Options#chmod}. */
   public @Nullable String chmod = null;
 
+  /** See {@link Options#openNoatime}. */
+  public boolean openNoatime = false;
+
+  /** See {@link Options#stopAt}. */
+  public long stopAt = 0;
+
   /** See {@link Options#pruneEmptyDirs}. */
   public boolean pruneEmptyDirs = false;
 
@@ -290,6 +296,8 @@ public final class OptionsBuilder {
     update = o.update;
     existingOnly = o.existingOnly;
     ignoreExisting = o.ignoreExisting;
+    openNoatime = o.openNoatime;
+    stopAt = o.stopAt;
     pruneEmptyDirs = o.pruneEmptyDirs;
     missingArgs = o.missingArgs;
     alternates = o.alternates;

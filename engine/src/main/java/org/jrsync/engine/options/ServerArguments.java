@@ -217,6 +217,7 @@ public final class ServerArguments {
     }
     addIf(!sending && options.copyDevices, "--copy-devices");
     addIf(sending && options.writing.preallocate(), "--preallocate");
+    addIf(options.openNoatime && options.attributes.atimes() <= 1, "--open-noatime");
     addIf(sending && options.mkpath, "--mkpath");
     for (byte[] option : connection.remoteOptions()) {
       out.add(SafeArgument.option("", option, escape()));

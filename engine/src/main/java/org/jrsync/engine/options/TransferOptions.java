@@ -111,10 +111,10 @@ final class TransferOptions {
     t.letter('t').flag("times", Setting.TIMES);
     t.flag("no-times", Setting.TIMES, 0);
     t.flag("no-t", Setting.TIMES, 0);
-    t.letter('U').count("atimes", Setting.ATIMES);
+    t.letter('U').act("atimes", Setting.ATIMES);
     t.flag("no-atimes", Setting.ATIMES, 0);
     t.flag("no-U", Setting.ATIMES, 0);
-    t.notYet().flag("open-noatime", Setting.OPEN_NOATIME);
+    t.flag("open-noatime", Setting.OPEN_NOATIME);
     t.flag("no-open-noatime", Setting.OPEN_NOATIME, 0);
     t.letter('N').act("crtimes", Setting.CRTIMES);
     t.flag("no-crtimes", Setting.CRTIMES, 0);
@@ -281,9 +281,9 @@ final class TransferOptions {
     t.flag("no-timeout", Setting.TIMEOUT, 0);
     t.number("contimeout", Setting.CONTIMEOUT);
     t.flag("no-contimeout", Setting.CONTIMEOUT, 0);
-    t.notYet().text("stop-after", Setting.STOP_AFTER);
-    t.notYet().text("time-limit", Setting.STOP_AFTER);
-    t.notYet().text("stop-at", Setting.STOP_AT);
+    t.actOn("stop-after", Setting.STOP_AFTER);
+    t.actOn("time-limit", Setting.STOP_AFTER);
+    t.actOn("stop-at", Setting.STOP_AT);
     t.letter('e').text("rsh", Setting.REMOTE_SHELL);
     t.text("rsync-path", Setting.RSYNC_PATH);
     t.letter('4').flag("ipv4", Setting.IP_VERSION, 4);

@@ -9,6 +9,6 @@ public final class TreeViews {
 
   /** Makes the view of a tree that the options ask for, which may be the tree itself. */
   public static UnaryOperator<Tree> of(Options options) {
-    return tree -> options.attributes.atimes() > 1 ? new UntouchedTree(tree) : tree;
+    return tree -> options.openNoatime ? new UntouchedTree(tree) : tree;
   }
 }

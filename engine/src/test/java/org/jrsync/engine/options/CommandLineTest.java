@@ -81,6 +81,40 @@ class CommandLineTest {
       --compare-dest= src/ d
       --no-link-dest src/ d
       -yyy --no-y src/ d
+      --stop-after=5 src/ d
+      --stop-after=0 src/ d
+      --stop-after=-5 src/ d
+      --stop-after=x src/ d
+      --stop-after=5x src/ d
+      --stop-after= src/ d
+      --time-limit=99999999999999999999 src/ d
+      --time-limit=2 src/ d
+      --stop-at=2020-01-01 src/ d
+      --stop-at=2090-01-01 src/ d
+      --stop-at=2090/1/1T12:30 src/ d
+      --stop-at=90-1-1T1:2 src/ d
+      --stop-at=1-1 src/ d
+      --stop-at=T12 src/ d
+      --stop-at=t23:59 src/ d
+      --stop-at=:30 src/ d
+      --stop-at=: src/ d
+      --stop-at=T src/ d
+      --stop-at= src/ d
+      --stop-at=12:30 src/ d
+      --stop-at=2-30 src/ d
+      --stop-at=2-29 src/ d
+      --stop-at=4-31 src/ d
+      --stop-at=31 src/ d
+      --stop-at=31T src/ d
+      --stop-at=32 src/ d
+      --stop-at=13-1 src/ d
+      --stop-at=1-1-1-1 src/ d
+      --stop-at=1:2:3 src/ d
+      --stop-at=24:00 src/ d
+      --stop-at=1:60 src/ d
+      --stop-at=5T:30 src/ d
+      --stop-at=2090-2-30 src/ d
+      --stop-at=1-1T12:30x src/ d
       --timeout=5 src/ d
       --timeout 5 src/ d
       --timeout=~5 src/ d

@@ -181,6 +181,10 @@ class ServerArgumentsTest {
       --min-size=2MB-1
       --max-size=0
       --min-size=3 --max-size=7 --max-delete=4
+      --open-noatime
+      -U --open-noatime --mkpath
+      -UU
+      --stop-after=3
       -m
       -m --no-m -O
       -rmO
