@@ -56,7 +56,7 @@ class ProgramTest {
         .contains("\"file_bits\": 64, ", "\"long_int_bits\": 64")
         .contains(
             "\"symlinks\": true", "\"hardlink_specials\": true", "\"hardlink_symlinks\": true")
-        .contains("\"ACLs\": false", "\"xattrs\": false", "\"secluded_args\": \"optional\"")
+        .contains("\"ACLs\": true", "\"xattrs\": true", "\"secluded_args\": \"optional\"")
         .contains(
             "  \"checksum_list\": [\n",
             "    \"xxh128\", \"xxh3\", \"xxh64\", \"md5\", \"md4\", \"sha1\", \"none\"\n  ]")
@@ -151,19 +151,18 @@ class ProgramTest {
         .containsPattern(
             "\nrsync error: syntax or usage error \\(code 1\\) at \\w+\\.java\\(\\d+\\) ");
     err.reset();
-    assertThat(run("-A", "a", "b")).isEqualTo(4);
+    assertThat(run("--iconv=x", "a", "b")).isEqualTo(4);
     assertThat(errors())
-        .startsWith(
-            "rsync: --acls (-A) is not supported yet by jrsync\nrsync error: requested action");
+        .startsWith("rsync: --iconv is not supported yet by jrsync\nrsync error: requested action");
     err.reset();
     assertThat(run("h:a", "h2:b")).isEqualTo(1);
     assertThat(errors())
         .startsWith("The source and destination cannot both be remote.\n")
         .contains("[Receiver=");
     err.reset();
-    assertThat(run("--server", "-A", ".", "d")).isEqualTo(4);
+    assertThat(run("--server", "--iconv=x", ".", "d")).isEqualTo(4);
     assertThat(errors())
-        .startsWith("rsync: on remote machine: --acls (-A) is not supported yet by jrsync\n")
+        .startsWith("rsync: on remote machine: --iconv is not supported yet by jrsync\n")
         .containsPattern(" at ArgumentParser.java\\(\\d+\\) \\[server=");
     err.reset();
     assertThat(run("--server")).isEqualTo(1);

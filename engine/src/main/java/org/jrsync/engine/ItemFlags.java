@@ -51,4 +51,15 @@ public final class ItemFlags {
       (~(BASIS_TYPE_FOLLOWS | XNAME_FOLLOWS | LOCAL_CHANGE) & 0xffff) | DELETED;
 
   private ItemFlags() {}
+
+  /**
+   * Whether values of extended attributes are asked for and answered behind an item, with {@code
+   * --xattrs}.
+   *
+   * @param optimized whether hard links to files that are in place go without
+   */
+  public static boolean carriesXattrs(int flags, boolean optimized) {
+    int linked = XNAME_FOLLOWS | LOCAL_CHANGE;
+    return (flags & REPORT_XATTR) != 0 && !(optimized && (flags & linked) == linked);
+  }
 }

@@ -24,6 +24,13 @@ public final class ItemIntake {
     this.stats = stats;
   }
 
+  /** Whether values of extended attributes go with the item that was read last. */
+  public boolean carriesXattrs() {
+    return session.options().attributes.xattrs() > 0
+        && !session.options().dryRun
+        && ItemFlags.carriesXattrs(items.flags(), session.negotiated().xattrOptimization());
+  }
+
   /**
    * Takes the item that was read last.
    *

@@ -94,7 +94,8 @@ final class ReceivingSide {
     in.setRole(Role.EARLY_RECEIVER);
     FileListFormat format = SideSetup.formatOf(session.options(), session.negotiated());
     FileListSegments receiverParts = setup.newSegments(format);
-    FileListDecoder decoder = setup.newDecoder(in, format, OwnerMaps.of(session));
+    FileListDecoder decoder =
+        setup.newDecoder(in, format, OwnerMaps.of(session), session.attributeLists());
     FileListReader reader = setup.newReader(format, decoder, receiverParts);
     announce();
     decoder.tellLength(lengthTold());

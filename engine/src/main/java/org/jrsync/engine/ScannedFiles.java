@@ -5,6 +5,7 @@ import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterScope;
 import org.jrsync.engine.filter.FilterSide;
 import org.jrsync.engine.filter.RuleFiles;
+import org.jrsync.engine.metadata.SourceAttributes;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OutFormat;
 import org.jrsync.engine.report.ChmodSpec;
@@ -27,6 +28,7 @@ import org.jrsync.wire.flist.FileEntry;
 import org.jrsync.wire.flist.FileList;
 import org.jrsync.wire.flist.FileListFormat;
 import org.jrsync.wire.flist.ListBudget;
+import org.jspecify.annotations.Nullable;
 
 /** The file list of a sending side, built by scanning what the arguments name. */
 public final class ScannedFiles implements SentFiles {
@@ -100,6 +102,7 @@ public final class ScannedFiles implements SentFiles {
         session.options().moduleRules.ignoreIdNames() ? id -> null : names::groupName,
         session.options().checksumAlways ? session.negotiated().newFileChecksum() : null,
         keepsChecksums(session.options()),
+        new SourceAttributes(session),
         mode -> chmod == null ? mode : chmod.apply(mode),
         budget,
         log(session, progress));
@@ -226,6 +229,11 @@ public final class ScannedFiles implements SentFiles {
   @Override
   public void unlink(int ndx) {
     files.unlink(ndx);
+  }
+
+  @Override
+  public byte @Nullable [] xattr(int ndx, byte[] name) {
+    return files.xattr(ndx, name);
   }
 
   @Override

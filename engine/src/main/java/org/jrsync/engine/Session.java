@@ -15,11 +15,14 @@ import org.jrsync.engine.report.Message;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.posix.Identity;
 import org.jrsync.posix.UntrustedLinkException;
+import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Negotiated;
 import org.jrsync.wire.Role;
 import org.jrsync.wire.checksum.Checksums;
 import org.jrsync.wire.checksum.StrongChecksum;
+import org.jrsync.wire.flist.AttributeLists;
+import org.jrsync.wire.flist.XattrCodec;
 
 /**
  * What the roles of one side of a transfer share: options, what was negotiated, the rules, and
@@ -37,6 +40,7 @@ public final class Session {
   private final Role role;
   private final Reporter reporter;
   private final Message.NameDisplay display;
+  private final AttributeLists attributeLists;
 
   /**
    * What is fixed for one side before the transfer begins.
@@ -106,6 +110,33 @@ public final class Session {
       Role role,
       Reporter reporter,
       Message.NameDisplay display) {
+    this(
+        options,
+        negotiated,
+        filters,
+        moduleFilters,
+        ruleFiles,
+        ioErrors,
+        environment,
+        role,
+        reporter,
+        display,
+        new AttributeLists(MemoryBudget.unlimited(), XattrCodec.Names.SAME));
+  }
+
+  private Session(
+      Options options,
+      Negotiated negotiated,
+      FilterList filters,
+      FilterList moduleFilters,
+      RuleFiles ruleFiles,
+      IoErrors ioErrors,
+      Environment environment,
+      Role role,
+      Reporter reporter,
+      Message.NameDisplay display,
+      AttributeLists attributeLists) {
+    this.attributeLists = attributeLists;
     this.options = options;
     this.negotiated = negotiated;
     this.filters = filters;
@@ -130,7 +161,8 @@ public final class Session {
         environment,
         otherRole,
         otherReporter,
-        display);
+        display,
+        attributeLists);
   }
 
   /** The same session with paths shown in another way. */
@@ -145,7 +177,8 @@ public final class Session {
         environment,
         role,
         reporter,
-        otherDisplay);
+        otherDisplay,
+        attributeLists);
   }
 
   /**
@@ -165,7 +198,33 @@ public final class Session {
         environment,
         role,
         reporter,
-        display);
+        display,
+        attributeLists);
+  }
+
+  /**
+   * The same session with a place for the attributes that entries share.
+   *
+   * @param lists used by all roles of this side
+   */
+  public Session sharing(AttributeLists lists) {
+    return new Session(
+        options,
+        negotiated,
+        filters,
+        moduleFilters,
+        ruleFiles,
+        ioErrors,
+        environment,
+        role,
+        reporter,
+        display,
+        lists);
+  }
+
+  /** The extended attributes and access control lists of the list's entries. */
+  public AttributeLists attributeLists() {
+    return attributeLists;
   }
 
   public Options options() {
@@ -252,6 +311,11 @@ public final class Session {
   /** Whether this side acts as root: may change owners and make devices. */
   public boolean privileged() {
     return options.attributes.superUser().actsAsRoot(environment.privileged());
+  }
+
+  /** Whether what only root may set goes to an extended attribute. */
+  public boolean fakeSuper() {
+    return options.attributes.superUser().isFake();
   }
 
   /** The user id that this side acts as. */

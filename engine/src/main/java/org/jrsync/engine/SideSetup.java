@@ -6,6 +6,7 @@ import org.jrsync.engine.report.EntryLister;
 import org.jrsync.engine.report.ItemLog;
 import org.jrsync.wire.Negotiated;
 import org.jrsync.wire.WireInput;
+import org.jrsync.wire.flist.AttributeLists;
 import org.jrsync.wire.flist.EntryPolicy;
 import org.jrsync.wire.flist.FileListDecoder;
 import org.jrsync.wire.flist.FileListFormat;
@@ -78,6 +79,8 @@ public record SideSetup(
         .relative(options.relative)
         .recursive(options.recursive)
         .missingArgs(options.missingArgs == MissingArgs.DELETE)
+        .xattrs(options.attributes.xattrs() > 0)
+        .acls(options.attributes.acls())
         .accessTimes(options.attributes.atimes() > 0)
         .checksumLength(options.checksumAlways ? negotiated.fileChecksum().length() : 0)
         .build();
@@ -92,9 +95,11 @@ public record SideSetup(
    * Reads the list from the peer.
    *
    * @param maps of the sender's ids
+   * @param attributes what entries have indexes into
    */
-  public FileListDecoder newDecoder(WireInput in, FileListFormat format, OwnerMaps maps) {
-    return new FileListDecoder(in, format, maps.users(), maps.groups(), policy, budget);
+  public FileListDecoder newDecoder(
+      WireInput in, FileListFormat format, OwnerMaps maps, AttributeLists attributes) {
+    return new FileListDecoder(in, format, maps.users(), maps.groups(), policy, budget, attributes);
   }
 
   /** Reads the parts of the list from the peer. */

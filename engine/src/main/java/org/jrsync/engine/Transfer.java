@@ -5,6 +5,7 @@ import org.jrsync.engine.filter.FilterExchange;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.generator.ReceiverEvents;
+import org.jrsync.engine.metadata.XattrNames;
 import org.jrsync.engine.options.MessageRouting;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.ServerArguments;
@@ -22,6 +23,7 @@ import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.flist.AttributeLists;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -326,20 +328,26 @@ public final class Transfer {
     }
   }
 
+  private static Session sharing(Session session, SideSetup setup) {
+    return session.sharing(new AttributeLists(setup.budget().memory(), new XattrNames(session)));
+  }
+
   // --- The two kinds of side
 
   private void send() {
     SourceRemover remover = new SourceRemover();
-    Session session = session(exchangeRules(startStreams(null, remover)));
-    SideSetup setup = request.parts().create(session, stats);
+    Session bare = session(exchangeRules(startStreams(null, remover)));
+    SideSetup setup = request.parts().create(bare, stats);
+    Session session = sharing(bare, setup);
     SendingSide side = new SendingSide(session, in, out, setup, stats, remover);
     summarized = side.run(request.arguments(), request.names(), sources) || !options.server;
   }
 
   private void receive() {
     ReceiverEvents events = new ReceiverEvents();
-    Session session = session(exchangeRules(startStreams(events, null)));
-    SideSetup setup = request.parts().create(session, stats);
+    Session bare = session(exchangeRules(startStreams(events, null)));
+    SideSetup setup = request.parts().create(bare, stats);
+    Session session = sharing(bare, setup);
     NamesFile names = request.names();
     NameForwarder forwarder =
         names == null ? null : new NameForwarder(names, out, agreed().protocol(), toClient);

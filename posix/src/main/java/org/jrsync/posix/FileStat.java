@@ -75,6 +75,15 @@ public final class FileStat {
     mount = (s.statxInt(0) & MOUNT) == 0 ? -1 : s.statxLong(144);
   }
 
+  /** Takes another type, owner, permissions and device number for what the system says. */
+  public void pretend(int otherMode, int otherUid, int otherGid, int major, int minor) {
+    mode = otherMode;
+    uid = otherUid;
+    gid = otherGid;
+    rdevMajor = major;
+    rdevMinor = minor;
+  }
+
   /** Type and permissions; see {@link FileMode}. */
   public int mode() {
     return mode;

@@ -21,4 +21,9 @@ public final class BasisType {
   public static final int FUZZY = 0x83;
 
   private BasisType() {}
+
+  /** Whether the file is that of a further directory with the entry's own name. */
+  public static boolean isAlternate(int type) {
+    return type <= LAST_ALTERNATE;
+  }
 }

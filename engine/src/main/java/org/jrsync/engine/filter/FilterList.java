@@ -75,6 +75,16 @@ public final class FilterList {
     return rules.length;
   }
 
+  /** Whether any rule is for extended attributes, which then decide alone about those. */
+  public boolean hasXattrRules() {
+    for (FilterRule rule : rules) {
+      if (rule.has(RuleFlags.XATTR)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether no rule reads files of the directories that are walked. */
   public boolean isPlain() {
     return plain;

@@ -127,7 +127,8 @@ final class AlternateFiles {
     if (!options.dryRun && !copies.copy(c, found)) {
       return false;
     }
-    items.mention(c.ndx, c.entry, true, search.stat(), ItemFlags.LOCAL_CHANGE, null);
+    int differs = items.attributeFlags(c, found, search.stat());
+    items.mention(c.ndx, c.entry, true, search.stat(), ItemFlags.LOCAL_CHANGE | differs, null);
     if (level == AlternateSearch.Level.EXACT) {
       sayUpToDate(c);
     }

@@ -54,7 +54,7 @@ final class AlternateMembers {
       } else if (sameContent(c, tree)) {
         c.stat.take(stat);
         found = true;
-        if (check.sameAttributes(c.entry, stat)) {
+        if (check.sameAttributes(c.entry, tree, c.path, stat)) {
           return true;
         }
       }

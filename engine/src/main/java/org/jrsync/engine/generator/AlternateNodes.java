@@ -8,6 +8,7 @@ import org.jrsync.engine.options.AlternateDirs;
 import org.jrsync.engine.options.Info;
 import org.jrsync.posix.FileStat;
 import org.jrsync.wire.MessageCode;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what is missing and has no data with further directories, and links it where asked. */
 final class AlternateNodes {
@@ -50,6 +51,11 @@ final class AlternateNodes {
   /** What the entry that was found is like. */
   FileStat stat() {
     return search.stat();
+  }
+
+  /** The entry that was found; null if it is gone again. */
+  @Nullable BasisFile file(Candidate c) {
+    return search.file(c);
   }
 
   /** Looks for an entry that is missing at the destination. */

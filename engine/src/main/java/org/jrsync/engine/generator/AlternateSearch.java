@@ -58,7 +58,7 @@ final class AlternateSearch {
     if (!check.sameContent(c.entry, tree, c.path, stat, strictness)) {
       return Level.KIND;
     }
-    return check.sameAttributes(c.entry, stat) ? Level.EXACT : Level.CONTENT;
+    return check.sameAttributes(c.entry, tree, c.path, stat) ? Level.EXACT : Level.CONTENT;
   }
 
   /** Devices of both types are of one kind, and so are specials. */

@@ -127,15 +127,18 @@ final class DirectoryStep {
    */
   private boolean mention(Candidate c, boolean known) {
     if (known) {
-      items.mention(c.ndx, c.entry, true, c.stat, 0, null);
+      items.mention(c.ndx, c.entry, true, c.stat, items.attributeFlags(c, true), null);
       return true;
     }
     AlternateNodes.Outcome other =
         alternates == null ? AlternateNodes.Outcome.NOTHING : alternates.look(c);
     if (alternates != null && other == AlternateNodes.Outcome.SIMILAR) {
-      items.mention(c.ndx, c.entry, true, alternates.stat(), ItemFlags.LOCAL_CHANGE, null);
+      int differs = items.attributeFlags(c, alternates.file(c), alternates.stat());
+      items.mention(
+          c.ndx, c.entry, true, alternates.stat(), ItemFlags.LOCAL_CHANGE | differs, null);
     } else if (other == AlternateNodes.Outcome.NOTHING) {
-      items.mention(c.ndx, c.entry, false, c.stat, ItemFlags.LOCAL_CHANGE, null);
+      int differs = items.attributeFlags(c, false);
+      items.mention(c.ndx, c.entry, false, c.stat, ItemFlags.LOCAL_CHANGE | differs, null);
     } else {
       return false;
     }

@@ -238,7 +238,9 @@ final class EntryStep {
               ? " (type change)"
               : !check.sameContent(c.entry, c.path, c.stat, QuickCheck.Strictness.NORMAL)
                   ? options.checksumAlways ? " (sum change)" : " (file change)"
-                  : !check.sameAttributes(c.entry, c.stat) ? " (attr change)" : " (uptodate)";
+                  : !check.sameAttributes(c.entry, tree, c.path, c.stat)
+                      ? " (attr change)"
+                      : " (uptodate)";
     }
     session.message(MessageCode.INFO).name(c.path).text(" exists").text(why).text("\n").send();
   }

@@ -193,8 +193,9 @@ final class FileStep {
       partial.remove(kept);
     }
     int accuracy = options.checksumAlways ? AttributeSetter.ACCURATE_TIME : 0;
+    int known = items.attributeFlags(c, true);
     attributes.apply(c.path, c.entry, c.mode, c.stat, reportFlag | accuracy);
-    items.mention(c.ndx, c.entry, true, c.stat, 0, null);
+    items.mention(c.ndx, c.entry, true, c.stat, known, null);
     hardLinks.inPlace(c);
     sources.present(c);
   }
@@ -304,12 +305,26 @@ final class FileStep {
     }
   }
 
+  /** Whether it is a file of another directory that the candidate is compared with. */
+  private static boolean other(BasisFile basis) {
+    return BasisType.isAlternate(basis.type());
+  }
+
   private void announce(Candidate c, boolean existed, BasisFile basis) {
     if (!options.dryRun) {
       requests.requested(c.ndx);
     }
     hardLinks.transferring(c);
-    items.transfer(c.ndx, c.entry, existed, c.stat, options.checksumAlways, basis);
+    items.transfer(
+        c.ndx,
+        c.entry,
+        existed,
+        c.stat,
+        options.checksumAlways,
+        existed && other(basis)
+            ? items.attributeFlags(c, basis, c.stat)
+            : items.attributeFlags(c, existed),
+        basis);
     if (options.dryRun) {
       hardLinks.inPlace(c);
     }

@@ -63,8 +63,9 @@ record GeneratorSteps(
       boolean logNames = !log.logsItemFlags();
       int report = log.itemizeLevel() > 0 ? 0 : AttributeSetter.REPORT;
       AttributeSetter attributes = new AttributeSetter(session, tree);
-      QuickCheck check = new QuickCheck(session, tree, attributes);
-      ItemWriter items = new ItemWriter(session, out, check, attributes, log);
+      StoredAttributes stored = new StoredAttributes(session);
+      QuickCheck check = new QuickCheck(session, tree, attributes, stored);
+      ItemWriter items = new ItemWriter(session, tree, out, check, attributes, stored, log);
       LocalListing listing = new LocalListing(session, tree, progress);
       AlternateDirectories alternates = places.alternates();
       Deleter deleter = new Deleter(session, tree, listing, log, stats, places.backups());

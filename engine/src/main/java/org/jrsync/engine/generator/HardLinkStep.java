@@ -213,7 +213,13 @@ final class HardLinkStep {
       return;
     }
     if (errno == 0 && c.exists() && sameFile(c.stat)) {
-      items.mention(c.ndx, c.entry, true, c.stat, ItemFlags.LOCAL_CHANGE, new byte[0]);
+      items.mention(
+          c.ndx,
+          c.entry,
+          true,
+          c.stat,
+          ItemFlags.LOCAL_CHANGE | items.attributeFlags(c, true),
+          new byte[0]);
       if (reportNames && session.options().info(Info.NAME) >= 2) {
         session.message(MessageCode.CLIENT).name(c.path).text(" is uptodate\n").send();
       }
@@ -226,11 +232,12 @@ final class HardLinkStep {
       existed = true;
       told = others.tells(c);
     }
+    int known = items.attributeFlags(c, c.exists());
     if (!creator.hardLink(c, leader)) {
       return;
     }
     if (told) {
-      items.mention(c.ndx, c.entry, existed, c.stat, ItemFlags.LOCAL_CHANGE, leader);
+      items.mention(c.ndx, c.entry, existed, c.stat, ItemFlags.LOCAL_CHANGE | known, leader);
     }
     sources.present(c);
   }

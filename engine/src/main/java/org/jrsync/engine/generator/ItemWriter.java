@@ -8,6 +8,7 @@ import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.report.ItemLog;
+import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.FileStat;
 import org.jrsync.wire.WireOutput;
 import org.jrsync.wire.flist.FileEntry;
@@ -20,9 +21,19 @@ final class ItemWriter {
   private final QuickCheck check;
   private final AttributeSetter attributes;
   private final boolean showUnchanged;
+  private final StoredAttributes stored;
+  private final Tree tree;
 
   ItemWriter(
-      Session session, WireOutput out, QuickCheck check, AttributeSetter attributes, ItemLog log) {
+      Session session,
+      Tree tree,
+      WireOutput out,
+      QuickCheck check,
+      AttributeSetter attributes,
+      StoredAttributes stored,
+      ItemLog log) {
+    this.tree = tree;
+    this.stored = stored;
     this.options = session.options();
     this.out = out;
     this.check = check;
@@ -42,8 +53,10 @@ final class ItemWriter {
       boolean existed,
       FileStat stat,
       boolean checksumDiffers,
+      int attributeFlags,
       BasisFile basis) {
-    int flags = ItemFlags.TRANSFER | (checksumDiffers ? ItemFlags.REPORT_CHANGE : 0);
+    int flags =
+        ItemFlags.TRANSFER | attributeFlags | (checksumDiffers ? ItemFlags.REPORT_CHANGE : 0);
     byte[] name = basis.name();
     if (basis.type() != BasisType.DESTINATION) {
       flags |= ItemFlags.BASIS_TYPE_FOLLOWS;
@@ -59,6 +72,25 @@ final class ItemWriter {
     if (name != null) {
       out.writeVstring(name);
     }
+    stored.request(entry, flags, out);
+  }
+
+  /**
+   * Compares the extended attributes and access control lists of an entry with those of the file
+   * here; to be asked right before the entry is mentioned or transferred, and before they are set.
+   *
+   * @param existed whether the file is there
+   * @return flags for {@link #mention} or {@link #transfer}
+   */
+  int attributeFlags(Candidate c, boolean existed) {
+    return stored.differences(c.entry, tree, c.path, existed ? c.stat : null);
+  }
+
+  /** As {@link #attributeFlags(Candidate, boolean)}, for a file of another place. */
+  int attributeFlags(Candidate c, @Nullable BasisFile other, FileStat stat) {
+    return other == null
+        ? attributeFlags(c, false)
+        : stored.differences(c.entry, other.tree(), other.path(), stat);
   }
 
   /**
@@ -84,6 +116,7 @@ final class ItemWriter {
     if (name != null) {
       out.writeVstring(name);
     }
+    stored.request(entry, all, out);
   }
 
   private int differences(

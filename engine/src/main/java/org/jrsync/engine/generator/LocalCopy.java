@@ -55,6 +55,7 @@ final class LocalCopy {
       Trees.unlinkQuietly(tree, temporary);
       return false;
     }
+    attributes.copyXattrs(from.tree(), from.path(), temporary);
     attributes.apply(temporary, c.entry, c.mode, null, AttributeSetter.ACCURATE_TIME);
     return rename(temporary, c.path);
   }

@@ -48,14 +48,16 @@ final class NodeStep {
     boolean same =
         c.sameType() && check.sameContent(c.entry, c.path, c.stat, QuickCheck.Strictness.NORMAL);
     if (same) {
+      int known = items.attributeFlags(c, true);
       attributes.apply(c.path, c.entry, c.mode, c.stat, reportFlag);
-      items.mention(c.ndx, c.entry, true, c.stat, 0, null);
+      items.mention(c.ndx, c.entry, true, c.stat, known, null);
       hardLinks.inPlace(c);
       sources.present(c);
       return;
     }
     boolean comparable = c.exists() && AlternateSearch.sameKind(c.entry.mode, c.stat.mode());
     boolean quiet = false;
+    int known = items.attributeFlags(c, comparable);
     if (!c.exists() && alternates != null) {
       switch (alternates.look(c)) {
         case SETTLED -> {
@@ -64,6 +66,7 @@ final class NodeStep {
         case SAME -> quiet = true;
         case SIMILAR -> {
           comparable = true;
+          known = items.attributeFlags(c, alternates.file(c), alternates.stat());
           c.stat.take(alternates.stat());
         }
         case NOTHING -> {}
@@ -81,7 +84,12 @@ final class NodeStep {
     }
     // Compared before the attributes are set: the item tells how the old entry differed.
     items.mention(
-        c.ndx, c.entry, comparable, c.stat, ItemFlags.LOCAL_CHANGE | ItemFlags.REPORT_CHANGE, null);
+        c.ndx,
+        c.entry,
+        comparable,
+        c.stat,
+        ItemFlags.LOCAL_CHANGE | ItemFlags.REPORT_CHANGE | known,
+        null);
     attributes.apply(c.path, c.entry, c.mode, null, 0);
     logName(c);
     hardLinks.inPlace(c);

@@ -19,8 +19,10 @@ final class QuickCheck {
   private final Tree tree;
   private final ContentDigest digest;
   private final AttributeSetter attributes;
+  private final StoredAttributes stored;
 
-  QuickCheck(Session session, Tree tree, AttributeSetter attributes) {
+  QuickCheck(Session session, Tree tree, AttributeSetter attributes, StoredAttributes stored) {
+    this.stored = stored;
     this.options = session.options();
     this.tree = tree;
     this.digest = new ContentDigest(session.negotiated());
@@ -91,13 +93,14 @@ final class QuickCheck {
   }
 
   /** Whether all attributes that are preserved are right. */
-  boolean sameAttributes(FileEntry entry, FileStat stat) {
+  boolean sameAttributes(FileEntry entry, Tree from, byte[] path, FileStat stat) {
     if (options.keepsTime(entry.mode) && timeDiffers(entry, stat)) {
       return false;
     }
     if (attributes.modeDiffers(entry, stat)) {
       return false;
     }
-    return !attributes.ownershipDiffers(entry, stat);
+    return !attributes.ownershipDiffers(entry, stat)
+        && stored.differences(entry, from, path, stat) == 0;
   }
 }

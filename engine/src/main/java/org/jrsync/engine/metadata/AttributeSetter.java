@@ -12,6 +12,7 @@ import org.jrsync.posix.FileTime;
 import org.jrsync.posix.PosixException;
 import org.jrsync.posix.Umask;
 import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.Role;
 import org.jrsync.wire.flist.EntryFlags;
 import org.jrsync.wire.flist.FileEntry;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +31,28 @@ public final class AttributeSetter {
   /** Set the time exactly, whatever {@code --modify-window} tolerates. */
   public static final int ACCURATE_TIME = 4;
 
+  /** Something was changed that makes the time wrong, whatever it is. */
+  private static final int CHANGED = 8;
+
+  private static final AclSetter.Here NO_ACLS = new AclSetter.Here(null, null);
+
   private final Session session;
   private final Options options;
   private final Tree tree;
   private final @Nullable ChmodSpec moduleChmod;
   private final FileStat scratch = new FileStat();
+  private final @Nullable AclSetter acls;
+  private final @Nullable XattrSetter xattrs;
 
   public AttributeSetter(Session session, Tree tree) {
     this.session = session;
     this.options = session.options();
     this.tree = tree;
+    this.acls = options.attributes.acls() ? new AclSetter(session) : null;
+    this.xattrs =
+        options.attributes.xattrs() > 0 && session.role() == Role.RECEIVER
+            ? new XattrSetter(session)
+            : null;
     String rules = options.moduleRules.chmod();
     this.moduleChmod = rules == null ? null : ChmodSpec.parse(rules, Umask.read());
   }
@@ -77,12 +90,21 @@ public final class AttributeSetter {
       }
       now = scratch;
     }
+    AclSetter lists = FileMode.isSymlink(entry.mode) ? null : acls;
+    AclSetter.Here here = lists == null ? NO_ACLS : lists.read(tree, path, now.mode());
     boolean updated;
     try {
       int wanted = current == null && !options.perms ? inheritSetgid(mode, now) : mode;
       updated = setOwner(path, entry, now);
-      updated |= setTimes(path, entry, now, flags);
-      updated |= setMode(path, underModule(wanted), now);
+      int times = setXattrs(path, entry, now) ? flags | CHANGED : flags;
+      updated |= setTimes(path, entry, now, times);
+      int target = underModule(wanted);
+      int known = lists == null ? -1 : lists.apply(tree, path, entry, here, now.mode(), target);
+      if (known >= 0) {
+        updated = true;
+        now.pretend(known, now.uid(), now.gid(), now.rdevMajor(), now.rdevMinor());
+      }
+      updated |= setMode(path, target, now);
     } catch (StepFailure e) {
       return Outcome.FAILED;
     }
@@ -133,6 +155,27 @@ public final class AttributeSetter {
   /** Whether the group would be changed. */
   public boolean gidDiffers(FileEntry entry, FileStat now) {
     return options.group && !entry.has(EntryFlags.SKIP_GROUP) && now.gid() != entry.gid;
+  }
+
+  /**
+   * Takes over what a file at the destination has of the extended attributes that an entry is to
+   * get; on the receiver, before anything there is changed.
+   */
+  public void learnXattrs(FileEntry entry, Tree from, byte[] path) {
+    if (xattrs != null) {
+      xattrs.learn(entry, from, path);
+    }
+  }
+
+  /** Gives a copy of a file its extended attributes, as far as they take part in the transfer. */
+  public void copyXattrs(Tree from, byte[] path, byte[] copy) {
+    if (options.attributes.xattrs() > 0) {
+      new XattrReader(session, new XattrNames(session)).copy(from, path, tree, copy);
+    }
+  }
+
+  private boolean setXattrs(byte[] path, FileEntry entry, FileStat now) {
+    return xattrs != null && !options.dryRun && xattrs.apply(tree, path, entry, now);
   }
 
   private boolean setOwner(byte[] path, FileEntry entry, FileStat now) {
@@ -190,7 +233,9 @@ public final class AttributeSetter {
 
   private boolean setTimes(byte[] path, FileEntry entry, FileStat now, int flags) {
     boolean modified =
-        options.keepsTime(entry.mode) && (flags & SKIP_TIMES) == 0 && !sameTime(entry, now, flags);
+        options.keepsTime(entry.mode)
+            && (flags & SKIP_TIMES) == 0
+            && ((flags & CHANGED) != 0 || !sameTime(entry, now, flags));
     boolean accessed = setsAccessTime(entry, now, flags);
     if (!modified && !accessed) {
       return false;

@@ -102,10 +102,10 @@ final class TransferOptions {
     t.flag("no-perms", Setting.PERMS, 0);
     t.flag("no-p", Setting.PERMS, 0);
     t.letter('E').flag("executability", Setting.EXECUTABILITY);
-    t.notYet().letter('A').act("acls", Setting.ACLS);
+    t.letter('A').act("acls", Setting.ACLS);
     t.flag("no-acls", Setting.ACLS, 0);
     t.flag("no-A", Setting.ACLS, 0);
-    t.notYet().letter('X').count("xattrs", Setting.XATTRS);
+    t.letter('X').count("xattrs", Setting.XATTRS);
     t.flag("no-xattrs", Setting.XATTRS, 0);
     t.flag("no-X", Setting.XATTRS, 0);
     t.letter('t').flag("times", Setting.TIMES);

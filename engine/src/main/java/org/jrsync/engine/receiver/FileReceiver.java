@@ -146,6 +146,8 @@ public final class FileReceiver {
       chosen = BasisFile.destination(tree, path);
       basis = open(chosen);
     }
+    boolean copied = chosen.type() == BasisType.BACKUP;
+    attributes.learnXattrs(entry, copied ? tree : chosen.tree(), copied ? path : chosen.path());
     try {
       return receive(ndx, entry, path, items, redo, kept, chosen.type(), basis);
     } finally {
@@ -153,6 +155,12 @@ public final class FileReceiver {
         basis.close();
       }
     }
+  }
+
+  /** Sets the attributes of a file that is in place, once all of their values are known. */
+  void setAttributes(FileEntry entry, byte[] path) {
+    attributes.learnXattrs(entry, tree, path);
+    attributes.apply(path, entry, entry.mode, null, 0);
   }
 
   private static @Nullable FileHandle open(BasisFile file) {

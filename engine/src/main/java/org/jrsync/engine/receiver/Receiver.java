@@ -15,12 +15,16 @@ import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.flist.FileEntry;
+import org.jrsync.wire.flist.SharedList;
+import org.jrsync.wire.flist.XattrCodec;
+import org.jrsync.wire.flist.XattrSet;
 import org.jspecify.annotations.Nullable;
 
 /** The receiving role's loop: takes each file's delta as the sender sends it, phase by phase. */
 final class Receiver {
   private final Session session;
   private final Options options;
+  private final WireInput in;
   private final ReceivedFiles files;
   private final ItemReader items;
   private final ItemIntake intake;
@@ -50,6 +54,7 @@ final class Receiver {
       @Nullable DelayedUpdates delayed) {
     this.session = session;
     this.options = session.options();
+    this.in = in;
     this.files = files;
     this.items = new ItemReader(in, stats, new Parts());
     this.fileReceiver = fileReceiver;
@@ -117,10 +122,33 @@ final class Receiver {
     byte[] path = localName != null ? localName : entry.pathCopy();
     refuseExcluded(path);
     boolean redo = files.wasReceived(ndx);
+    boolean xattrs = intake.carriesXattrs();
+    if (xattrs) {
+      readXattrs();
+    }
     if (!intake.takesData(ndx, entry, phase, redo)) {
+      if (xattrs && !items.isTransfer()) {
+        fileReceiver.setAttributes(entry, path);
+      }
       return;
     }
     settle(ndx, path, redo, fileReceiver.receive(ndx, entry, path, items, redo));
+  }
+
+  private void readXattrs() {
+    SharedList<XattrSet> sets = session.attributeLists().xattrs();
+    XattrSet set = sets.get(entry.xattrs);
+    byte[] file = entry.pathCopy();
+    XattrCodec.readRequests(
+        in,
+        set,
+        file,
+        index -> {
+          if (set.value(index) != null) {
+            throw XattrCodec.wrongRequest(in, set, index, file);
+          }
+          set.keep(index, XattrCodec.readValue(in, sets));
+        });
   }
 
   private void refuseExcluded(byte[] path) {

@@ -72,7 +72,8 @@ final class EntryScanner {
             settings.format(),
             new IdNames(settings.users()),
             new IdNames(settings.groups()),
-            settings.budget());
+            settings.budget(),
+            settings.attributes().lists());
     this.list = first;
   }
 
@@ -271,7 +272,22 @@ final class EntryScanner {
     if (!FileMode.isSymlink(mode)) {
       entry.mode = settings.modeChange().applyAsInt(mode);
     }
-    return true;
+    return readAttributes(root);
+  }
+
+  private boolean readAttributes(SourceRoot root) {
+    if (!settings.attributes().wanted()) {
+      return true;
+    }
+    byte[] path = entry.pathCopy();
+    boolean read =
+        settings
+            .attributes()
+            .read(roots.tree(root), root.inTree(path), entry, () -> root.fullName(path));
+    if (!read) {
+      messages.attributesFailed();
+    }
+    return read;
   }
 
   private boolean readLink(SourceRoot root) {

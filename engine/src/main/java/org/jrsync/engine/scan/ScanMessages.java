@@ -74,6 +74,10 @@ final class ScanMessages {
     send(MessageCode.WARNING, what + " has vanished: ", fullName, "");
   }
 
+  void attributesFailed() {
+    log.addIoError(GENERAL);
+  }
+
   void bogusMode(byte[] fullName) {
     log.addIoError(GENERAL);
     send(MessageCode.INFO, "skipping file with bogus (zero) st_mode: ", fullName, "");

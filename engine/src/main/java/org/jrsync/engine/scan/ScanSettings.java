@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param checksum digest of whole files when the format carries checksums, else null
  * @param keepsChecksums whether the digests are kept after they are sent, for a format that shows
  *     them
+ * @param attributes reads extended attributes and access control lists
  * @param modeChange what {@code --chmod} makes of the mode of anything but a symbolic link
  * @param budget what the lists' memory is taken from
  * @param log where messages and I/O errors go
@@ -29,6 +30,7 @@ public record ScanSettings(
     IdNames.Lookup groups,
     @Nullable StrongChecksum checksum,
     boolean keepsChecksums,
+    AttributeSource attributes,
     IntUnaryOperator modeChange,
     ListBudget budget,
     ScanLog log) {}

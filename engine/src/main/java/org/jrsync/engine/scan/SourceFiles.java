@@ -362,6 +362,15 @@ public final class SourceFiles implements AutoCloseable {
     return ahead.open(files, ndx, path, next -> smallFile(next, root, bytes));
   }
 
+  /** An extended attribute of the file behind an index; null where it cannot be read. */
+  public byte @Nullable [] xattr(int ndx, byte[] name) {
+    SourceRoot root = find(ndx);
+    byte[] path = looked.pathCopy();
+    return settings
+        .attributes()
+        .xattr(roots.tree(root), root.inTree(path), name, () -> root.fullName(path));
+  }
+
   /** The path of a file that may be opened together with others of its root; null for any other. */
   private byte @Nullable [] smallFile(int ndx, SourceRoot root, int[] bytesLeft) {
     int position = ndx - current.ndxStart();

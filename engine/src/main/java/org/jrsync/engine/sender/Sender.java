@@ -51,6 +51,7 @@ public final class Sender {
   private final TransferStats stats;
   private final TransferProgress progress;
   private final Waiting waiting;
+  private final XattrAnswers xattrs;
   private final MemoryBudget memory;
   private final FileEntry entry = new FileEntry();
   private final FileStat stat = new FileStat();
@@ -95,6 +96,7 @@ public final class Sender {
     this.intake = new ItemIntake(session, items, log, stats);
     this.progress = progress;
     this.waiting = waiting;
+    this.xattrs = new XattrAnswers(session, files);
     this.memory = memory;
   }
 
@@ -183,6 +185,9 @@ public final class Sender {
 
   private void one(int ndx, int phase) {
     boolean redo = files.wasSent(ndx);
+    if (intake.carriesXattrs()) {
+      xattrs.read(in, entry);
+    }
     if (intake.takesData(ndx, entry, phase, redo)) {
       transfer(ndx, redo);
     } else {
@@ -198,6 +203,9 @@ public final class Sender {
     }
     if (items.hasName()) {
       out.writeVstring(items.name());
+    }
+    if (intake.carriesXattrs()) {
+      xattrs.write(out, ndx, entry);
     }
   }
 

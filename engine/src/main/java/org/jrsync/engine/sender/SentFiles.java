@@ -3,6 +3,7 @@ package org.jrsync.engine.sender;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
 import org.jrsync.wire.flist.FileEntry;
+import org.jspecify.annotations.Nullable;
 
 /** The sender's view of the file list: what it has sent, and the files behind it. */
 public interface SentFiles extends AutoCloseable {
@@ -49,6 +50,9 @@ public interface SentFiles extends AutoCloseable {
    * @throws org.jrsync.posix.PosixException when that fails
    */
   void unlink(int ndx);
+
+  /** An extended attribute of the file behind an entry; null where it cannot be read. */
+  byte @Nullable [] xattr(int ndx, byte[] name);
 
   /** The path of the file behind an entry as messages show it, in quotation marks. */
   byte[] fullName(int ndx);

@@ -66,6 +66,13 @@ class ServerArgumentsTest {
       -p
       -c
       -E
+      -A
+      -A --no-A
+      -A --no-p
+      -X
+      -XXX
+      -XX --no-X
+      -aEUAX
       -Ep
       -U
       -UUU

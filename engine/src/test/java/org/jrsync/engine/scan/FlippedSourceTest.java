@@ -117,6 +117,7 @@ class FlippedSourceTest {
         id -> null,
         null,
         false,
+        new NoAttributes(),
         IntUnaryOperator.identity(),
         ListBudget.unlimited(),
         new ScanLog() {

@@ -127,6 +127,7 @@ class SourceFilesTest {
             ? Checksums.forFiles(format.protocol() < 30 ? ChecksumType.MD4 : ChecksumType.MD5)
             : null,
         false,
+        new NoAttributes(),
         IntUnaryOperator.identity(),
         ListBudget.unlimited(),
         log);

@@ -25,7 +25,8 @@ class AttributesTest {
   private static final String LOOK =
       "; find . -printf '%P %U:%G\\n' | sort;"
           + " cd dst; find . ! -type d -printf '%P %A@ %T@\\n' | sort"
-          + " | sed -E 's/ 1[2-9][0-9]{8}[.][0-9]+/ NOW/g'";
+          + " | sed -E 's/ 1[2-9][0-9]{8}[.][0-9]+/ NOW/g';"
+          + " getfattr -hRd -m - . 2>/dev/null; getfacl -Rn . 2>/dev/null || true";
 
   private static final String TREES =
       "mkdir -p src/d dst; echo one >src/one; echo two >src/two; echo three >src/d/three;"
@@ -37,6 +38,27 @@ class AttributesTest {
 
   private static final String OWNERS =
       " chown 1000:1001 src/one; chown -h 2000:0 src/two src/link;";
+
+  private static final String XATTRS =
+      "mkdir -p src/d dst/d; cd src; echo one >f1; echo two >f2; echo three >d/f3; ln -s f1 l;"
+          + " L=$(head -c 200 /dev/zero | tr '\\0' x); M=$(head -c 300 /dev/zero | tr '\\0' y);"
+          + " s() { setfattr -h -n \"$@\"; }; s user.short -v abc f1; s user.long -v $L f1;"
+          + " s user.foo -v bar d; s user.long -v $M d; s user.long -v $L f2;"
+          + " s user.long2 -v $M f2; cp -a f2 f4; s trusted.bar -v t d/f3; s trusted.l -v x l;"
+          + " s security.foo -v s f4; s user.rsync.%stat -v '100644 0,0 0:0' d/f3;"
+          + " s user.empty d/f3; ln f1 h1; ln f1 h2; touch -h -d @1000000000 * d/*; cd ..;"
+          + " cp -a src/f2 dst/f2; s user.long -v $M dst/f2; s user.extra -v q dst/f2;"
+          + " s user.long -v $M dst/d; s user.old -v 1 dst/d; echo old >dst/f1;"
+          + " s user.long -v $L dst/f1; cp -p src/d/f3 dst/d/f3; touch -d @1000000000 src;";
+
+  private static final String ACLS =
+      "mkdir -p src/d src/e dst/d; cd src; echo one >f1; echo two >f2; echo x >f4; echo y >f5;"
+          + " echo three >d/f3; ln -s f1 l; mkfifo p; a() { setfacl -m \"$@\"; };"
+          + " a u:1000:rw,g:bin:r,m::rwx f1 f5; a u:daemon:rwx f2; chmod g-w f2; a m::r f4;"
+          + " a u:1000:rx d; a d:u:1000:rwx,d:g:2000:x d; a d:g::rx e; a g:3000:w p;"
+          + " a u:bin:x d/f3; chmod 4755 d/f3; touch -h -d @1000000000 * d/*; cd ..;"
+          + " cp -p src/f2 src/f4 dst; a u:3:r dst/f2; setfacl -b dst/f4; a d:u:5:rwx dst/d;"
+          + " touch -d @1000000000 src dst/f2;";
 
   private final Stage stage = new Stage(LOOK);
 
@@ -68,6 +90,18 @@ class AttributesTest {
         all.add(Scene.of(route, "not as root", setup, "-ai", "--no-super"));
         all.add(Scene.of(route, "another's name", setup + "chmod 777 dst;", "-rti", "--copy-as=1"));
       }
+    }
+    if (root) {
+      for (Scene.Route route : List.of(LOCAL, PULL_BY_SHELL, PUSH_BY_SHELL)) {
+        all.add(Scene.of(route, "extended attributes", XATTRS, "-aXi"));
+        all.add(Scene.of(route, "access control lists", ACLS, "-aAi"));
+      }
+      all.add(Scene.of(LOCAL, "all extended attributes", XATTRS, "-aXXiH"));
+      all.add(Scene.of(PUSH_BY_SHELL, "some", XATTRS, "-aXi", "--filter=-x user.l*"));
+      all.add(Scene.of(PULL_BY_SHELL, "old links", XATTRS, "-aXiH", "--protocol=30"));
+      all.add(Scene.of(PUSH_BY_SHELL, "lists by number", ACLS, "-aAXi", "--numeric-ids"));
+      all.add(Scene.of(PULL_BY_SHELL, "lists by map", ACLS, "-aAi", "--usermap=1000:7,bin:9"));
+      all.add(Scene.of(LOCAL, "lists and modes", ACLS, "-aAi", "--no-i-r", "--chmod=g+w,o-r"));
     }
     all.add(Scene.of(LOCAL, "no such user", TREES, "-a", "--usermap=a").anyOrder());
     return all;

@@ -10,6 +10,9 @@ abstract sealed class EntryColumns permits FileList {
   private static final int ENTRY_BYTES = 41;
   private static final int SMALLEST = 64;
 
+  /** Indexes of extended attributes, and of the access control lists. */
+  private static final int ATTRIBUTES = 3;
+
   private final ListBudget budget;
   private final FileListOrder fileOrder;
   private final int checksumLength;
@@ -33,6 +36,7 @@ abstract sealed class EntryColumns permits FileList {
   private int[] group = {};
   private int[] marks = {};
   private long[] atimes = {};
+  private int[] attributes = {};
   private byte[] checksums = {};
 
   EntryColumns(int protocol, int checksumLength, ListBudget budget) {
@@ -109,9 +113,27 @@ abstract sealed class EntryColumns permits FileList {
       }
       atimes[slot] = entry.atime;
     }
+    if ((entry.xattrs & entry.accessAcl & entry.defaultAcl) != -1) {
+      addAttributes(slot, entry);
+    }
     if (checksumLength > 0 && WireMode.isRegular(entry.mode)) {
       System.arraycopy(entry.checksum, 0, checksums, slot * checksumLength, checksumLength);
     }
+  }
+
+  private void addAttributes(int slot, FileEntry entry) {
+    if (attributes.length == 0) {
+      hold(capacity * (4L * ATTRIBUTES));
+      attributes = new int[capacity * ATTRIBUTES];
+      Arrays.fill(attributes, -1);
+    }
+    attributes[slot * ATTRIBUTES] = entry.xattrs;
+    attributes[slot * ATTRIBUTES + 1] = entry.accessAcl;
+    attributes[slot * ATTRIBUTES + 2] = entry.defaultAcl;
+  }
+
+  private int attribute(int slot, int which) {
+    return attributes.length == 0 ? -1 : attributes[slot * ATTRIBUTES + which];
   }
 
   private void needExtra() {
@@ -125,6 +147,7 @@ abstract sealed class EntryColumns permits FileList {
     long wanted = Math.max(SMALLEST, capacity + (long) (capacity >> 1));
     long most =
         checksumLength == 0 ? Integer.MAX_VALUE - 64 : (Integer.MAX_VALUE - 64) / checksumLength;
+    most = Math.min(most, (Integer.MAX_VALUE - 64) / ATTRIBUTES);
     int next = (int) Math.min(wanted, most);
     if (next <= capacity) {
       throw FileListErrors.tooLarge("entries", most);
@@ -135,6 +158,7 @@ abstract sealed class EntryColumns permits FileList {
   private void resize(int next) {
     int optional = (extra.length > 0 ? 4 : 0) + (group.length > 0 ? 4 : 0);
     optional += (marks.length > 0 ? 4 : 0) + (atimes.length > 0 ? 8 : 0) + checksumLength;
+    optional += attributes.length > 0 ? 4 * ATTRIBUTES : 0;
     hold((long) (next - capacity) * (ENTRY_BYTES + optional));
     nameStart = Arrays.copyOf(nameStart, next);
     nameLength = Arrays.copyOf(nameLength, next);
@@ -160,6 +184,13 @@ abstract sealed class EntryColumns permits FileList {
     }
     if (atimes.length > 0) {
       atimes = Arrays.copyOf(atimes, next);
+    }
+    if (attributes.length > 0) {
+      int before = attributes.length;
+      attributes = Arrays.copyOf(attributes, next * ATTRIBUTES);
+      if (next > capacity) {
+        Arrays.fill(attributes, before, attributes.length, -1);
+      }
     }
     if (checksumLength > 0) {
       checksums = Arrays.copyOf(checksums, next * checksumLength);
@@ -266,6 +297,9 @@ abstract sealed class EntryColumns permits FileList {
     getAttributesAt(slot, entry);
     entry.pathLength = copyPathAt(slot, entry.path, 0);
     entry.flags = flags[slot] & 0xFF;
+    entry.xattrs = attribute(slot, 0);
+    entry.accessAcl = attribute(slot, 1);
+    entry.defaultAcl = attribute(slot, 2);
     entry.hardLinkGroup = groupAt(slot);
     entry.mark = markAt(slot);
     entry.dev = 0;

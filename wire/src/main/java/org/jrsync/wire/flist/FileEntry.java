@@ -77,6 +77,15 @@ public final class FileEntry {
    */
   public int mark;
 
+  /** Index of its extended attributes among the transfer's, -1 where none are known. */
+  public int xattrs = -1;
+
+  /** Index of its access control list, -1 where none is known. */
+  public int accessAcl = -1;
+
+  /** Index of a directory's default access control list, -1 where none is known. */
+  public int defaultAcl = -1;
+
   /** Checksum of a regular file's content when the format carries one. */
   public final byte[] checksum = new byte[MAX_CHECKSUM];
 
@@ -104,6 +113,9 @@ public final class FileEntry {
     hardLinkGroup = NO_GROUP;
     flags = 0;
     mark = 0;
+    xattrs = -1;
+    accessAcl = -1;
+    defaultAcl = -1;
   }
 
   /**

@@ -27,6 +27,8 @@ public final class FileListDecoder {
   private final EntryPath path = new EntryPath();
   private final OldDirectoryFlags oldFlags;
   private final InodeMap inodes;
+  private final AttributeLists attributes;
+  private final AclCodec.Ids ids;
 
   private @Nullable IntConsumer length;
   private int lastMode;
@@ -51,6 +53,33 @@ public final class FileListDecoder {
       IdMap groups,
       EntryPolicy policy,
       ListBudget budget) {
+    this(
+        in,
+        format,
+        users,
+        groups,
+        policy,
+        budget,
+        new AttributeLists(budget.memory(), XattrCodec.Names.SAME));
+  }
+
+  /**
+   * @param users map of owners, used with {@code --owner}
+   * @param groups map of groups, used with {@code --group}
+   * @param policy what to make of names and modes
+   * @param budget what the table of hard links is taken from
+   * @param attributes what entries have indexes into, with {@code --xattrs} or {@code --acls}
+   */
+  public FileListDecoder(
+      WireInput in,
+      FileListFormat format,
+      IdMap users,
+      IdMap groups,
+      EntryPolicy policy,
+      ListBudget budget,
+      AttributeLists attributes) {
+    this.attributes = attributes;
+    this.ids = new AclCodec.Ids(format, users, groups);
     this.in = in;
     this.format = format;
     this.users = users;
@@ -129,13 +158,14 @@ public final class FileListDecoder {
    */
   public int readTrailer(FileList list) {
     if (!format.incremental) {
-      if (format.users && !format.numericIds) {
+      if ((format.users || format.acls) && !format.numericIds) {
         users.readList(in, format.idZeroNames);
       }
-      if (format.groups && !format.numericIds) {
+      if ((format.groups || format.acls) && !format.numericIds) {
         groups.readList(in, format.idZeroNames);
       }
       list.mapIds(users, groups);
+      attributes.mapIds(users, groups);
     }
     return format.protocol < 30 ? in.readInt() & IO_ERROR_MASK : 0;
   }
@@ -159,6 +189,7 @@ public final class FileListDecoder {
     if (first < list.ndxStart() && format.checksumLength > 0 && WireMode.isRegular(lastMode)) {
       in.readFully(entry.checksum, 0, format.checksumLength);
     }
+    attributes.read(in, entry, ids);
   }
 
   private int readFirstLink(FileList list) {

@@ -18,6 +18,7 @@ public final class FileListEncoder {
   private final IdNames groups;
   private final FileListCounts counts = new FileListCounts();
   private final @Nullable InodeMap linked;
+  private final AttributeLists attributes;
 
   private byte[] lastPath = new byte[FileEntry.MAX_PATH + 1];
   private int lastLength;
@@ -39,6 +40,29 @@ public final class FileListEncoder {
    */
   public FileListEncoder(
       WireOutput out, FileListFormat format, IdNames users, IdNames groups, ListBudget budget) {
+    this(
+        out,
+        format,
+        users,
+        groups,
+        budget,
+        new AttributeLists(budget.memory(), XattrCodec.Names.SAME));
+  }
+
+  /**
+   * @param users names of owners, used with {@code --owner}
+   * @param groups names of groups, used with {@code --group}
+   * @param budget what the table of hard links is taken from
+   * @param attributes what entries have indexes into, with {@code --xattrs} or {@code --acls}
+   */
+  public FileListEncoder(
+      WireOutput out,
+      FileListFormat format,
+      IdNames users,
+      IdNames groups,
+      ListBudget budget,
+      AttributeLists attributes) {
+    this.attributes = attributes;
     this.out = out;
     this.format = format;
     this.users = users;
@@ -90,6 +114,7 @@ public final class FileListEncoder {
     if (firstLink < ndxStart) {
       writeAttributes(entry, flags);
     }
+    attributes.write(out, entry, format, users, groups);
   }
 
   private int unchangedFlags(FileEntry entry) {
@@ -290,10 +315,10 @@ public final class FileListEncoder {
    */
   public void writeTrailer(int ioErrors) {
     if (!format.numericIds && !format.incremental) {
-      if (format.users) {
+      if (format.users || format.acls) {
         users.writeList(out, format.idZeroNames);
       }
-      if (format.groups) {
+      if (format.groups || format.acls) {
         groups.writeList(out, format.idZeroNames);
       }
     }

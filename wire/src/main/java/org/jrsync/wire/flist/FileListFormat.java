@@ -25,6 +25,8 @@ public final class FileListFormat {
   final boolean recursive;
   final boolean accessTimes;
   final boolean missingArgs;
+  final boolean xattrs;
+  final boolean acls;
   final int checksumLength;
 
   private FileListFormat(Builder b) {
@@ -44,6 +46,8 @@ public final class FileListFormat {
     recursive = b.recursive;
     accessTimes = b.accessTimes;
     missingArgs = b.missingArgs;
+    xattrs = b.xattrs;
+    acls = b.acls;
     checksumLength = b.checksumLength;
   }
 
@@ -96,6 +100,8 @@ public final class FileListFormat {
     private boolean recursive;
     private boolean accessTimes;
     private boolean missingArgs;
+    private boolean xattrs;
+    private boolean acls;
     private int checksumLength;
 
     private Builder(int protocol) {
@@ -192,6 +198,18 @@ public final class FileListFormat {
     /** Option {@code --atimes}. */
     public Builder accessTimes(boolean on) {
       accessTimes = on;
+      return this;
+    }
+
+    /** Option {@code --xattrs}. */
+    public Builder xattrs(boolean on) {
+      xattrs = on;
+      return this;
+    }
+
+    /** Option {@code --acls}. */
+    public Builder acls(boolean on) {
+      acls = on;
       return this;
     }
 
