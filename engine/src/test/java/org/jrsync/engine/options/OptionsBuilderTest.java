@@ -35,6 +35,7 @@ class OptionsBuilderTest {
           Map.entry(Writing.class, new Writing(null, true, true, true, true, true)),
           Map.entry(AttributeOptions.class, AttributeOptions.NONE.with(SuperUser.AUTOMATIC, 2)),
           Map.entry(RemoveSource.class, RemoveSource.SENT),
+          Map.entry(MessageRouting.class, MessageRouting.of(1, new byte[] {47}, null)),
           Map.entry(
               AlternateDirs.class,
               new AlternateDirs(AlternateDirs.Kind.COPY, List.of(new byte[] {47}))));

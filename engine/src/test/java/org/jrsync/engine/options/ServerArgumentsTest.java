@@ -43,6 +43,12 @@ class ServerArgumentsTest {
       --trust-sender
       --delay-updates
       --delay-updates --partial-dir=.~tmp~
+      --stderr=all
+      -q --stderr=a
+      -q --stderr=client
+      -q --stderr=errors
+      -i --msgs2stderr
+      -q --no-msgs2stderr --log-file=/dev/null
       --delay-updates --partial
       --temp-dir=/x
       -T y
