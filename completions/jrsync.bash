@@ -21,6 +21,7 @@ _jrsync() {
     option=${cur%%=*} value=${cur#*=} before=${cur%%=*}=
   else
     case "$mode $prev" in
+      "transfer --files-from" | \
       "transfer --copy-as" | \
       "transfer --chmod" | \
       "transfer --usermap" | \
@@ -76,6 +77,8 @@ _jrsync() {
       "transfer --stderr" | \
       "transfer --out-format" | \
       "transfer --log-format" | \
+      "transfer --log-file" | \
+      "transfer --log-file-format" | \
       "transfer --outbuf" | \
       "daemon --config" | \
       "daemon --dparam" | \
@@ -132,6 +135,9 @@ _jrsync() {
           -m
           --no-prune-empty-dirs
           --no-m
+          --files-from=
+          --from0
+          -0
           --no-from0
           --mkpath
           --no-mkpath
@@ -139,6 +145,7 @@ _jrsync() {
           --ignore-missing-args
           --delete-missing-args
           --copy-as=
+          --trust-sender
           --links
           -l
           --no-links
@@ -200,6 +207,7 @@ _jrsync() {
           --no-specials
           -D
           --no-D
+          --drop-D
           --no-drop-D
           --no-write-devices
           --super
@@ -244,6 +252,8 @@ _jrsync() {
           --delete-delay
           --delete-after
           --delete-excluded
+          --remove-source-files
+          --remove-sent-files
           --force
           --no-force
           --ignore-errors
@@ -263,6 +273,7 @@ _jrsync() {
           -S
           --no-sparse
           --no-S
+          --preallocate
           --partial
           --no-partial
           --partial-dir=
@@ -270,6 +281,7 @@ _jrsync() {
           --no-delay-updates
           --temp-dir=
           -T
+          --fsync
           --dry-run
           -n
           --whole-file
@@ -332,6 +344,8 @@ _jrsync() {
           --info=
           --debug=
           --stderr=
+          --msgs2stderr
+          --no-msgs2stderr
           --quiet
           -q
           --motd
@@ -350,6 +364,8 @@ _jrsync() {
           --progress
           --no-progress
           -P
+          --log-file=
+          --log-file-format=
           --8-bit-output
           -8
           --no-8-bit-output
@@ -413,6 +429,7 @@ _jrsync() {
 _jrsync_value() {
   local kind= words= list=
   case "$mode $option" in
+    "transfer --files-from") kind=FILE ;;
     "transfer --copy-as") kind=USER ;;
     "transfer --chown") kind=USER ;;
     "transfer --exclude-from") kind=FILE ;;
@@ -432,6 +449,7 @@ _jrsync_value() {
     "transfer --info") kind=LIST words='backup copy del flist misc mount name nonreg progress remove skip stats symsafe all none help' ;;
     "transfer --debug") kind=LIST words='acl backup bind chdir connect cmd del deltasum dup exit filter flist fuzzy genr hash hlink iconv io nstr own proto recv send time all none help' ;;
     "transfer --stderr") kind=WORD words='errors all client' ;;
+    "transfer --log-file") kind=FILE ;;
     "transfer --outbuf") kind=WORD words='none line block' ;;
     "daemon --config") kind=FILE ;;
     "daemon --log-file") kind=FILE ;;

@@ -28,7 +28,31 @@ final class CompanionHelp {
       All other options are those of jrsync itself:
       """;
 
+  private static final String RESTRICT =
+      """
+
+      jrsync restrict is what sshd runs for a user who may use rsync in one folder:
+        command="jrsync restrict DIR" ssh-ed25519 AAAA...
+      in that user's authorized_keys. It serves what SSH_ORIGINAL_COMMAND asks for.
+
+      Usage: jrsync restrict [-ro | -wo] [OPTION]... DIR
+
+      -ro              allow reading alone; implies -no-del and -no-lock
+      -wo              allow writing alone
+      -munge           store symlinks in a form that leads nowhere, as --munge-links
+      -absolute        allow arguments to name DIR by its own path
+      -no-del          allow no deletion: refuse --delete* and --remove*
+      -no-lock         allow several sessions at once
+      -no-overwrite    leave files alone that are there, as --ignore-existing
+      -help, -h        show this help and end
+      """;
+
   private CompanionHelp() {}
+
+  /** Of {@code jrsync restrict}. */
+  static String restrict() {
+    return RESTRICT;
+  }
 
   /** Of {@code jrsync ssl}, to be followed by the client's. */
   static String ssl() {

@@ -40,6 +40,7 @@ final class Program {
   private static final byte[] SERVER = {'-', '-', 's', 'e', 'r', 'v', 'e', 'r'};
   private static final byte[] SERVE = {'s', 'e', 'r', 'v', 'e'};
   private static final byte[] SSL = {'s', 's', 'l'};
+  private static final byte[] RESTRICT = {'r', 'e', 's', 't', 'r', 'i', 'c', 't'};
 
   private final Console console;
   private final Environment environment;
@@ -86,6 +87,9 @@ final class Program {
     }
     if (tls == null && Arrays.equals(words.getFirst(), SSL)) {
       return new SslCompanion(console, environment, this).run(words.subList(1, words.size()));
+    }
+    if (tls == null && Arrays.equals(words.getFirst(), RESTRICT)) {
+      return restrict(words.subList(1, words.size()));
     }
     ParsedArguments parsed;
     try {
@@ -207,9 +211,23 @@ final class Program {
         && org.jrsync.engine.options.HostSpec.parse(parsed.arguments().getFirst()) != null;
   }
 
+  private int restrict(List<byte[]> words) {
+    try {
+      return new RestrictCompanion(console, environment)
+          .run(
+              words,
+              (served, parsed, place) ->
+                  new ServerRun(console, served, parsed, environment, place).run());
+    } catch (UsageException e) {
+      return e.helpWanted() ? usage(e, Role.SERVER) : fail(e, Role.SERVER.text());
+    } catch (RsyncException e) {
+      return fail(e, Role.SERVER.text());
+    }
+  }
+
   private int server(List<byte[]> words, ParsedArguments parsed) {
     try {
-      return new ServerRun(console, words, parsed, environment).run();
+      return new ServerRun(console, words, parsed, environment, null).run();
     } catch (UsageException e) {
       return e.helpWanted() ? usage(e, Role.SERVER) : fail(e, Role.SERVER.text());
     }

@@ -14,6 +14,7 @@ import org.jrsync.engine.Transfer;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferResult;
 import org.jrsync.engine.filter.FilterList;
+import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.ArgumentParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.MessageRouting;
@@ -24,7 +25,8 @@ import org.jrsync.engine.options.SecludedArguments;
 import org.jrsync.engine.options.UsageException;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.engine.scan.Glob;
-import org.jrsync.engine.tree.OperatorAnchor;
+import org.jrsync.engine.tree.Anchor;
+import org.jrsync.engine.tree.RestrictedAnchor;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Descriptors;
 import org.jrsync.posix.FdInputStream;
@@ -56,18 +58,26 @@ final class ServerRun {
   private final List<byte[]> words;
   private final ParsedArguments open;
   private final Environment environment;
+  private final @Nullable RestrictedPlace place;
   private volatile @Nullable ExitCode signalled;
   private volatile boolean waitedForSignal;
 
   /**
    * @param words the program's arguments
    * @param open what they say, if they are all
+   * @param place the folder that the client is restricted to, null where it is not
    */
-  ServerRun(Console console, List<byte[]> words, ParsedArguments open, Environment environment) {
+  ServerRun(
+      Console console,
+      List<byte[]> words,
+      ParsedArguments open,
+      Environment environment,
+      @Nullable RestrictedPlace place) {
     this.console = console;
     this.words = words;
     this.open = open;
     this.environment = environment;
+    this.place = place;
   }
 
   /**
@@ -102,7 +112,7 @@ final class ServerRun {
     b.server = true;
     Options options = b.build();
     out.setBandwidthLimit(BandwidthLimit.of(options.bwlimit));
-    OperatorAnchor anchor = OwnSide.currentDirectory();
+    Anchor anchor = place == null ? OwnSide.currentDirectory() : new RestrictedAnchor(place.tree());
     // A server shows bytes beyond ASCII as numbers, whatever its locale.
     Reporter shown = new ConsoleReporter(console, options, Environment.EMPTY);
     boolean all = options.messages.stderr() == MessageRouting.Stderr.ALL;
@@ -119,14 +129,15 @@ final class ServerRun {
         };
     RunLog log = RunLog.open(options, errors);
     Reporter local = log.over(errors);
-    @Nullable NamesFile names = NamesFiles.open(options, local);
+    @Nullable NamesFile names =
+        place == null ? NamesFiles.open(options, local) : place.names(options);
     OwnSide side = new OwnSide(in, out, anchor, environment);
     Transfer transfer =
         side.transfer(
             options,
             arguments(parsed.arguments(), secluded ? anchor.tree() : null),
             names,
-            Rules.ofServer(parsed, environment, local),
+            rules(parsed, local),
             new ClientInfo(parsed.clientInfo()),
             0,
             local,
@@ -145,6 +156,14 @@ final class ServerRun {
     log.finish(
         options, options.sender, result, reason == null ? result.exitStatus() : reason.code());
     return reason == null ? result.exitStatus() : reason.code();
+  }
+
+  private FilterParser rules(ParsedArguments parsed, Reporter errors) {
+    RestrictedPlace folder = place;
+    return folder == null
+        ? Rules.ofServer(parsed, environment, errors)
+        : Rules.ofServer(
+            parsed, new RestrictedRules(folder.tree(), folder.folder()), environment, errors);
   }
 
   /**

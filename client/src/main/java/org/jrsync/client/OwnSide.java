@@ -18,6 +18,7 @@ import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.report.LogSession;
 import org.jrsync.engine.report.Reporter;
+import org.jrsync.engine.tree.Anchor;
 import org.jrsync.engine.tree.OperatorAnchor;
 import org.jrsync.engine.tree.TreeViews;
 import org.jrsync.engine.tree.ViewedAnchor;
@@ -39,8 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param anchor where paths begin
  * @param environment the variables that count
  */
-public record OwnSide(
-    WireInput in, WireOutput out, OperatorAnchor anchor, Environment environment) {
+public record OwnSide(WireInput in, WireOutput out, Anchor anchor, Environment environment) {
 
   /** An anchor at the current directory, to be closed by the caller. */
   public static OperatorAnchor currentDirectory() {

@@ -37,6 +37,18 @@ public final class Rules {
     return of(parsed, "server", operatorFiles(trust), environment, reporter);
   }
 
+  /**
+   * A parser with the rules of the options of a server that is restricted to a folder.
+   *
+   * @param files reads the folder's files and no others
+   */
+  public static FilterParser ofServer(
+      ParsedArguments parsed, RuleFiles files, Environment environment, Reporter reporter) {
+    // The home directory's own rules are none of the folder's.
+    Environment homeless = name -> name.equals("HOME") ? new byte[0] : environment.get(name);
+    return of(parsed, "server", files, homeless, reporter);
+  }
+
   private static FilterParser of(
       ParsedArguments parsed,
       String who,

@@ -164,7 +164,7 @@ public final class ScannedFiles implements SentFiles {
                     session.role().text(),
                     text -> session.message(MessageCode.ERROR).text(text).text("\n").send()),
                 MessageCode.INFO);
-    if (anchor.module().length == 0) {
+    if (!anchor.isRoot()) {
       return new LocalSources(
           anchor.shown(HERE),
           rules,

@@ -62,6 +62,7 @@ enum Libc {
   LISTXATTR("listxattr"),
   REMOVEXATTR("removexattr"),
   FCNTL("fcntl"),
+  FLOCK("flock"),
   GETRLIMIT("getrlimit"),
   PIPE2("pipe2"),
   SOCKETPAIR("socketpair"),

@@ -81,7 +81,7 @@ public final class AlternateDirectories implements AutoCloseable {
 
     AlternateDirectory open(byte[] given) {
       byte[] dir = withoutFinalSlash(given);
-      return anchor.module().length > 0 ? inModule(dir) : ofOperator(dir);
+      return anchor.isRoot() ? inModule(dir) : ofOperator(dir);
     }
 
     private AlternateDirectory inModule(byte[] dir) {

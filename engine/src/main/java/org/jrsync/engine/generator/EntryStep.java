@@ -172,8 +172,8 @@ final class EntryStep {
         c.entry.isSymlink()
             ? options.links
             : c.entry.isDevice()
-                ? options.devices && session.privileged()
-                : c.entry.isSpecial() && options.specials;
+                ? options.devices && session.privileged() && !options.dropDevices
+                : c.entry.isSpecial() && options.specials && !options.dropDevices;
     if (node) {
       nodes.handle(c);
     } else if (c.entry.isRegular()) {

@@ -525,6 +525,7 @@ final class OptionRules {
     b.group = draft.on(Setting.GROUP);
     b.devices = draft.on(Setting.DEVICES);
     b.specials = draft.on(Setting.SPECIALS);
+    b.dropDevices = draft.on(Setting.DROP_DEVICES);
     b.attributes = attributes();
     b.numericIds = draft.on(Setting.NUMERIC_IDS);
     b.chmod = draft.chmod.isEmpty() ? null : draft.chmod.toString();

@@ -72,6 +72,9 @@ public final class Options {
   /** {@code --specials}: preserve FIFOs and sockets. */
   public final boolean specials;
 
+  /** {@code --drop-D}: the receiving side makes neither. */
+  public final boolean dropDevices;
+
   /** The rarer attributes. */
   public final AttributeOptions attributes;
 
@@ -297,6 +300,7 @@ public final class Options {
     group = b.group;
     devices = b.devices;
     specials = b.specials;
+    dropDevices = b.dropDevices;
     attributes = b.attributes;
     numericIds = b.numericIds;
     moduleRules = b.moduleRules;

@@ -62,6 +62,9 @@ public final class OptionsBuilder {
   /** See {@link Options#specials}. */
   public boolean specials = false;
 
+  /** See {@link Options#dropDevices}. */
+  public boolean dropDevices = false;
+
   /** See {@link Options#attributes}. */
   public AttributeOptions attributes = AttributeOptions.NONE;
 
@@ -284,6 +287,7 @@ public final class OptionsBuilder {
     group = o.group;
     devices = o.devices;
     specials = o.specials;
+    dropDevices = o.dropDevices;
     attributes = o.attributes;
     numericIds = o.numericIds;
     moduleRules = o.moduleRules;

@@ -144,7 +144,7 @@ final class TransferOptions {
     t.flag("no-write-devices", Setting.WRITE_DEVICES, 0);
     t.flag("specials", Setting.SPECIALS);
     t.flag("no-specials", Setting.SPECIALS, 0);
-    t.notYet().flag("drop-D", Setting.DROP_DEVICES);
+    t.flag("drop-D", Setting.DROP_DEVICES);
     t.flag("no-drop-D", Setting.DROP_DEVICES, 0);
     t.actOn("chmod", Setting.CHMOD);
     t.flag("numeric-ids", Setting.NUMERIC_IDS);

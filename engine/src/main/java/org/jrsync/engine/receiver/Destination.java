@@ -219,7 +219,7 @@ public record Destination(
     }
 
     private byte[] name(byte[] path) {
-      boolean rooted = anchor.module().length > 0 && anchor.shown(HERE).length == 1;
+      boolean rooted = anchor.isRoot() && anchor.shown(HERE).length == 1;
       return rooted ? anchor.shown(path) : path;
     }
 

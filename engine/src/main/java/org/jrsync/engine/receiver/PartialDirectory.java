@@ -68,7 +68,7 @@ public final class PartialDirectory implements AutoCloseable {
     if (atRoot.excludes(inModule, true)) {
       throw new RsyncException(ExitCode.SYNTAX, "Your options have been rejected by the server.");
     }
-    return new PartialDirectory(anchor.module().length > 0 ? inModule : dir, anchor, atRoot);
+    return new PartialDirectory(anchor.isRoot() ? inModule : dir, anchor, atRoot);
   }
 
   private static byte[] withoutLeadingSlashes(byte[] path) {

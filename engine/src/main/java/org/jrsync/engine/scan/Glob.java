@@ -37,6 +37,7 @@ public final class Glob {
   private final Tree tree;
   private final FilterList hidden;
   private final MemoryBudget memory;
+  private final boolean allLinks;
   private final List<byte[]> found = new ArrayList<>();
   private int directories;
   private long names;
@@ -53,9 +54,19 @@ public final class Glob {
    * @param memory what the paths are taken from
    */
   public Glob(Tree tree, FilterList hidden, MemoryBudget memory) {
+    this(tree, hidden, memory, false);
+  }
+
+  private Glob(Tree tree, FilterList hidden, MemoryBudget memory, boolean allLinks) {
     this.tree = tree;
     this.hidden = hidden;
     this.memory = memory;
+    this.allLinks = allLinks;
+  }
+
+  /** One that finds links too which lead to nothing, or out of the tree. */
+  public static Glob withAllLinks(Tree tree) {
+    return new Glob(tree, FilterList.EMPTY, MemoryBudget.unlimited(), true);
   }
 
   /**
@@ -119,7 +130,11 @@ public final class Glob {
     byte[] here = join(prefix, name, 0, name.length);
     if (matched || (more && name.length > 0)) {
       FileStat stat = new FileStat();
-      if (tree.stat(here, stat) != 0) {
+      int errno = tree.stat(here, stat);
+      if (errno != 0 && allLinks && !more) {
+        errno = tree.lstat(here, stat);
+      }
+      if (errno != 0) {
         return;
       }
       if (more && !stat.isDirectory()) {

@@ -11,7 +11,10 @@ import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
 
-/** Sources in a daemon's module: every path a client gives stays below the module's root. */
+/**
+ * Sources in a daemon's module, or in the folder that a user is restricted to: every path a client
+ * gives stays below its root.
+ */
 public final class ModuleSources implements Sources {
 
   private static final byte[] NOTHING = {};
@@ -24,7 +27,7 @@ public final class ModuleSources implements Sources {
 
   /**
    * @param module the module's tree; stays the caller's to close
-   * @param name the module's name, for messages
+   * @param name the module's name, for messages; empty where it has none
    * @param shownRoot how messages show the module's root: empty, or {@code /} where it counts as
    *     the root of the file system
    * @param filters the client's rules for names below a directory, given by its path in the module
@@ -40,6 +43,10 @@ public final class ModuleSources implements Sources {
     this.shownRoot = shownRoot;
     this.filters = filters;
     this.moduleFilters = moduleFilters;
+    if (name.length == 0) {
+      suffix = NOTHING;
+      return;
+    }
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     text.writeBytes(" (in ".getBytes(US_ASCII));
     text.writeBytes(name);

@@ -18,4 +18,9 @@ public interface Anchor {
   default byte[] module() {
     return new byte[0];
   }
+
+  /** Whether a name that starts with a slash starts here, and no name leads out. */
+  default boolean isRoot() {
+    return module().length > 0;
+  }
 }

@@ -36,7 +36,7 @@ public final class NamedDirectory implements AutoCloseable {
     byte[] kept = kept(anchor, name);
     boolean rooted = kept.length > 0 && kept[0] == '/';
     byte[] whole = rooted ? kept : join(destination, kept);
-    return new NamedDirectory(anchor, anchor.module().length > 0 ? inModule(whole) : whole);
+    return new NamedDirectory(anchor, anchor.isRoot() ? inModule(whole) : whole);
   }
 
   /**
@@ -45,7 +45,7 @@ public final class NamedDirectory implements AutoCloseable {
    */
   public static byte[] kept(Anchor anchor, byte[] name) {
     boolean ownRoot = anchor.shown(HERE).length == 1;
-    if (anchor.module().length == 0 || ownRoot) {
+    if (!anchor.isRoot() || ownRoot) {
       return name;
     }
     byte[] inModule = inModule(name);

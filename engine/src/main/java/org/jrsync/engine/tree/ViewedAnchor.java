@@ -29,4 +29,9 @@ public record ViewedAnchor(Anchor anchor, UnaryOperator<Tree> view) implements A
   public byte[] module() {
     return anchor.module();
   }
+
+  @Override
+  public boolean isRoot() {
+    return anchor.isRoot();
+  }
 }

@@ -290,6 +290,9 @@ class SideBySideTest {
     return List.of(
         Scene.of(PULL_BY_SHELL, "many links to a file", FIVE_LINKS, "-aHi"),
         Scene.of(LOCAL, "many links to a file", FIVE_LINKS, "-aHi"),
+        Scene.of(LOCAL, "no special files", TREES, "-ai", "--drop-D"),
+        Scene.of(PULL_BY_SHELL, "no special files", TREES, "-ai", "--drop-D"),
+        Scene.of(PUSH_BY_SHELL, "no special files", TREES, "-ai", "-M--drop-D"),
         Scene.of(PUSH_TO_DAEMON, "links that lead out of the module", links, "-ai"),
         Scene.of(PUSH_BY_SHELL, "links that lead anywhere", links, "-ai"));
   }
