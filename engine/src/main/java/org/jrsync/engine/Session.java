@@ -377,6 +377,14 @@ public final class Session {
     return this::report;
   }
 
+  /**
+   * Whether the sums of appended files cover what was there before too: always before protocol 30,
+   * which had no other way.
+   */
+  public boolean verifiesAppended() {
+    return options.append == 2 || (options.append == 1 && protocol() < 30);
+  }
+
   /** Whether files travel whole, without signatures. */
   public boolean sendsWholeFiles() {
     return options.append == 0

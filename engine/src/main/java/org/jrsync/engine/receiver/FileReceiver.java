@@ -280,7 +280,13 @@ public final class FileReceiver {
     try {
       good =
           delta.receive(
-              header, window, output, sameFile, start, append && options.append == 2, entry.size);
+              header,
+              window,
+              output,
+              sameFile,
+              start,
+              append && session.verifiesAppended(),
+              entry.size);
       output.finish(inPlace || reserved > output.offset());
       disk.settle(file, path);
     } catch (DeltaReceiver.WriteFailure e) {

@@ -316,7 +316,7 @@ public final class Sender {
 
   private void sendAppended(MatchSearch search, FileWindow source, SignatureHeader header) {
     long given = Math.min(header.coveredLength(), source.fileSize());
-    if (options.append == 2) {
+    if (session.verifiesAppended()) {
       for (long at = 0; at < given; ) {
         int n = (int) Math.min(MatchSearch.CHUNK, given - at);
         progress.at(at, source.fileSize());

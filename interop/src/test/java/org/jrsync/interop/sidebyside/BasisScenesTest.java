@@ -76,6 +76,12 @@ class BasisScenesTest {
       add(all, PUSH_BY_SHELL, kind, TREES, "-ai", "--protocol=30", "--inplace", kind + "../a");
       add(all, PUSH_TO_DAEMON, kind, TREES, "-ai", kind + "../b", kind + "/a");
     }
+    String grown = "mkdir src dst; seq 20000 >src/f; seq 9000 >dst/f; seq 9 >src/g; seq 5 9 >dst/g";
+    for (Scene.Route route : List.of(PULL_BY_SHELL, PUSH_BY_SHELL)) {
+      add(all, route, "files that grow", grown, "-ri", "--append", "--protocol=29");
+      add(all, route, "files that grow", grown, "-ri", "--append");
+      add(all, route, "files that grow", grown, "-ri", "--append-verify");
+    }
     add(all, LOCAL, "similar names", NAMES, "-aiy", "--no-W", "--debug=fuzzy2");
     add(all, LOCAL, "similar names", NAMES, "-ayy", "--compare-dest=../a", "--debug=fuzzy");
     for (Scene.Route route : List.of(PULL_BY_SHELL, PUSH_BY_SHELL, PULL_FROM_DAEMON)) {

@@ -44,7 +44,7 @@ class EmptyAndMissingScenesTest {
     List<Scene> all = new ArrayList<>();
     add(all, LOCAL, "src/", "-aim", "--delete");
     add(all, LOCAL, "src/", "-aimvv", "--exclude=*.o", "--filter=P e2/", "--delete-after");
-    add(all, LOCAL, "src/gone", "-ai", "--delete-missing-args", "--stats");
+    add(all, LOCAL, "src/gone", "-ai", "--delete-missing-args");
     add(all, LOCAL, "src/gonedir", "-ai", "--delete-missing-args");
     add(all, LOCAL, "src/gonedir", "-ain", "--delete-missing-args", "--force");
     add(all, LOCAL, "src/gone", "--list-only", "--delete-missing-args");
@@ -53,7 +53,7 @@ class EmptyAndMissingScenesTest {
     for (Scene.Route route : List.of(PULL_BY_SHELL, PUSH_BY_SHELL, PUSH_TO_DAEMON)) {
       add(all, route, "src/", "-aim", "--delete", "--filter=P e2/");
       add(all, route, "src/", "-aim", "--protocol=29");
-      add(all, route, "src/gone", "-ai", "--delete-missing-args", "--stats");
+      add(all, route, "src/gone", "-ai", "--delete-missing-args");
       add(all, route, "src/none", "-ai", "--ignore-missing-args");
     }
     return all;
