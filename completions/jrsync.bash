@@ -23,6 +23,7 @@ _jrsync() {
     case "$mode $prev" in
       "transfer --files-from" | \
       "transfer --copy-as" | \
+      "transfer --confine-root" | \
       "transfer --chmod" | \
       "transfer --usermap" | \
       "transfer --groupmap" | \
@@ -71,6 +72,9 @@ _jrsync() {
       "transfer --early-input" | \
       "transfer --timeout" | \
       "transfer --contimeout" | \
+      "transfer --stop-after" | \
+      "transfer --time-limit" | \
+      "transfer --stop-at" | \
       "transfer --protocol" | \
       "transfer --info" | \
       "transfer --debug" | \
@@ -150,12 +154,23 @@ _jrsync() {
           -l
           --no-links
           --no-l
+          --copy-links
+          -L
+          --copy-unsafe-links
+          --safe-links
+          --munge-links
           --no-munge-links
+          --copy-dirlinks
+          -k
+          --keep-dirlinks
+          -K
           --hard-links
           -H
           --no-hard-links
           --no-H
+          --insecure-links
           --no-insecure-links
+          --confine-root=
           --perms
           -p
           --no-perms
@@ -163,8 +178,12 @@ _jrsync() {
           --executability
           -E
           --chmod=
+          --acls
+          -A
           --no-acls
           --no-A
+          --xattrs
+          -X
           --no-xattrs
           --no-X
           --owner
@@ -188,6 +207,7 @@ _jrsync() {
           -U
           --no-atimes
           --no-U
+          --open-noatime
           --no-open-noatime
           --crtimes
           -N
@@ -336,6 +356,9 @@ _jrsync() {
           --no-timeout
           --contimeout=
           --no-contimeout
+          --stop-after=
+          --time-limit=
+          --stop-at=
           --protocol=
           --verbose
           -v
@@ -431,6 +454,7 @@ _jrsync_value() {
   case "$mode $option" in
     "transfer --files-from") kind=FILE ;;
     "transfer --copy-as") kind=USER ;;
+    "transfer --confine-root") kind=DIRECTORY ;;
     "transfer --chown") kind=USER ;;
     "transfer --exclude-from") kind=FILE ;;
     "transfer --include-from") kind=FILE ;;

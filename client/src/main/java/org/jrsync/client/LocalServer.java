@@ -1,5 +1,7 @@
 package org.jrsync.client;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,6 +70,19 @@ final class LocalServer {
     }
   }
 
+  /** What the options for the server alone say of {@code --munge-links}. */
+  private static boolean munges(ParsedArguments parsed) {
+    boolean munges = false;
+    for (byte[] option : parsed.connection().remoteOptions()) {
+      switch (new String(option, ISO_8859_1)) {
+        case "--munge-links" -> munges = true;
+        case "--no-munge-links" -> munges = false;
+        default -> {}
+      }
+    }
+    return munges;
+  }
+
   private static int serve(
       ParsedArguments parsed,
       FilterParser rules,
@@ -85,7 +100,7 @@ final class LocalServer {
       b.chmod = null;
       b.messages = b.messages.withoutLog();
       b.filesFrom = null;
-      b.linkRules = b.linkRules.withoutMunging();
+      b.linkRules = b.linkRules.munging(munges(parsed));
       Options options = b.build();
       // What is told before messages can be sent is told at once.
       Reporter early =

@@ -23,6 +23,7 @@ import org.jrsync.engine.tree.OperatorAnchor;
 import org.jrsync.engine.tree.TreeViews;
 import org.jrsync.engine.tree.ViewedAnchor;
 import org.jrsync.posix.Identity;
+import org.jrsync.posix.LinkTrust;
 import org.jrsync.posix.Signals;
 import org.jrsync.posix.Umask;
 import org.jrsync.wire.ClientInfo;
@@ -84,6 +85,8 @@ public record OwnSide(WireInput in, WireOutput out, Anchor anchor, Environment e
       int remoteProtocol,
       Reporter reporter,
       TransferRequest.PartsFactory parts) {
+    OperatorLinks.checkMunging(options);
+    Anchor places = options.linkRules.insecure() ? anchor.trusting(LinkTrust.ANYBODY) : anchor;
     TransferRequest request =
         new TransferRequest(
             options,
@@ -95,7 +98,7 @@ public record OwnSide(WireInput in, WireOutput out, Anchor anchor, Environment e
             remoteProtocol,
             in,
             out,
-            new ViewedAnchor(anchor, TreeViews.of(options)),
+            new ViewedAnchor(places, TreeViews.of(options)),
             reporter,
             ownEnvironment(),
             parts,

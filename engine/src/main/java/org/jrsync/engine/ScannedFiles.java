@@ -6,6 +6,7 @@ import org.jrsync.engine.filter.FilterScope;
 import org.jrsync.engine.filter.FilterSide;
 import org.jrsync.engine.filter.RuleFiles;
 import org.jrsync.engine.metadata.SourceAttributes;
+import org.jrsync.engine.options.LinkRules;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OutFormat;
 import org.jrsync.engine.report.ChmodSpec;
@@ -22,6 +23,8 @@ import org.jrsync.engine.tree.Anchor;
 import org.jrsync.engine.tree.TreeViews;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
+import org.jrsync.posix.LinkTrust;
+import org.jrsync.posix.Policy;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Role;
 import org.jrsync.wire.flist.FileEntry;
@@ -169,7 +172,9 @@ public final class ScannedFiles implements SentFiles {
           anchor.shown(HERE),
           rules,
           FilterScope.plain(FilterList.EMPTY, FilterSide.EITHER, new byte[0]),
-          TreeViews.of(session.options()));
+          TreeViews.of(session.options()),
+          ownersOf(session),
+          follows(session.options().linkRules) ? Policy.OPERATOR : Policy.BENEATH);
     }
     return new ModuleSources(
         anchor.tree(),
@@ -180,6 +185,22 @@ public final class ScannedFiles implements SentFiles {
             session.tracing(
                 FilterScope.plain(session.moduleFilters(), FilterSide.EITHER, base),
                 MessageCode.LOG));
+  }
+
+  /** Whether links of the source may lead anywhere. */
+  private static boolean follows(LinkRules rules) {
+    return rules.followsSome() || rules.insecure();
+  }
+
+  /** Names of a list may be somebody else's: links in them must be trusted. */
+  private static @Nullable LinkTrust ownersOf(Session session) {
+    LinkRules rules = session.options().linkRules;
+    if (session.options().filesFrom == null || follows(rules)) {
+      return null;
+    }
+    LinkTrust trust = LinkTrust.OWNERS.telling(session::refusedLink);
+    byte[] root = rules.confineRoot();
+    return root == null ? trust : trust.beneath(root);
   }
 
   @Override

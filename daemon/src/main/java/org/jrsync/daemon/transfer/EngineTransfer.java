@@ -115,6 +115,7 @@ final class EngineTransfer {
     b.server = true;
     b.daemon = true;
     b.quiet = 0;
+    b.linkRules = b.linkRules.inModule(request.paths().mungeSymlinks());
     b.messages = MessageRouting.DEFAULT;
     b.protocol = request.protocol();
     b.levels.limit(module.number(Parameter.MAX_VERBOSITY));

@@ -60,6 +60,11 @@ final class PooledTree implements Tree {
   }
 
   @Override
+  public byte[] storedLink(byte[] path) {
+    return work.call(() -> tree.storedLink(path));
+  }
+
+  @Override
   public FileHandle openRead(byte[] path, boolean followLast, boolean noAtime) {
     return open(() -> tree.openRead(path, followLast, noAtime).readAhead(AHEAD));
   }

@@ -21,6 +21,7 @@ final class Deletions {
   private final Options options;
   private final WireOutput out;
   private final GeneratorSteps steps;
+  private final KeptLinks kept;
   private final TransferStats stats;
   private final DeleteMode mode;
   private final boolean active;
@@ -41,6 +42,7 @@ final class Deletions {
     this.options = session.options();
     this.out = out;
     this.steps = steps;
+    this.kept = new KeptLinks(options, steps.tree());
     this.stats = stats;
     this.mode = mode;
     this.active = active;
@@ -123,7 +125,7 @@ final class Deletions {
       if (options.debug(Debug.DEL) >= 1 && top) {
         session.message(MessageCode.INFO).text("deleting in ").name(path).text("\n").send();
       }
-      if (steps.tree().lstat(path, scratch) == 0 && FileMode.isDirectory(scratch.mode())) {
+      if (kept.look(path, scratch) == 0 && FileMode.isDirectory(scratch.mode())) {
         steps.cleaner().clean(path, top, list);
       }
     }

@@ -22,6 +22,7 @@ final class DirectoryStep {
   private final Session session;
   private final Options options;
   private final Tree tree;
+  private final KeptLinks kept;
   private final ItemWriter items;
   private final AttributeSetter attributes;
   private final QuickCheck check;
@@ -44,6 +45,7 @@ final class DirectoryStep {
     this.session = session;
     this.options = session.options();
     this.tree = tree;
+    this.kept = new KeptLinks(options, tree);
     this.items = items;
     this.attributes = attributes;
     this.check = check;
@@ -238,7 +240,7 @@ final class DirectoryStep {
       }
     }
     if (options.keepsTime(c.entry.mode)
-        && tree.lstat(c.path, c.stat) == 0
+        && kept.look(c.path, c.stat) == 0
         && FileMode.isDirectory(c.stat.mode())
         && check.timeDiffers(c.entry, c.stat)) {
       try {

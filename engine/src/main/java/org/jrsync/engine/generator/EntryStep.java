@@ -25,6 +25,7 @@ final class EntryStep {
   private final QuickCheck check;
   private final Deleter deleter;
   private final boolean destinationMissing;
+  private final KeptLinks kept;
 
   /** A directory below which nothing is done, because it was refused or could not be made. */
   private byte @Nullable [] skippedDir;
@@ -52,6 +53,7 @@ final class EntryStep {
     this.check = check;
     this.deleter = deleter;
     this.destinationMissing = destinationMissing;
+    this.kept = new KeptLinks(options, tree);
   }
 
   /** Looks what is at the candidate's path. */
@@ -62,6 +64,9 @@ final class EntryStep {
     }
     boolean nothing = destinationMissing || dryMissingDir != null;
     c.errno = nothing ? Errno.ENOENT : tree.lstat(c.path, c.stat);
+    if (c.errno == 0 && c.entry.isDirectory()) {
+      kept.follow(c.path, c.stat);
+    }
   }
 
   /**

@@ -35,6 +35,7 @@ final class LocalListing {
 
   private final Session session;
   private final Tree tree;
+  private final KeptLinks kept;
   private final Deque<Level> levels = new ArrayDeque<>();
   private @Nullable FilterScope top;
   private final FileEntry scratch = new FileEntry();
@@ -51,6 +52,7 @@ final class LocalListing {
   LocalListing(Session session, Tree tree, TransferProgress progress) {
     this.session = session;
     this.tree = tree;
+    this.kept = new KeptLinks(session.options(), tree);
     this.progress = progress;
     this.oneFileSystem = session.options().oneFileSystem;
   }
@@ -66,7 +68,7 @@ final class LocalListing {
       return true;
     }
     FileStat stat = new FileStat();
-    if (tree.lstat(dir, stat) != 0) {
+    if (kept.look(dir, stat) != 0) {
       return true;
     }
     if (top) {
@@ -188,7 +190,7 @@ final class LocalListing {
     }
     DirectorySnapshot snapshot;
     try {
-      snapshot = tree.list(dir, false);
+      snapshot = tree.list(dir, kept.any() && !deletingWhole);
     } catch (PosixException e) {
       if (e.errno() != Errno.ENOENT) {
         session.ioErrors().add(IoErrors.GENERAL);

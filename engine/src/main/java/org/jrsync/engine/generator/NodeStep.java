@@ -4,6 +4,8 @@ import org.jrsync.engine.ItemFlags;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.options.Info;
+import org.jrsync.engine.options.LinkRules;
+import org.jrsync.engine.tree.UnsafeLinks;
 import org.jrsync.wire.MessageCode;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,9 @@ final class NodeStep {
 
   /** Brings the entry into place. */
   void handle(Candidate c) {
+    if (c.entry.isSymlink() && isLeftOut(c)) {
+      return;
+    }
     boolean same =
         c.sameType() && check.sameContent(c.entry, c.path, c.stat, QuickCheck.Strictness.NORMAL);
     if (same) {
@@ -103,6 +108,26 @@ final class NodeStep {
     } else {
       sources.present(c);
     }
+  }
+
+  /** {@code --safe-links}; of links that are stored in another form, that form counts. */
+  private boolean isLeftOut(Candidate c) {
+    LinkRules rules = session.options().linkRules;
+    if (!rules.safe() || (!rules.munge() && !UnsafeLinks.isUnsafe(c.link(), c.path))) {
+      return false;
+    }
+    if (session.options().info(Info.NAME) >= 1) {
+      session
+          .message(MessageCode.INFO)
+          .text("ignoring unsafe symlink \"")
+          .name(c.path)
+          .text("\" -> \"")
+          .text(rules.munge() ? "/rsyncd-munged/" : "")
+          .name(c.link())
+          .text("\"\n")
+          .send();
+    }
+    return true;
   }
 
   private void logName(Candidate c) {

@@ -114,7 +114,11 @@ public final class ArgumentParser {
   /** Stops at options that a module refuses and those that are known by name only. */
   private void check(OptionSpec spec) {
     // A module's files are touched as its own user, whatever a client may want.
-    if (module && (refuse.refuses(spec) || spec.setting() == Setting.COPY_AS)) {
+    // Nor may it loosen what confines them.
+    boolean never =
+        spec.setting() == Setting.COPY_AS
+            || (spec.setting() == Setting.INSECURE_LINKS && spec.value() > 0);
+    if (module && (never || refuse.refuses(spec))) {
       throw OptionRules.refusal(spec);
     }
     if (!spec.supported()) {

@@ -36,9 +36,19 @@ public record LinkRules(
     return copy || copyUnsafe || copyDirectories;
   }
 
-  /** The same without munging: each side has an option of its own for that. */
-  public LinkRules withoutMunging() {
+  /**
+   * The same for a daemon's module, whose root confines all.
+   *
+   * @param munges whether the module stores links in a form that leads nowhere
+   */
+  public LinkRules inModule(boolean munges) {
     return new LinkRules(
-        copy, copyUnsafe, copyDirectories, safe, false, keepDirectories, insecure, confineRoot);
+        copy, copyUnsafe, copyDirectories, safe, munges, keepDirectories, false, null);
+  }
+
+  /** The same with another word on munging: each side has an option of its own for that. */
+  public LinkRules munging(boolean munges) {
+    return new LinkRules(
+        copy, copyUnsafe, copyDirectories, safe, munges, keepDirectories, insecure, confineRoot);
   }
 }

@@ -157,19 +157,19 @@ final class TransferOptions {
   }
 
   private static void links(OptionTable.Rows t) {
-    t.notYet().text("confine-root", Setting.CONFINE_ROOT);
+    t.text("confine-root", Setting.CONFINE_ROOT);
     t.letter('l').flag("links", Setting.LINKS);
     t.flag("no-links", Setting.LINKS, 0);
     t.flag("no-l", Setting.LINKS, 0);
-    t.notYet().letter('L').flag("copy-links", Setting.COPY_LINKS);
-    t.notYet().flag("copy-unsafe-links", Setting.COPY_UNSAFE_LINKS);
-    t.notYet().flag("safe-links", Setting.SAFE_LINKS);
-    t.notYet().flag("insecure-links", Setting.INSECURE_LINKS);
+    t.letter('L').flag("copy-links", Setting.COPY_LINKS);
+    t.flag("copy-unsafe-links", Setting.COPY_UNSAFE_LINKS);
+    t.flag("safe-links", Setting.SAFE_LINKS);
+    t.flag("insecure-links", Setting.INSECURE_LINKS);
     t.flag("no-insecure-links", Setting.INSECURE_LINKS, 0);
-    t.notYet().flag("munge-links", Setting.MUNGE_LINKS);
+    t.flag("munge-links", Setting.MUNGE_LINKS);
     t.flag("no-munge-links", Setting.MUNGE_LINKS, 0);
-    t.notYet().letter('k').flag("copy-dirlinks", Setting.COPY_DIRLINKS);
-    t.notYet().letter('K').flag("keep-dirlinks", Setting.KEEP_DIRLINKS);
+    t.letter('k').flag("copy-dirlinks", Setting.COPY_DIRLINKS);
+    t.letter('K').flag("keep-dirlinks", Setting.KEEP_DIRLINKS);
     t.letter('H').count("hard-links", Setting.HARD_LINKS);
     t.flag("no-hard-links", Setting.HARD_LINKS, 0);
     t.flag("no-H", Setting.HARD_LINKS, 0);

@@ -187,13 +187,30 @@ final class ArgumentScanner {
    */
   private int look(Tree from, byte[] name, boolean follow) {
     int errno = from.lstat(name, stat);
-    if (errno == 0 && follow && stat.isSymlink()) {
-      boolean leadsToDirectory = from.stat(name, target) == 0 && target.isDirectory();
-      if (leadsToDirectory) {
-        return from.stat(name, stat);
+    if (errno == 0 && stat.isSymlink()) {
+      if (follow && sources.trustsOwnersOnly() && from.stat(name, target) == Errno.ELOOP) {
+        return Errno.ELOOP;
       }
+      return entries.links.followArgument(from, name, follow, stat);
     }
     return errno;
+  }
+
+  /** Follows an argument's link that leads out of the transfer, if so asked; false on failure. */
+  private boolean followUnsafe(SourceRoot root, byte[] name) {
+    if (!stat.isSymlink() || !entries.links.isActive()) {
+      return true;
+    }
+    int errno;
+    try {
+      errno = entries.links.follow(entries.roots.tree(root), root.inTree(name), name, stat);
+    } catch (PosixException e) {
+      errno = e.errno();
+    }
+    if (errno != 0) {
+      entries.linkFailed(root, errno, root.filters);
+    }
+    return errno == 0;
   }
 
   /** Looks at a name where it was found at first, whatever its path leads to by now. */
@@ -247,6 +264,9 @@ final class ArgumentScanner {
   private void addFound(SourceRoot root, SourceArgument argument, boolean isDirectory) {
     byte[] name = argument.name;
     entries.entry.setPath(name);
+    if (!followUnsafe(root, name)) {
+      return;
+    }
     entries.fill(stat);
     long device = stat.dev();
     entries.stayOn(device);
@@ -330,6 +350,9 @@ final class ArgumentScanner {
       } else {
         entries.messages.directoryStatFailed(top.fullName(name), errno);
       }
+      return;
+    }
+    if (!followUnsafe(root, name)) {
       return;
     }
     entries.fill(stat);

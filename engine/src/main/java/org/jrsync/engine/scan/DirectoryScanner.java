@@ -2,7 +2,10 @@ package org.jrsync.engine.scan;
 
 import java.util.Arrays;
 import org.jrsync.engine.filter.FilterScope;
+import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.DirectorySnapshot;
+import org.jrsync.posix.FileMode;
+import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.flist.EntryFlags;
 import org.jrsync.wire.flist.FileEntry;
@@ -14,6 +17,7 @@ final class DirectoryScanner {
   private final EntryScanner entries;
   private final SourceRoots roots;
   private final ScanMessages messages;
+  private final FileStat stat = new FileStat();
 
   DirectoryScanner(EntryScanner entries) {
     this.entries = entries;
@@ -35,7 +39,7 @@ final class DirectoryScanner {
     SourceRoot root = origin.root;
     DirectorySnapshot snapshot;
     try {
-      snapshot = roots.tree(root).list(root.inTree(path), false);
+      snapshot = roots.tree(root).list(root.inTree(path), entries.links.isActive());
     } catch (PosixException e) {
       messages.listFailed(root.fullName(path), e.errno(), !e.call().startsWith("open"));
       return;
@@ -57,9 +61,32 @@ final class DirectoryScanner {
         entries.failed(root, errno, filters);
         continue;
       }
-      entries.fill(snapshot, i);
+      if (!fill(root, snapshot, i, filters)) {
+        continue;
+      }
       entries.add(contentMark, flags, EntryScanner.Filtering.ALL, filters);
     }
+  }
+
+  /** Fills the entry from what it is, or from what it leads to; false where that is not there. */
+  private boolean fill(SourceRoot root, DirectorySnapshot snapshot, int i, FilterScope filters) {
+    if (!entries.links.isActive() || !FileMode.isSymlink(snapshot.mode(i))) {
+      entries.fill(snapshot, i);
+      return true;
+    }
+    FileEntry entry = entries.entry;
+    Tree tree = roots.tree(root);
+    byte[] path = root.inTree(entry.path, entry.pathLength);
+    int errno = tree.lstat(path, stat);
+    if (errno == 0) {
+      errno = stat.isSymlink() ? entries.links.follow(tree, path, entry.pathCopy(), stat) : 0;
+    }
+    if (errno != 0) {
+      entries.linkFailed(root, errno, filters);
+      return false;
+    }
+    entries.fill(stat);
+    return true;
   }
 
   /**

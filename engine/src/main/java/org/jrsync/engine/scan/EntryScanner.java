@@ -10,6 +10,7 @@ import org.jrsync.engine.options.Options;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.DeviceNumber;
 import org.jrsync.posix.DirectorySnapshot;
+import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileMode;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
@@ -44,6 +45,7 @@ final class EntryScanner {
 
   final FileEntry entry = new FileEntry();
   final ScanMessages messages;
+  final LinkFollower links;
   final SourceRoots roots;
   final FileListEncoder encoder;
   private final ScanSettings settings;
@@ -62,6 +64,7 @@ final class EntryScanner {
     this.options = settings.options();
     this.roots = roots;
     this.messages = new ScanMessages(settings.log());
+    this.links = new LinkFollower(settings.options(), messages);
     this.tellsLength =
         options.info(Info.FLIST) >= 2 && options.tellsOfLists(settings.format().isIncremental());
     this.wantsNanos = settings.format().protocol() >= 31;
@@ -247,6 +250,16 @@ final class EntryScanner {
     }
   }
 
+  /** As {@link #failed(SourceRoot, int, FilterScope)}, of what a link leads to. */
+  void linkFailed(SourceRoot root, int errno, FilterScope filters) {
+    if (errno != Errno.ENOENT) {
+      failed(root, errno, filters);
+    } else if (!isExcluded(root, Filtering.ALL, filters, false)
+        && !isExcluded(root, Filtering.ALL, filters, true)) {
+      messages.noReferent(root.fullName(entry.pathCopy()));
+    }
+  }
+
   private boolean complete(SourceRoot root, boolean directory) {
     int mode = entry.mode;
     entry.linkLength = 0;
@@ -257,7 +270,8 @@ final class EntryScanner {
       SourceDigest sums = digest;
       if (sums != null) {
         Tree tree = roots.tree(root);
-        sums.of(tree, root.inTree(entry.path, entry.pathLength), entry.size, entry.checksum);
+        byte[] path = root.inTree(entry.path, entry.pathLength);
+        sums.of(tree, path, links.opensLinks(), entry.size, entry.checksum);
       }
     } else if (FileMode.isSymlink(mode)) {
       if (options.links && !readLink(root)) {

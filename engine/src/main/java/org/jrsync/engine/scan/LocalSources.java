@@ -6,7 +6,9 @@ import java.util.function.UnaryOperator;
 import org.jrsync.engine.filter.FilterScope;
 import org.jrsync.engine.tree.PosixTree;
 import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.LinkTrust;
 import org.jrsync.posix.Policy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sources that the operator names: any directory of the system, by an absolute path or one from the
@@ -22,6 +24,21 @@ public final class LocalSources implements Sources {
   private final Function<byte[], FilterScope> filters;
   private final FilterScope none;
   private final UnaryOperator<Tree> view;
+  private final @Nullable LinkTrust trust;
+  private final Policy content;
+
+  /**
+   * Sources whose links are followed to wherever they lead in an argument, and below it nowhere.
+   *
+   * @param workingDirectory see the other constructor
+   */
+  LocalSources(
+      byte[] workingDirectory,
+      Function<byte[], FilterScope> filters,
+      FilterScope none,
+      UnaryOperator<Tree> view) {
+    this(workingDirectory, filters, none, view, null, Policy.BENEATH);
+  }
 
   /**
    * @param workingDirectory absolute path that relative arguments start from, as messages show it
@@ -29,12 +46,18 @@ public final class LocalSources implements Sources {
    *     the slash at its start
    * @param none rules that exclude nothing
    * @param view how the transfer sees trees
+   * @param trust which links in arguments are followed for their owners; null for all
+   * @param content how far links below an argument may lead
    */
   public LocalSources(
       byte[] workingDirectory,
       Function<byte[], FilterScope> filters,
       FilterScope none,
-      UnaryOperator<Tree> view) {
+      UnaryOperator<Tree> view,
+      @Nullable LinkTrust trust,
+      Policy content) {
+    this.trust = trust;
+    this.content = content;
     this.view = view;
     this.workingDirectory = workingDirectory;
     this.filters = filters;
@@ -42,15 +65,23 @@ public final class LocalSources implements Sources {
   }
 
   @Override
+  public boolean trustsOwnersOnly() {
+    return trust != null;
+  }
+
+  @Override
   public Tree arguments(byte[] directory) {
-    return view.apply(PosixTree.open(directory.length == 0 ? HERE : directory, Policy.OPERATOR));
+    byte[] path = directory.length == 0 ? HERE : directory;
+    LinkTrust owners = trust;
+    return view.apply(
+        owners == null ? PosixTree.open(path, Policy.OPERATOR) : PosixTree.open(path, owners));
   }
 
   @Override
   public Tree content(byte[] directory, byte[] path) {
     boolean absolute = path.length > 0 && path[0] == '/';
     byte[] whole = absolute ? path : PathCleaner.join(directory, path);
-    return view.apply(PosixTree.open(whole.length == 0 ? HERE : whole, Policy.BENEATH));
+    return view.apply(PosixTree.open(whole.length == 0 ? HERE : whole, content));
   }
 
   @Override

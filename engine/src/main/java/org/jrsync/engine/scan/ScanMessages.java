@@ -103,6 +103,14 @@ final class ScanMessages {
     send(MessageCode.INFO, "skipping directory ", name, "");
   }
 
+  void copiedUnsafe(byte[] path, byte[] target) {
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    rest.writeBytes(path);
+    rest.writeBytes("\" -> \"".getBytes(US_ASCII));
+    rest.writeBytes(target);
+    send(MessageCode.INFO, "copying unsafe symlink \"", rest.toByteArray(), "\"");
+  }
+
   void skippedMount(byte[] name) {
     send(MessageCode.INFO, "[sender] skipping mount-point dir ", name, "");
   }

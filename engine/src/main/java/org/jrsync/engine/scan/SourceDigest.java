@@ -22,9 +22,11 @@ final class SourceDigest {
    * Writes the digest of a file's first {@code size} bytes to the start of {@code target}. What
    * cannot be read counts as zeros, and a file that cannot be opened has a digest of zeros: it
    * differs from any other, and the reading for the transfer reports the error.
+   *
+   * @param followLast whether the path may be a link to the file
    */
-  void of(Tree tree, byte[] path, long size, byte[] target) {
-    try (FileHandle file = tree.openRead(path, false, false)) {
+  void of(Tree tree, byte[] path, boolean followLast, long size, byte[] target) {
+    try (FileHandle file = tree.openRead(path, followLast, false)) {
       checksum.reset();
       long left = size;
       while (left > 0) {

@@ -233,7 +233,11 @@ public final class SourceFiles implements AutoCloseable {
   private boolean stay(SourceRoot root, byte[] path) {
     int errno;
     try {
-      errno = roots.tree(root).lstat(root.inTree(path), stat);
+      Tree files = roots.tree(root);
+      errno =
+          entries.links.isActive()
+              ? files.stat(root.inTree(path), stat)
+              : files.lstat(root.inTree(path), stat);
     } catch (PosixException e) {
       errno = e.errno();
     }
@@ -355,6 +359,9 @@ public final class SourceFiles implements AutoCloseable {
     SourceRoot root = find(ndx);
     Tree files = roots.tree(root);
     byte[] path = root.inTree(looked.path, looked.pathLength);
+    if (entries.links.opensLinks()) {
+      return files.openRead(path, true, false);
+    }
     if (files.together() == 0) {
       return files.openRead(path);
     }

@@ -1,5 +1,7 @@
 package org.jrsync.engine.tree;
 
+import org.jrsync.posix.LinkTrust;
+
 /**
  * Where the arguments of a side begin: the current directory of a person's own process, or the root
  * of a daemon's module.
@@ -13,6 +15,11 @@ public interface Anchor {
 
   /** The directory as messages show it: an absolute path, or one within the module. */
   byte[] shown(byte[] dir);
+
+  /** The same place, whose directories are entered by another rule for links; a module has none. */
+  default Anchor trusting(LinkTrust trust) {
+    return this;
+  }
 
   /** The name of the daemon's module, empty elsewhere. */
   default byte[] module() {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import org.jrsync.posix.ConfinedTree;
+import org.jrsync.posix.LinkTrust;
 import org.jrsync.posix.Policy;
 import org.jrsync.posix.TrustedPath;
 
@@ -14,13 +15,26 @@ public final class OperatorAnchor implements Anchor, AutoCloseable {
   private static final byte[] HERE = {'.'};
 
   private final byte[] current;
-  private final Tree tree = PosixTree.open(HERE, Policy.OPERATOR);
+  private final Tree tree;
+  private final LinkTrust trust;
 
   /**
    * @param current the absolute path of the current directory
    */
   public OperatorAnchor(byte[] current) {
+    this(current, PosixTree.open(HERE, Policy.OPERATOR), LinkTrust.OWNERS);
+  }
+
+  private OperatorAnchor(byte[] current, Tree tree, LinkTrust trust) {
     this.current = current;
+    this.tree = tree;
+    this.trust = trust;
+  }
+
+  /** It is closed with this one. */
+  @Override
+  public Anchor trusting(LinkTrust other) {
+    return new OperatorAnchor(current, tree, other);
   }
 
   @Override
@@ -28,10 +42,10 @@ public final class OperatorAnchor implements Anchor, AutoCloseable {
     return tree;
   }
 
-  /** Links on the way there must be the person's own or root's. */
+  /** Links on the way there must be trusted: as a rule the person's own or root's. */
   @Override
   public Tree enter(byte[] dir) {
-    return new PosixTree(ConfinedTree.of(TrustedPath.openDirectory(dir), Policy.BENEATH));
+    return new PosixTree(ConfinedTree.of(TrustedPath.openDirectory(dir, trust), Policy.BENEATH));
   }
 
   @Override

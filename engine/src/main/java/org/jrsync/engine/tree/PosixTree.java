@@ -61,6 +61,11 @@ public final class PosixTree implements Tree {
   }
 
   @Override
+  public byte[] storedLink(byte[] path) {
+    return tree.readLink(path);
+  }
+
+  @Override
   public FileHandle openRead(byte[] path, boolean followLast, boolean noAtime) {
     return tree.openRead(path, followLast, noAtime);
   }

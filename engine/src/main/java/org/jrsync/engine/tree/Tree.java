@@ -46,6 +46,11 @@ public interface Tree extends AutoCloseable {
   /** The target of a symbolic link. */
   byte[] readLink(byte[] path);
 
+  /** The target of a symbolic link as it is on disk, where that differs from what is shown. */
+  default byte[] storedLink(byte[] path) {
+    return readLink(path);
+  }
+
   /**
    * Opens a file for reading, without waiting for a writer when it is a FIFO.
    *

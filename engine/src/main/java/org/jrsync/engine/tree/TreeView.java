@@ -47,6 +47,11 @@ abstract class TreeView implements Tree {
   }
 
   @Override
+  public byte[] storedLink(byte[] path) {
+    return tree.storedLink(path);
+  }
+
+  @Override
   public FileHandle openRead(byte[] path, boolean followLast, boolean noAtime) {
     return tree.openRead(path, followLast, noAtime);
   }

@@ -9,6 +9,11 @@ public final class TreeViews {
 
   /** Makes the view of a tree that the options ask for, which may be the tree itself. */
   public static UnaryOperator<Tree> of(Options options) {
-    return tree -> options.openNoatime ? new UntouchedTree(tree) : tree;
+    return tree -> {
+      Tree seen = options.openNoatime ? new UntouchedTree(tree) : tree;
+      return options.linkRules.munge()
+          ? new MungedTree(seen, new MungedTargets(!options.sender))
+          : seen;
+    };
   }
 }

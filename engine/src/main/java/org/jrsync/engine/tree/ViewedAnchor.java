@@ -1,6 +1,7 @@
 package org.jrsync.engine.tree;
 
 import java.util.function.UnaryOperator;
+import org.jrsync.posix.LinkTrust;
 
 /**
  * An anchor whose trees are seen in another way.
@@ -18,6 +19,11 @@ public record ViewedAnchor(Anchor anchor, UnaryOperator<Tree> view) implements A
   @Override
   public Tree enter(byte[] dir) {
     return view.apply(anchor.enter(dir));
+  }
+
+  @Override
+  public Anchor trusting(LinkTrust trust) {
+    return new ViewedAnchor(anchor.trusting(trust), view);
   }
 
   @Override

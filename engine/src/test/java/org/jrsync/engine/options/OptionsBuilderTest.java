@@ -33,7 +33,6 @@ class OptionsBuilderTest {
           Map.entry(Compression.class, new Compression(47, null, 11, 0, null)),
           Map.entry(Backups.class, new Backups(true, null, new byte[] {47})),
           Map.entry(Writing.class, new Writing(null, true, true, true, true, true)),
-          Map.entry(AttributeOptions.class, AttributeOptions.NONE.with(SuperUser.AUTOMATIC, 2)),
           Map.entry(RemoveSource.class, RemoveSource.SENT),
           Map.entry(MessageRouting.class, MessageRouting.of(1, new byte[] {47}, null)),
           Map.entry(

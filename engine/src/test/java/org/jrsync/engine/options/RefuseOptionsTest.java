@@ -32,6 +32,12 @@ class RefuseOptionsTest {
   }
 
   @Test
+  void whatConfinesAModuleIsNotTheClientsAffair() {
+    refuses("", "--insecure-links", "--insecure-links");
+    parse("", "--no-insecure-links");
+  }
+
+  @Test
   void namesAndLetters() {
     refuses("checksum", "-c", "--checksum (-c)");
     refuses("c", "--checksum", "--checksum (-c)");

@@ -1,0 +1,94 @@
+package org.jrsync.engine.scan;
+
+import org.jrsync.engine.options.Info;
+import org.jrsync.engine.options.LinkRules;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.tree.Tree;
+import org.jrsync.engine.tree.UnsafeLinks;
+import org.jrsync.posix.FileStat;
+import org.jrsync.posix.PosixException;
+
+/**
+ * Decides which symbolic links of the source stand for what they lead to: {@code --copy-links},
+ * {@code --copy-unsafe-links} and {@code --copy-dirlinks}. How far a link may lead is the tree's
+ * affair.
+ */
+final class LinkFollower {
+  private final LinkRules rules;
+  private final boolean tells;
+  private final ScanMessages messages;
+
+  LinkFollower(Options options, ScanMessages messages) {
+    this.rules = options.linkRules;
+    this.tells = options.info(Info.SYMSAFE) >= 1;
+    this.messages = messages;
+  }
+
+  /** Whether some links are followed. */
+  boolean isActive() {
+    return rules.followsSome();
+  }
+
+  /** Whether a file may be a link that is followed, so that one in its place is opened. */
+  boolean opensLinks() {
+    return rules.followsSome();
+  }
+
+  /**
+   * Looks where a link leads, if it is to be followed.
+   *
+   * @param path of the link in the tree
+   * @param transferred its path in the transfer
+   * @param stat of the link; gets what it leads to
+   * @return 0, or why that cannot be looked at
+   */
+  int follow(Tree tree, byte[] path, byte[] transferred, FileStat stat) {
+    if (rules.copy()) {
+      return tree.stat(path, stat);
+    }
+    if (rules.copyDirectories() && leadsToDirectory(tree, path, stat)) {
+      return 0;
+    }
+    return rules.copyUnsafe() ? followUnsafe(tree, path, transferred, stat) : 0;
+  }
+
+  /**
+   * Looks where the link of an argument leads. Whether it leads out of the transfer counts only
+   * when the argument is added.
+   *
+   * @param directories whether a link to a directory is followed in any case
+   */
+  int followArgument(Tree tree, byte[] path, boolean directories, FileStat stat) {
+    if (rules.copy()) {
+      return tree.stat(path, stat);
+    }
+    if (directories || rules.copyDirectories()) {
+      boolean _ = leadsToDirectory(tree, path, stat);
+    }
+    return 0;
+  }
+
+  private static boolean leadsToDirectory(Tree tree, byte[] path, FileStat stat) {
+    FileStat target = new FileStat();
+    if (tree.stat(path, target) != 0 || !target.isDirectory()) {
+      return false;
+    }
+    return tree.stat(path, stat) == 0;
+  }
+
+  private int followUnsafe(Tree tree, byte[] path, byte[] transferred, FileStat stat) {
+    byte[] target;
+    try {
+      target = tree.storedLink(path);
+    } catch (PosixException e) {
+      return e.errno();
+    }
+    if (!UnsafeLinks.isUnsafe(target, transferred)) {
+      return 0;
+    }
+    if (tells) {
+      messages.copiedUnsafe(transferred, target);
+    }
+    return tree.stat(path, stat);
+  }
+}

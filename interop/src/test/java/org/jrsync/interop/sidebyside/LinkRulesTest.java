@@ -1,0 +1,79 @@
+package org.jrsync.interop.sidebyside;
+
+import static org.jrsync.interop.sidebyside.Scene.Route.LOCAL;
+import static org.jrsync.interop.sidebyside.Scene.Route.PULL_BY_SHELL;
+import static org.jrsync.interop.sidebyside.Scene.Route.PULL_FROM_DAEMON;
+import static org.jrsync.interop.sidebyside.Scene.Route.PUSH_BY_SHELL;
+import static org.jrsync.interop.sidebyside.Scene.Route.PUSH_TO_DAEMON;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jrsync.interop.harness.Jrsync;
+import org.jrsync.interop.process.Command;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/** What becomes of symbolic links, beside rsync. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LinkRulesTest {
+  private static final String SOURCES =
+      "mkdir -p src/dir/sub src/e dst out/od; echo a >src/a; echo 1 >src/dir/1; echo o >out/o;"
+          + " echo p >out/od/p; ln -s a src/la; ln -s dir src/ldir; ln -s ../out/o src/lo;"
+          + " ln -s ../out/od src/lod; ln -s nowhere src/none; ln -s ../nowhere src/unone;"
+          + " ln -s ../a src/dir/up; ln -s ../../out/o src/dir/upup; ln -s sub/../1 src/dir/emb;"
+          + " touch -h -d @1000000000 src/* src/dir/* src out/* out/od/*";
+  private static final String INSIDE =
+      "mkdir -p src/dir/sub dst; echo a >src/a; echo 1 >src/dir/1; ln -s a src/la;"
+          + " ln -s dir src/ldir; touch -h -d @1000000000 src/* src/dir/* src";
+  private static final String KEPT =
+      "mkdir -p src/dir/sub dst/real; echo 1 >src/dir/f; echo 2 >src/dir/sub/g; ln -s real dst/dir;"
+          + " echo x >dst/real/x; ln -s real src/other; ln -s real dst/other;"
+          + " touch -h -d @1000000000 src/dir/* src/dir src/* src dst/real/x dst/real dst/*";
+
+  private final Stage stage = new Stage();
+
+  /** The launcher may have to build first, and says so. */
+  @BeforeAll
+  void build() {
+    Command.of(Jrsync.binary(), "--version").run().expectSuccess();
+  }
+
+  @AfterAll
+  void end() {
+    stage.close();
+  }
+
+  private static Scene scene(Scene.Route route, String setup, String... options) {
+    return Scene.of(route, String.join(" ", options), setup, options).anyOrder();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyScene() {
+    List<Scene> all = new ArrayList<>();
+    all.add(scene(LOCAL, SOURCES, "-aiLc"));
+    all.add(scene(LOCAL, SOURCES, "-avvk", "--copy-unsafe-links"));
+    all.add(scene(LOCAL, SOURCES, "-aiv", "--safe-links"));
+    all.add(scene(LOCAL, SOURCES, "-a", "-M--munge-links"));
+    all.add(scene(LOCAL, SOURCES, "-aiRL").from("src/./ldir"));
+    all.add(scene(LOCAL, SOURCES, "-aiR", "--copy-unsafe-links").from("src/lo"));
+    all.add(scene(LOCAL, SOURCES, "-a", "--confine-root=here"));
+    all.add(scene(LOCAL, SOURCES, "-a", "--confine-root=/here", "--insecure-links"));
+    all.add(scene(PULL_BY_SHELL, SOURCES, "-aiL"));
+    all.add(scene(PULL_BY_SHELL, SOURCES, "-aik", "--safe-links", "--protocol=29"));
+    all.add(scene(PUSH_BY_SHELL, SOURCES, "-ai", "--copy-unsafe-links"));
+    all.add(scene(PULL_FROM_DAEMON, INSIDE, "-aiL"));
+    all.add(scene(PULL_FROM_DAEMON, INSIDE, "-aik"));
+    all.add(scene(LOCAL, KEPT, "-rltiK", "--delete"));
+    all.add(scene(PUSH_BY_SHELL, KEPT, "-rltiK"));
+    all.add(scene(PUSH_TO_DAEMON, KEPT, "-rltiK", "--delete"));
+    all.add(scene(PULL_BY_SHELL, KEPT, "-rlti"));
+    return all.stream()
+        .map(scene ->
+            DynamicTest.dynamicTest(
+                scene.route() + ": " + scene.title(), () -> stage.compare(scene)));
+  }
+}
