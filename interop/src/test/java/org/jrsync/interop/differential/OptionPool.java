@@ -8,7 +8,8 @@ import org.jrsync.interop.differential.Choice.Where;
 /**
  * The options that cases are made of. Files that they name are in the folder where clients run:
  * {@code rules}, {@code merge}, {@code list}, {@code list0}, {@code alt1}, {@code alt2}, {@code
- * tmp}. Paths of a destination's side are beneath or beside {@code dst}.
+ * tmp}; {@code @WORK@} is that folder. Paths of a destination's side are beneath or beside {@code
+ * dst}.
  */
 final class OptionPool {
 
@@ -175,7 +176,7 @@ final class OptionPool {
     add("partial", "", "--partial");
     add("partial-dir", "place", "--partial-dir=.part", "--partial-dir=../part");
     add("delay-updates", "place", "--delay-updates");
-    add("temp-dir", "", "-T ../tmp", "--temp-dir=../tmp");
+    add("temp-dir", "", "-T .", "--temp-dir=@WORK@/tmp");
     add("sparse", "", "-S");
     add("preallocate", "", "--preallocate");
     add("fsync", "", "--fsync");

@@ -158,7 +158,7 @@ final class Stage implements AutoCloseable {
       words.addAll(AS_NOBODY);
     }
     words.add(client.toString());
-    words.addAll(next.options());
+    next.options().forEach(option -> words.add(option.replace("@WORK@", work.toString())));
     String host = "";
     switch (next.route()) {
       case LOCAL -> {}
