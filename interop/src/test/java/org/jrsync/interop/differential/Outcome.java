@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * What can be seen of a run.
  *
- * @param out what was printed, sorted: programs of several processes have no fixed order
+ * @param lines what was printed and logged, sorted: programs of several processes have no fixed
+ *     order; by {@code stdout}, {@code stderr} or the name of the log
  * @param files everything about the entries of the folder, by path
  */
-record Outcome(int status, List<String> out, List<String> err, Map<String, String> files) {
+record Outcome(int status, Map<String, List<String>> lines, Map<String, String> files) {
 
   /** What differs, empty for nothing. */
   List<String> differences(Outcome wanted) {
@@ -21,8 +23,15 @@ record Outcome(int status, List<String> out, List<String> err, Map<String, Strin
     if (status != wanted.status) {
       all.add("exit status " + status + " instead of " + wanted.status);
     }
-    lines("stdout", wanted.out, out, all);
-    lines("stderr", wanted.err, err, all);
+    Set<String> texts = new TreeSet<>(lines.keySet());
+    texts.addAll(wanted.lines.keySet());
+    for (String text : texts) {
+      compare(
+          text,
+          wanted.lines.getOrDefault(text, List.of()),
+          lines.getOrDefault(text, List.of()),
+          all);
+    }
     TreeSet<String> paths = new TreeSet<>(files.keySet());
     paths.addAll(wanted.files.keySet());
     for (String path : paths) {
@@ -35,7 +44,7 @@ record Outcome(int status, List<String> out, List<String> err, Map<String, Strin
     return all;
   }
 
-  private static void lines(String what, List<String> one, List<String> other, List<String> all) {
+  private static void compare(String what, List<String> one, List<String> other, List<String> all) {
     Map<String, Integer> counts = new TreeMap<>();
     one.forEach(line -> counts.merge(line, -1, Integer::sum));
     other.forEach(line -> counts.merge(line, 1, Integer::sum));

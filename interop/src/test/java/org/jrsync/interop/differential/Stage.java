@@ -112,17 +112,16 @@ final class Stage implements AutoCloseable {
       files.put("attributes of " + lines[0], String.join(" ", lines));
     }
     files.putAll(Traces.files(new Disk(work), start));
+    Map<String, List<String>> lines = new HashMap<>();
+    lines.put("stdout", shown(result.out(), client, server));
+    lines.put("stderr", shown(result.err(), client, server));
     for (String log : List.of("log", "rlog")) {
       Path file = work.resolve(log);
       if (Files.exists(file)) {
-        files.put(log, String.join("\n", shown(read(file), client, server)));
+        lines.put(log, shown(read(file), client, server));
       }
     }
-    return new Outcome(
-        result.exitCode(),
-        shown(result.out(), client, server),
-        shown(result.err(), client, server),
-        files);
+    return new Outcome(result.exitCode(), lines, files);
   }
 
   private static List<String> shown(String text, Path client, Path server) {
