@@ -232,6 +232,7 @@ _jrsync() {
           --no-write-devices
           --super
           --no-super
+          --fake-super
           --no-iconv
           --filter=
           -f

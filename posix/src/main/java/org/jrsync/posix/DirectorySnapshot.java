@@ -60,6 +60,31 @@ public final class DirectorySnapshot {
     return types[index] << 12 & FileMode.TYPE_MASK;
   }
 
+  /** Says how an entry differs from what the system says of it. */
+  public interface Change {
+    /** The entry has this type, owner, permissions and device number. */
+    void to(FileStat stat);
+  }
+
+  /** Looks at the entries one by one. */
+  public interface Adjuster {
+    /** Calls the change where the entry with the index is to have one. */
+    void look(int index, Change change);
+  }
+
+  /** The same entries, some of which are changed; this snapshot stays as it is. */
+  public DirectorySnapshot adjusted(Adjuster adjuster) {
+    StatColumns changed = stats().copy(count);
+    for (int i = 0; i < count; i++) {
+      int row = i;
+      if (errnoOf(i) == 0) {
+        adjuster.look(i, stat -> changed.pretend(row, count, stat));
+      }
+    }
+    changed.trim(count);
+    return new DirectorySnapshot(count, arena, nameEnds, types, changed);
+  }
+
   /** Whether the entries were looked at, so that the methods below may be called. */
   public boolean hasStats() {
     return stats != null;

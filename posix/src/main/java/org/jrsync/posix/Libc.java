@@ -43,7 +43,7 @@ enum Libc {
   MKNODAT("mknodat"),
   SYMLINKAT("symlinkat"),
   LINKAT("linkat"),
-  RENAMEAT2("renameat2"),
+  RENAMEAT("renameat"),
   UNLINKAT("unlinkat"),
   READLINKAT("readlinkat"),
   FCHMODAT2("syscall"),

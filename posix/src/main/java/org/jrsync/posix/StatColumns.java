@@ -64,6 +64,37 @@ final class StatColumns {
     errno.setInt(row, error);
   }
 
+  /** The same rows, to be changed. */
+  StatColumns copy(int count) {
+    StatColumns copy = new StatColumns(Math.max(1, count));
+    copy.errno.spread(count);
+    copy.rdev.spread(count);
+    for (int row = 0; row < count; row++) {
+      copy.mode.setInt(row, mode(row));
+      copy.uid.setInt(row, uid(row));
+      copy.gid.setInt(row, gid(row));
+      copy.nlink.setInt(row, nlink(row));
+      copy.nanos.setInt(row, nanos(row));
+      copy.size.setLong(row, size(row));
+      copy.mtime.setLong(row, mtime(row));
+      copy.atime.setLong(row, atime(row));
+      copy.ino.setLong(row, ino(row));
+      copy.dev.setLong(row, dev(row));
+      copy.errno.setInt(row, errno(row));
+      copy.rdev.setLong(row, rdev(row));
+    }
+    return copy;
+  }
+
+  /** Takes over type, owner, permissions and device number; the columns are not trimmed yet. */
+  void pretend(int row, int capacity, FileStat stat) {
+    mode.setInt(row, stat.mode());
+    uid.setInt(row, stat.uid());
+    gid.setInt(row, stat.gid());
+    rdev.spread(capacity);
+    rdev.setLong(row, stat.rdev());
+  }
+
   /** Gives back what the columns do not need once they are filled. */
   void trim(int count) {
     all.forEach(column -> column.trim(count));

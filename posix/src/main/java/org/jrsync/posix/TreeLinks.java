@@ -37,7 +37,7 @@ final class TreeLinks {
   }
 
   static void rename(ConfinedTree fromTree, byte[] from, ConfinedTree toTree, byte[] to) {
-    pair(Libc.RENAMEAT2, fromTree, from, toTree, to);
+    pair(Libc.RENAMEAT, fromTree, from, toTree, to);
   }
 
   private static void pair(

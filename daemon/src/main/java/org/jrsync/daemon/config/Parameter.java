@@ -83,7 +83,7 @@ public enum Parameter {
   MAX_VERBOSITY("max verbosity", LOCAL, INTEGER, 1, SUPPORTED),
   TIMEOUT("timeout", LOCAL, INTEGER, 0, SUPPORTED),
   SYSLOG_FACILITY("syslog facility", LOCAL, FACILITY, "daemon", NOT_YET),
-  FAKE_SUPER("fake super", LOCAL, BOOLEAN, false, NOT_YET),
+  FAKE_SUPER("fake super", LOCAL, BOOLEAN, false, SUPPORTED),
   FORWARD_LOOKUP("forward lookup", LOCAL, BOOLEAN, true, SUPPORTED),
   IGNORE_ERRORS("ignore errors", LOCAL, BOOLEAN, false, SUPPORTED),
   IGNORE_NONREADABLE("ignore nonreadable", LOCAL, BOOLEAN, false, NOT_YET),

@@ -26,11 +26,13 @@ import org.jrsync.engine.filter.CvsIgnore;
 import org.jrsync.engine.filter.FilterExchange;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
+import org.jrsync.engine.options.AttributeOptions;
 import org.jrsync.engine.options.MessageRouting;
 import org.jrsync.engine.options.ModuleRules;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.options.ParsedArguments;
+import org.jrsync.engine.options.SuperUser;
 import org.jrsync.engine.report.ChmodSpec;
 import org.jrsync.engine.report.LogFormat;
 import org.jrsync.engine.report.LogSession;
@@ -142,12 +144,21 @@ final class EngineTransfer {
     if (openNoatime != null) {
       b.openNoatime = openNoatime;
     }
+    b.attributes = attributes(module, b.attributes);
     b.compression = b.compression.withThreadsAtMost(MAX_COMPRESSION_THREADS);
     int timeout = module.timeout();
     if (timeout != 0 && (b.timeout == 0 || timeout < b.timeout)) {
       b.timeout = Math.max(0, timeout);
     }
     return b.build();
+  }
+
+  /** What a client calls fake is the module's to decide. */
+  private static AttributeOptions attributes(ModuleConfig module, AttributeOptions asked) {
+    if (module.flag(Parameter.FAKE_SUPER)) {
+      return asked.with(SuperUser.FAKE, Math.min(asked.xattrs(), 1));
+    }
+    return asked.superUser().isFake() ? asked.with(SuperUser.ALWAYS, asked.xattrs()) : asked;
   }
 
   /** As with rsync, rules that make no sense are logged and the module goes without them. */

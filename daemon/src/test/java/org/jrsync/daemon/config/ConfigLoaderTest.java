@@ -90,13 +90,13 @@ class ConfigLoaderTest {
 
   @Test
   void namesFileAndLineOfAnError() {
-    assertThatThrownBy(() -> MemoryFiles.load("\n# x\n[m]\npath = /x\nfake super = yes\n"))
-        .hasMessage("conf line 5: the parameter \"fake super\" is not supported by this version");
+    assertThatThrownBy(() -> MemoryFiles.load("\n# x\n[m]\npath = /x\ncharset = yes\n"))
+        .hasMessage("conf line 5: the parameter \"charset\" is not supported by this version");
   }
 
   @Test
   void acceptsDefaultsOfParametersThatAreNotSupported() {
-    DaemonConfig config = MemoryFiles.load("[m]\nfake super = no\nsyslog facility = daemon\n");
+    DaemonConfig config = MemoryFiles.load("[m]\ninsecure links = no\nsyslog facility = daemon\n");
 
     assertThat(config.modules()).hasSize(1);
   }
@@ -119,11 +119,11 @@ class ConfigLoaderTest {
   @Test
   void oneErrorNamesAllThatIsNotSupported() {
     assertThatThrownBy(
-            () -> MemoryFiles.load("syslog facility = local5\n[m]\npath = /x\nfake super = yes\n"))
+            () -> MemoryFiles.load("syslog facility = local5\n[m]\npath = /x\ncharset = utf8\n"))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "conf line 1: the parameter \"syslog facility\" is not supported by this version,"
-                + " nor is \"fake super\" (conf line 4)");
+                + " nor is \"charset\" (conf line 4)");
   }
 
   @Test

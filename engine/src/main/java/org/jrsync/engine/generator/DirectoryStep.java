@@ -2,8 +2,10 @@ package org.jrsync.engine.generator;
 
 import org.jrsync.engine.ItemFlags;
 import org.jrsync.engine.Session;
+import org.jrsync.engine.basis.BasisFile;
 import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.metadata.Modes;
+import org.jrsync.engine.metadata.NewFileBits;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.tree.Tree;
@@ -23,11 +25,16 @@ final class DirectoryStep {
   private final Options options;
   private final Tree tree;
   private final KeptLinks kept;
+  private final NewFileBits newFileBits;
   private final ItemWriter items;
   private final AttributeSetter attributes;
   private final QuickCheck check;
   private final Deleter deleter;
   private final @Nullable AlternateNodes alternates;
+
+  /** What a further directory has in the place of the one that is made. */
+  private @Nullable BasisFile similar;
+
   private final DirectoryStates states = new DirectoryStates();
   private final boolean logNames;
   private final boolean tweaking;
@@ -46,6 +53,7 @@ final class DirectoryStep {
     this.options = session.options();
     this.tree = tree;
     this.kept = new KeptLinks(options, tree);
+    this.newFileBits = new NewFileBits(session, tree);
     this.items = items;
     this.attributes = attributes;
     this.check = check;
@@ -108,13 +116,18 @@ final class DirectoryStep {
           Modes.withoutPerms(
               c.entry.mode,
               there ? c.stat.mode() : 0,
-              session.newFileBits(),
+              newFileBits.of(c.path),
               known,
               options.attributes.executability());
     }
+    similar = null;
     boolean told = mention(c, known);
     if (!there && !options.dryRun && !make(c)) {
       return skipContents(directory);
+    }
+    BasisFile other = similar;
+    if (other != null && !options.dryRun) {
+      attributes.copyXattrs(other.tree(), other.path(), c.path);
     }
     setAttributes(c, known, told);
     openToOwner(c, directory);
@@ -134,6 +147,9 @@ final class DirectoryStep {
     }
     AlternateNodes.Outcome other =
         alternates == null ? AlternateNodes.Outcome.NOTHING : alternates.look(c);
+    if (alternates != null && other != AlternateNodes.Outcome.NOTHING) {
+      similar = alternates.file(c);
+    }
     if (alternates != null && other == AlternateNodes.Outcome.SIMILAR) {
       int differs = items.attributeFlags(c, alternates.file(c), alternates.stat());
       items.mention(

@@ -5,6 +5,7 @@ import org.jrsync.engine.Session;
 import org.jrsync.engine.filter.FilterResult;
 import org.jrsync.engine.filter.FilterSide;
 import org.jrsync.engine.metadata.Modes;
+import org.jrsync.engine.metadata.NewFileBits;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.tree.Tree;
@@ -18,6 +19,7 @@ final class EntryStep {
   private final Session session;
   private final Options options;
   private final Tree tree;
+  private final NewFileBits newFileBits;
   private final DirectoryStep directories;
   private final NodeStep nodes;
   private final FileStep files;
@@ -46,6 +48,7 @@ final class EntryStep {
     this.session = session;
     this.options = session.options();
     this.tree = tree;
+    this.newFileBits = new NewFileBits(session, tree);
     this.directories = directories;
     this.nodes = nodes;
     this.files = files;
@@ -153,7 +156,7 @@ final class EntryStep {
           Modes.withoutPerms(
               c.entry.mode,
               known ? c.stat.mode() : 0,
-              session.newFileBits(),
+              newFileBits.of(c.path),
               known,
               options.attributes.executability());
     }

@@ -128,7 +128,7 @@ final class TransferOptions {
     t.letter('@').number("modify-window", Setting.MODIFY_WINDOW);
     t.flag("super", Setting.FAKE_OR_SUPER, 2);
     t.flag("no-super", Setting.FAKE_OR_SUPER, 0);
-    t.notYet().flag("fake-super", Setting.FAKE_OR_SUPER, -1);
+    t.flag("fake-super", Setting.FAKE_OR_SUPER, -1);
     t.letter('o').flag("owner", Setting.OWNER);
     t.flag("no-owner", Setting.OWNER, 0);
     t.flag("no-o", Setting.OWNER, 0);

@@ -9,6 +9,7 @@ import org.jrsync.engine.basis.BasisFile;
 import org.jrsync.engine.basis.BasisType;
 import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.metadata.Modes;
+import org.jrsync.engine.metadata.NewFileBits;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.receiver.WriteTargets.Target;
@@ -56,6 +57,7 @@ public final class FileReceiver {
   private final Session session;
   private final Options options;
   private final Tree tree;
+  private final NewFileBits newFileBits;
   private final WireInput in;
   private final BasisChoice choice;
   private final DeltaReceiver delta;
@@ -110,6 +112,7 @@ public final class FileReceiver {
     this.session = session;
     this.options = session.options();
     this.tree = tree;
+    this.newFileBits = new NewFileBits(session, tree);
     this.in = in;
     this.delta = new DeltaReceiver(in, tokens, checksum, progress);
     this.attributes = attributes;
@@ -209,7 +212,7 @@ public final class FileReceiver {
           Modes.withoutPerms(
               mode,
               basisMode,
-              session.newFileBits(),
+              newFileBits.of(path),
               basis != null,
               options.attributes.executability());
     }

@@ -10,7 +10,9 @@ public final class TreeViews {
   /** Makes the view of a tree that the options ask for, which may be the tree itself. */
   public static UnaryOperator<Tree> of(Options options) {
     return tree -> {
-      Tree seen = options.openNoatime ? new UntouchedTree(tree) : tree;
+      boolean fake = options.attributes.superUser().isFake();
+      Tree stored = fake ? new FakeSuperTree(tree, options.sender) : tree;
+      Tree seen = options.openNoatime ? new UntouchedTree(stored) : stored;
       return options.linkRules.munge()
           ? new MungedTree(seen, new MungedTargets(!options.sender))
           : seen;

@@ -166,8 +166,8 @@ final class UnconfinedTree implements Tree {
 
   @Override
   public void rename(byte[] from, Tree toTree, byte[] to) {
-    byte[] source = before("renameat2", from);
-    byte[] target = ((UnconfinedTree) toTree).before("renameat2", to);
+    byte[] source = before("renameat", from);
+    byte[] target = ((UnconfinedTree) toTree).before("renameat", to);
     act(all -> all.rename(source, target));
   }
 

@@ -60,6 +60,12 @@ class AttributesTest {
           + " cp -p src/f2 src/f4 dst; a u:3:r dst/f2; setfacl -b dst/f4; a d:u:5:rwx dst/d;"
           + " touch -d @1000000000 src dst/f2;";
 
+  private static final String OWNERS_OF_NODES =
+      " mknod src/dev c 1 3; mknod src/blk b 7 9; chown 1000:1001 src/f1 src/dev;"
+          + " chown -h 1000:5 src/l; chmod 1777 src/e; touch -h -d @1000000000 src/* src;";
+
+  private static final String ALIKE = " cp -a src chk; rm -r dst; mkdir dst;";
+
   private final Stage stage = new Stage(LOOK);
 
   /** The launcher may have to build first, and says so. */
@@ -96,6 +102,14 @@ class AttributesTest {
         all.add(Scene.of(route, "extended attributes", XATTRS, "-aXi"));
         all.add(Scene.of(route, "access control lists", ACLS, "-aAi"));
       }
+      String devices = ACLS + OWNERS_OF_NODES;
+      all.add(Scene.of(LOCAL, "faked", devices, "-aAXi", "--fake-super"));
+      all.add(Scene.of(PUSH_BY_SHELL, "faked there", devices, "-aAXi", "-M--fake-super"));
+      all.add(Scene.of(PULL_BY_SHELL, "faked here", devices, "-aXi", "--fake-super"));
+      all.add(Scene.of(LOCAL, "alike", XATTRS + ALIKE, "-aXi", "--copy-dest=../chk"));
+      all.add(Scene.of(LOCAL, "linked", XATTRS + ALIKE, "-aXiH", "--link-dest=../chk"));
+      String standard = ACLS + " setfacl -d -m u::rwx,g::rx,o::- dst;";
+      all.add(Scene.of(LOCAL, "default lists", standard, "-rti"));
       all.add(Scene.of(LOCAL, "all extended attributes", XATTRS, "-aXXiH"));
       all.add(Scene.of(PUSH_BY_SHELL, "some", XATTRS, "-aXi", "--filter=-x user.l*"));
       all.add(Scene.of(PULL_BY_SHELL, "old links", XATTRS, "-aXiH", "--protocol=30"));
