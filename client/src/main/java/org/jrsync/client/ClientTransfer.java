@@ -29,6 +29,7 @@ import org.jrsync.engine.options.ServerWords;
 import org.jrsync.engine.options.SourceArguments;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.engine.tree.OperatorAnchor;
+import org.jrsync.posix.LinkTrust;
 import org.jrsync.wire.BandwidthLimit;
 import org.jrsync.wire.ClientInfo;
 import org.jrsync.wire.ExitCode;
@@ -355,15 +356,16 @@ public final class ClientTransfer {
       byte[] module = ServerArguments.moduleOf(sources.remotePaths().getFirst());
       int protocol = dialogue.greet(parsed.options().protocol);
       byte @Nullable [] early = parsed.connection().earlyInput();
+      LinkTrust trust = OperatorLinks.ofFiles(parsed.options(), reporter);
       if (early != null) {
-        EarlyInput.send(EarlyInput.read(early, role(sending), reporter), raw.out());
+        EarlyInput.send(EarlyInput.read(early, role(sending), trust), raw.out());
       }
       ServerWords arguments =
           ServerArguments.forDaemon(
               withProtocol(protocol), parsed.connection(), sending, sources.remotePaths());
       trace.daemonArguments(arguments.open());
       if (!dialogue.enter(
-          protocol, module, new PasswordSource(parsed.connection(), environment, host))) {
+          protocol, module, new PasswordSource(parsed.connection(), environment, host, trust))) {
         raw.sayGoodbye();
         return null;
       }

@@ -2,15 +2,13 @@ package org.jrsync.client;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import org.jrsync.engine.report.Reporter;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
+import org.jrsync.posix.LinkTrust;
 import org.jrsync.posix.PosixException;
 import org.jrsync.posix.TrustedPath;
-import org.jrsync.posix.UntrustedLinkException;
 import org.jrsync.wire.ExitCode;
-import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Protocol;
 import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
@@ -31,11 +29,12 @@ final class EarlyInput {
    * Reads it.
    *
    * @param role this side's, for messages
+   * @param trust which links may lead to it
    * @throws RsyncException with exit code 5 when it cannot be read or is too long
    */
-  static byte[] read(byte[] path, Role role, Reporter reporter) {
+  static byte[] read(byte[] path, Role role, LinkTrust trust) {
     String name = new String(path, ISO_8859_1);
-    try (FileHandle file = TrustedPath.openRead(path)) {
+    try (FileHandle file = TrustedPath.openRead(path, trust)) {
       FileStat stat = new FileStat();
       file.stat(stat);
       if (stat.size() > MOST) {
@@ -48,10 +47,6 @@ final class EarlyInput {
       }
       return content;
     } catch (PosixException e) {
-      if (e instanceof UntrustedLinkException) {
-        reporter.report(
-            MessageCode.ERROR, (UntrustedLinkException.REFUSED + "\n").getBytes(ISO_8859_1));
-      }
       throw new RsyncException(
           ExitCode.START_CLIENT,
           "rsync: ["

@@ -10,6 +10,7 @@ import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.Identity;
+import org.jrsync.posix.LinkTrust;
 import org.jrsync.posix.PosixException;
 import org.jrsync.posix.Terminal;
 import org.jrsync.posix.TrustedPath;
@@ -18,7 +19,8 @@ import org.jrsync.wire.RsyncException;
 import org.jspecify.annotations.Nullable;
 
 /** Where the name and the password for a daemon come from. */
-record PasswordSource(ConnectionOptions connection, Environment environment, HostSpec host)
+record PasswordSource(
+    ConnectionOptions connection, Environment environment, HostSpec host, LinkTrust trust)
     implements DaemonDialogue.Credentials {
   private static final int MAX_LINE = 1024;
   private static final int OTHERS = 06;
@@ -53,7 +55,7 @@ record PasswordSource(ConnectionOptions connection, Environment environment, Hos
     if (path.length == 1 && path[0] == '-') {
       return firstLine(readStandardInput());
     }
-    try (FileHandle file = TrustedPath.openRead(path)) {
+    try (FileHandle file = TrustedPath.openRead(path, trust)) {
       FileStat stat = new FileStat();
       file.stat(stat);
       if ((stat.mode() & OTHERS) != 0) {

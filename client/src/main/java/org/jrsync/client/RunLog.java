@@ -13,11 +13,11 @@ import org.jrsync.engine.report.LogLine;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.LinkTrust;
 import org.jrsync.posix.OpenFlags;
 import org.jrsync.posix.PosixException;
 import org.jrsync.posix.Signals;
 import org.jrsync.posix.TrustedPath;
-import org.jrsync.posix.UntrustedLinkException;
 import org.jrsync.wire.MessageCode;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +54,10 @@ public final class RunLog implements AutoCloseable {
       return NONE;
     }
     try {
-      return new RunLog(TrustedPath.openWrite(path, OpenFlags.CREATE | OpenFlags.APPEND, MODE));
+      LinkTrust trust = OperatorLinks.ofFiles(options, reporter);
+      return new RunLog(
+          TrustedPath.openWrite(path, OpenFlags.CREATE | OpenFlags.APPEND, MODE, trust));
     } catch (PosixException e) {
-      if (e instanceof UntrustedLinkException) {
-        tell(reporter, MessageCode.ERROR, UntrustedLinkException.REFUSED);
-      }
       String reason = Errno.message(e.errno()) + " (" + e.errno() + ")";
       String role = options.server ? "server" : "client";
       tell(

@@ -28,8 +28,13 @@ public final class TrustedPath {
    * @param mode permissions of a file that is made here
    */
   public static FileHandle openWrite(byte[] path, int flags, int mode) {
+    return openWrite(path, flags, mode, LinkTrust.OWNERS);
+  }
+
+  /** As {@link #openWrite(byte[], int, int)}, by a rule of its own for links. */
+  public static FileHandle openWrite(byte[] path, int flags, int mode, LinkTrust trust) {
     int access = (flags & OpenFlags.READ_TOO) != 0 ? 0 : OpenFlags.WRONLY;
-    return open(path, flags | access | OpenFlags.SAFE, mode, LinkTrust.OWNERS);
+    return open(path, flags | access | OpenFlags.SAFE, mode, trust);
   }
 
   /**
