@@ -14,6 +14,7 @@ import org.jrsync.engine.tree.FileCopy;
 import org.jrsync.engine.tree.NamedDirectory;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.engine.tree.Trees;
+import org.jrsync.engine.tree.UnsafeLinks;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileMode;
@@ -129,6 +130,9 @@ public final class BackupMaker implements AutoCloseable {
     if (to == null || options.dryRun) {
       return preferRename ? Result.MOVED : Result.DUPLICATED;
     }
+    if (isUnsafeLink(path)) {
+      return Result.DUPLICATED; // As with rsync, it counts as kept.
+    }
     Result result = linkOrRename(path, to, spot, preferRename);
     if (result != null) {
       return result;
@@ -144,6 +148,33 @@ public final class BackupMaker implements AutoCloseable {
       }
     }
     return copy(path, to, spot);
+  }
+
+  /** Whether {@code --safe-links} rules a backup of the entry out, which is told then. */
+  private boolean isUnsafeLink(byte[] path) {
+    if (!options.links || !options.linkRules.safe() || !stat.isSymlink()) {
+      return false;
+    }
+    byte[] target;
+    try {
+      target = tree.storedLink(path);
+    } catch (PosixException e) {
+      target = new byte[0];
+    }
+    if (!UnsafeLinks.isUnsafe(target, path)) {
+      return false;
+    }
+    if (options.info(Info.SYMSAFE) >= 1) {
+      session
+          .message(MessageCode.INFO)
+          .text("not backing up unsafe symlink \"")
+          .name(path)
+          .text("\" -> \"")
+          .name(target)
+          .text("\"\n")
+          .send();
+    }
+    return true;
   }
 
   /** Null if neither was possible; {@link #errno} says why then. */

@@ -5,6 +5,7 @@ import org.jrsync.engine.options.LinkRules;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.engine.tree.UnsafeLinks;
+import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
 
@@ -17,6 +18,7 @@ final class LinkFollower {
   private final LinkRules rules;
   private final boolean tells;
   private final ScanMessages messages;
+  private final FileStat target = new FileStat();
 
   LinkFollower(Options options, ScanMessages messages) {
     this.rules = options.linkRules;
@@ -46,8 +48,11 @@ final class LinkFollower {
     if (rules.copy()) {
       return tree.stat(path, stat);
     }
-    if (rules.copyDirectories() && leadsToDirectory(tree, path, stat)) {
-      return 0;
+    if (rules.copyDirectories()) {
+      int errno = directory(tree, path, stat);
+      if (errno == Errno.EXDEV || (errno == 0 && stat.isDirectory())) {
+        return errno;
+      }
     }
     return rules.copyUnsafe() ? followUnsafe(tree, path, transferred, stat) : 0;
   }
@@ -63,17 +68,22 @@ final class LinkFollower {
       return tree.stat(path, stat);
     }
     if (directories || rules.copyDirectories()) {
-      boolean _ = leadsToDirectory(tree, path, stat);
+      int errno = directory(tree, path, stat);
+      return errno == Errno.EXDEV && rules.copyDirectories() ? errno : 0;
     }
     return 0;
   }
 
-  private static boolean leadsToDirectory(Tree tree, byte[] path, FileStat stat) {
-    FileStat target = new FileStat();
-    if (tree.stat(path, target) != 0 || !target.isDirectory()) {
-      return false;
+  /**
+   * Follows a link if it leads to a directory. One that leads out of the tree, where that confines,
+   * cannot be told from one to a directory, and is an error then: {@code EXDEV}.
+   */
+  private int directory(Tree tree, byte[] path, FileStat stat) {
+    int errno = tree.stat(path, target);
+    if (errno == 0 && target.isDirectory()) {
+      stat.take(target);
     }
-    return tree.stat(path, stat) == 0;
+    return errno;
   }
 
   private int followUnsafe(Tree tree, byte[] path, byte[] transferred, FileStat stat) {

@@ -7,13 +7,16 @@ import org.jrsync.engine.options.Options;
 public final class TreeViews {
   private TreeViews() {}
 
-  /** Makes the view of a tree that the options ask for, which may be the tree itself. */
+  /**
+   * Makes the view of a tree that the options ask for, which may be the tree itself. How a module
+   * stores links is not asked for, and an affair of its tree.
+   */
   public static UnaryOperator<Tree> of(Options options) {
     return tree -> {
       boolean fake = options.attributes.superUser().isFake();
       Tree stored = fake ? new FakeSuperTree(tree, options.sender) : tree;
       Tree seen = options.openNoatime ? new UntouchedTree(stored) : stored;
-      return options.linkRules.munge()
+      return options.linkRules.munge() && !options.daemon
           ? new MungedTree(seen, new MungedTargets(!options.sender))
           : seen;
     };
