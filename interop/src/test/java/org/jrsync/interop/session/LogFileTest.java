@@ -68,7 +68,9 @@ class LogFileTest {
         .replaceAll("(?m)^\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d \\[\\d+\\] ", "")
         .replaceAll("\\) at \\S+ \\[(\\S+)=.*", ") [$1]")
         .replaceAll("(?m)^sent .* bytes +received [0-9,]+ bytes( .*bytes/sec)?", "sent")
-        .replaceAll("seconds|speedup is [0-9.,]+|(?m)^File list (generation|transfer) time.*", "")
+        .replaceAll(
+            "seconds|speedup is [0-9.,]+|(?m)^(File list (generation|transfer) time|Total bytes).*",
+            "")
         .replaceAll("\\d{4}/\\d\\d/\\d\\d-\\d\\d:\\d\\d:\\d\\d", "TIME");
   }
 
