@@ -34,7 +34,7 @@ class CompletionTest {
     assertThat(bash("serve", "--wri")).containsExactly("--writable");
     assertThat(bash("serve", "")).containsExactly("sub");
     assertThat(bash("--daemon", "--conf")).containsExactly("--config=");
-    assertThat(bash("--conf")).isEmpty();
+    assertThat(bash("--config")).isEmpty();
   }
 
   @Test
@@ -49,7 +49,7 @@ class CompletionTest {
     assertThat(fish("se")).contains("serve");
     assertThat(fish("serve --wri")).containsExactly("--writable");
     assertThat(fish("--daemon --conf")).containsExactly("--config");
-    assertThat(fish("--conf")).isEmpty();
+    assertThat(fish("--config")).isEmpty();
   }
 
   @Test
