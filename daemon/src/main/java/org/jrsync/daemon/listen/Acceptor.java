@@ -97,7 +97,6 @@ public final class Acceptor implements AutoCloseable {
           for (ListeningSocket socket : sockets.sockets()) {
             acceptFrom(socket);
           }
-          start(STARTED_AT_ONCE);
           pause = 0;
         } catch (InterruptedException e) {
           pause = 0;
@@ -106,6 +105,8 @@ public final class Acceptor implements AutoCloseable {
           pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2 + 10);
           tell(e);
         }
+        // Who was greeted goes on, whether or not others can be accepted.
+        startGuarded(pause == 0 ? STARTED_AT_ONCE : greeted.size());
       }
     } finally {
       startTheRest();
@@ -186,6 +187,14 @@ public final class Acceptor implements AutoCloseable {
     }
   }
 
+  private void startGuarded(int most) {
+    try {
+      start(most);
+    } catch (Throwable e) {
+      tell(e);
+    }
+  }
+
   /** Starts the sessions that have waited longest, so many at most. */
   private void start(int most) {
     for (int i = 0; i < most; i++) {
@@ -224,11 +233,7 @@ public final class Acceptor implements AutoCloseable {
   /** Nobody who was greeted is forgotten, whatever goes wrong with another. */
   private void startTheRest() {
     while (!greeted.isEmpty()) {
-      try {
-        start(1);
-      } catch (Throwable e) {
-        tell(e);
-      }
+      startGuarded(1);
     }
   }
 
