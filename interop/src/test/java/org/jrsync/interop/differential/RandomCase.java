@@ -1,5 +1,6 @@
 package org.jrsync.interop.differential;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -167,7 +168,7 @@ record RandomCase(
     }
     List<String> plain =
         source.children.keySet().stream()
-            .map(name -> new String(name.bytes(), java.nio.charset.StandardCharsets.ISO_8859_1))
+            .map(name -> new String(name.bytes(), StandardCharsets.ISO_8859_1))
             .filter(name -> name.matches("[\\w.]+"))
             .toList();
     int kind = dice.below(100);

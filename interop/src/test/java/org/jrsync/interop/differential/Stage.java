@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jrsync.interop.harness.Module;
+import org.jrsync.interop.harness.RemoteShell;
 import org.jrsync.interop.harness.RsyncDaemon;
 import org.jrsync.interop.harness.Scratch;
 import org.jrsync.interop.process.Command;
@@ -25,15 +26,6 @@ import org.jrsync.interop.tree.Name;
  * folder: the programs start in it, the remote shell goes there or fails, and the daemon serves it.
  */
 final class Stage implements AutoCloseable {
-  private static final String SHELL =
-      """
-      #!/bin/sh
-      while :; do case "$1" in -*) shift ;; *) break ;; esac; done
-      shift
-      cd 'FOLDER' || exit 99
-      eval "exec $*"
-      """;
-
   private static final String ATTRIBUTES =
       "getfattr -R -h -d -m - -e hex --absolute-names . 2>/dev/null || true";
 
@@ -47,7 +39,7 @@ final class Stage implements AutoCloseable {
   private final Scratch scratch = new Scratch();
   private final Path template = scratch.path().resolve("template");
   private final Path work = scratch.path().resolve("work");
-  private final Path shell = scratch.script("shell", SHELL.replace("FOLDER", work.toString()));
+  private final Path shell = RemoteShell.startingIn(scratch, work);
   private final Map<Path, RsyncDaemon> daemons = new ConcurrentHashMap<>();
 
   /** Makes a case's trees, from which every run of it gets a copy. */

@@ -1,6 +1,8 @@
 package org.jrsync.interop.differential;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jrsync.interop.tree.Disk;
 import org.jrsync.interop.tree.Name;
@@ -62,7 +64,7 @@ final class TreeBuilder {
     while (data.length > HOLE && end > 0 && data[end - 1] == 0) {
       end--;
     }
-    disk.write(path, 0, end == data.length ? data : java.util.Arrays.copyOf(data, end));
+    disk.write(path, 0, end == data.length ? data : Arrays.copyOf(data, end));
     if (end < data.length) {
       disk.truncate(path, data.length);
     }
@@ -75,7 +77,7 @@ final class TreeBuilder {
     if (node.kind != Node.Kind.SYMLINK) {
       disk.mode(path, node.mode);
     }
-    String shown = new String(path.bytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
+    String shown = new String(path.bytes(), StandardCharsets.ISO_8859_1);
     if (shown.matches("[\\w./]+")) {
       if (!node.note.isEmpty()) {
         attributes.append("setfattr -n user.note -v '" + node.note + "' '" + shown + "'\n");

@@ -22,11 +22,25 @@ public final class RemoteShell {
       exec /bin/sh -c "$*"
       """;
 
+  private static final String STARTS_IN =
+      """
+      #!/bin/sh
+      while :; do case "$1" in -*) shift ;; *) break ;; esac; done
+      shift
+      cd 'FOLDER' || exit 99
+      eval "exec $*"
+      """;
+
   private RemoteShell() {}
 
   /** Writes the program into a test's folder. */
   public static Path create(Scratch scratch) {
     return scratch.script("remote-shell", SCRIPT);
+  }
+
+  /** Writes a program whose commands start in a folder, or not at all. */
+  public static Path startingIn(Scratch scratch, Path folder) {
+    return scratch.script("shell", STARTS_IN.replace("FOLDER", folder.toString()));
   }
 
   /**

@@ -1,16 +1,13 @@
 package org.jrsync.interop.sidebyside;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.jrsync.interop.sidebyside.Scene.Route.LOCAL;
 import static org.jrsync.interop.sidebyside.Scene.Route.PULL_BY_SHELL;
 import static org.jrsync.interop.sidebyside.Scene.Route.PUSH_BY_SHELL;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jrsync.interop.harness.Jrsync;
-import org.jrsync.interop.peer.Peers;
 import org.jrsync.interop.process.Command;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,18 +120,9 @@ class AttributesTest {
 
   @TestFactory
   Stream<DynamicTest> isWhatRsyncDoes() {
-    Path rsync = Peers.NEWEST.orSkip().binary();
     return scenes().stream()
         .map(scene ->
             DynamicTest.dynamicTest(
-                scene.title() + " " + scene.route(), () -> compare(scene, rsync)));
-  }
-
-  private void compare(Scene scene, Path rsync) {
-    Stage.Outcome wanted = stage.play(scene, rsync, rsync);
-    assertThat(stage.play(scene, Jrsync.binary(), rsync)).as("as client").isEqualTo(wanted);
-    if (scene.route() != LOCAL) {
-      assertThat(stage.play(scene, rsync, Jrsync.binary())).as("as server").isEqualTo(wanted);
-    }
+                scene.title() + " " + scene.route(), () -> stage.compare(scene)));
   }
 }

@@ -1,18 +1,15 @@
 package org.jrsync.interop.sidebyside;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.jrsync.interop.sidebyside.Scene.Route.LOCAL;
 import static org.jrsync.interop.sidebyside.Scene.Route.PULL_BY_SHELL;
 import static org.jrsync.interop.sidebyside.Scene.Route.PULL_FROM_DAEMON;
 import static org.jrsync.interop.sidebyside.Scene.Route.PUSH_BY_SHELL;
 import static org.jrsync.interop.sidebyside.Scene.Route.PUSH_TO_DAEMON;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jrsync.interop.harness.Jrsync;
-import org.jrsync.interop.peer.Peers;
 import org.jrsync.interop.process.Command;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,16 +99,6 @@ class BasisScenesTest {
         .map(scene ->
             DynamicTest.dynamicTest(
                 scene.route() + ": " + scene.title() + " " + scene.options(),
-                () -> compare(scene)));
-  }
-
-  private void compare(Scene scene) {
-    Path theirs = Peers.NEWEST.orSkip().binary();
-    Path ours = Jrsync.binary();
-    Stage.Outcome expected = stage.play(scene, theirs, theirs);
-    assertThat(stage.play(scene, ours, theirs)).as("our client").isEqualTo(expected);
-    if (scene.route() != LOCAL) {
-      assertThat(stage.play(scene, theirs, ours)).as("our server").isEqualTo(expected);
-    }
+                () -> stage.compare(scene)));
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jrsync.interop.harness.Jrsync;
 import org.jrsync.interop.harness.Module;
+import org.jrsync.interop.harness.RemoteShell;
 import org.jrsync.interop.harness.RsyncDaemon;
 import org.jrsync.interop.harness.Scratch;
 import org.jrsync.interop.peer.Peers;
@@ -18,15 +19,6 @@ import org.jrsync.interop.process.Result;
 
 /** Where scenes are played, each time in the same folder, made anew. */
 final class Stage implements AutoCloseable {
-  private static final String SHELL =
-      """
-      #!/bin/sh
-      while :; do case "$1" in -*) shift ;; *) break ;; esac; done
-      shift
-      cd 'FOLDER' || exit 99
-      eval "exec $*"
-      """;
-
   private static final String LIST =
       "find . -mindepth 1 -printf '%P %y %m %s %n %l\\n' | LC_ALL=C sort;"
           + " find . -type f -print0 | LC_ALL=C sort -z | xargs -0r cksum";
@@ -34,7 +26,7 @@ final class Stage implements AutoCloseable {
   private final String look;
   private final Scratch scratch = new Scratch();
   private final Path work = scratch.path().resolve("work");
-  private final Path shell = scratch.script("shell", SHELL.replace("FOLDER", work.toString()));
+  private final Path shell = RemoteShell.startingIn(scratch, work);
   private final Map<Path, RsyncDaemon> daemons = new ConcurrentHashMap<>();
 
   /** What can be seen of a run. */
