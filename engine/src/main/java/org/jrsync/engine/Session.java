@@ -149,36 +149,35 @@ public final class Session {
     this.display = display;
   }
 
-  /** The same session as another role sees it. */
-  public Session as(Role otherRole, Reporter otherReporter) {
+  /** The same session but for what sets sessions of one run apart. */
+  private Session with(
+      FilterList otherModuleFilters,
+      Role otherRole,
+      Reporter otherReporter,
+      Message.NameDisplay otherDisplay,
+      AttributeLists otherLists) {
     return new Session(
         options,
         negotiated,
         filters,
-        moduleFilters,
+        otherModuleFilters,
         ruleFiles,
         ioErrors,
         environment,
         otherRole,
         otherReporter,
-        display,
-        attributeLists);
+        otherDisplay,
+        otherLists);
+  }
+
+  /** The same session as another role sees it. */
+  public Session as(Role otherRole, Reporter otherReporter) {
+    return with(moduleFilters, otherRole, otherReporter, display, attributeLists);
   }
 
   /** The same session with paths shown in another way. */
   public Session showing(Message.NameDisplay otherDisplay) {
-    return new Session(
-        options,
-        negotiated,
-        filters,
-        moduleFilters,
-        ruleFiles,
-        ioErrors,
-        environment,
-        role,
-        reporter,
-        otherDisplay,
-        attributeLists);
+    return with(moduleFilters, role, reporter, otherDisplay, attributeLists);
   }
 
   /**
@@ -188,18 +187,7 @@ public final class Session {
    * @param directory its path from the module's root
    */
   public Session within(byte[] directory) {
-    return new Session(
-        options,
-        negotiated,
-        filters,
-        moduleFilters.at(directory),
-        ruleFiles,
-        ioErrors,
-        environment,
-        role,
-        reporter,
-        display,
-        attributeLists);
+    return with(moduleFilters.at(directory), role, reporter, display, attributeLists);
   }
 
   /**
@@ -208,18 +196,7 @@ public final class Session {
    * @param lists used by all roles of this side
    */
   public Session sharing(AttributeLists lists) {
-    return new Session(
-        options,
-        negotiated,
-        filters,
-        moduleFilters,
-        ruleFiles,
-        ioErrors,
-        environment,
-        role,
-        reporter,
-        display,
-        lists);
+    return with(moduleFilters, role, reporter, display, lists);
   }
 
   /** The extended attributes and access control lists of the list's entries. */
