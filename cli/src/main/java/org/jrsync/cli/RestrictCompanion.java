@@ -7,10 +7,9 @@ import java.util.List;
 import org.jrsync.engine.options.ArgumentParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.ParsedArguments;
-import org.jrsync.engine.tree.LinkTargets;
-import org.jrsync.engine.tree.MungedTargets;
 import org.jrsync.engine.tree.PosixTree;
 import org.jrsync.engine.tree.Tree;
+import org.jrsync.engine.tree.TreeViews;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.DirectoryLock;
 import org.jrsync.posix.FileHandle;
@@ -105,10 +104,10 @@ final class RestrictCompanion {
                 folder,
                 sender -> new RestrictedPaths(options, folder, plain, sender));
         boolean munge = options.munge() || forced.options().contains(MUNGE);
-        LinkTargets targets = munge ? new MungedTargets(!forced.sender()) : LinkTargets.PLAIN;
         List<String> served = served(forced, options, folder);
         RestrictLog.write(host(), served);
-        try (Tree tree = new PosixTree(confined.sibling(), targets)) {
+        Tree stored = new PosixTree(confined.sibling());
+        try (Tree tree = munge ? TreeViews.munged(stored, !forced.sender()) : stored) {
           return serve(served, forced.sender(), new RestrictedPlace(tree, folder), server);
         }
       }

@@ -38,8 +38,6 @@ import org.jrsync.engine.report.LogFormat;
 import org.jrsync.engine.report.LogSession;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.engine.scan.Glob;
-import org.jrsync.engine.tree.LinkTargets;
-import org.jrsync.engine.tree.MungedTargets;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.engine.tree.TreeViews;
 import org.jrsync.posix.Identity;
@@ -69,7 +67,7 @@ final class EngineTransfer {
 
   /** Makes the tree of a module, in which links are stored and files are seen in certain ways. */
   interface Trees {
-    Tree of(ModuleRoot root, LinkTargets targets, UnaryOperator<Tree> view);
+    Tree of(ModuleRoot root, UnaryOperator<Tree> view);
   }
 
   private final TransferRequest request;
@@ -182,6 +180,12 @@ final class EngineTransfer {
     return ownRoot || paths.mungeSymlinks() ? EntryPolicy.NONE : new SanitizedLinks();
   }
 
+  private Tree view(Tree stored) {
+    boolean munges = request.paths().mungeSymlinks();
+    Tree tree = munges ? TreeViews.munged(stored, !options.sender) : stored;
+    return TreeViews.of(options).apply(tree);
+  }
+
   /**
    * Runs the transfer.
    *
@@ -197,9 +201,7 @@ final class EngineTransfer {
     WireInput in = new WireInput(transport);
     WireOutput out = new WireOutput(transport, in.timeout(), WireOutput.DEFAULT_BUFFER);
     out.setBandwidthLimit(BandwidthLimit.of(options.bwlimit));
-    LinkTargets targets =
-        request.paths().mungeSymlinks() ? new MungedTargets(!options.sender) : LinkTargets.PLAIN;
-    Tree tree = trees.of(request.root(), targets, TreeViews.of(options));
+    Tree tree = trees.of(request.root(), this::view);
     ModuleRuleFiles ruleFiles = new ModuleRuleFiles(tree, hidden);
     ServedAnchor anchor =
         new ServedAnchor(

@@ -66,11 +66,7 @@ public final class ModuleTransfers implements TransferRunner {
    * @param overrides what holds for the transfers of all modules
    */
   public ModuleTransfers(OperatorFiles files, ThreadStarter starter, SessionOverrides overrides) {
-    this(
-        files,
-        starter,
-        overrides,
-        (root, links, view) -> view.apply(new PosixTree(root.tree(), links)));
+    this(files, starter, overrides, (root, view) -> view.apply(new PosixTree(root.tree())));
   }
 
   /**
@@ -148,7 +144,7 @@ public final class ModuleTransfers implements TransferRunner {
             hidden,
             FilePools::companion,
             identity,
-            (root, links, view) -> new PooledTree(trees.of(root, links, view), workers));
+            (root, view) -> new PooledTree(trees.of(root, view), workers));
       }
     };
   }

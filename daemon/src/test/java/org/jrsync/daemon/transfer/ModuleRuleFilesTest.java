@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jrsync.engine.filter.DaemonFilters;
 import org.jrsync.engine.filter.FilterList;
-import org.jrsync.engine.tree.LinkTargets;
 import org.jrsync.engine.tree.PosixTree;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Policy;
@@ -30,7 +29,7 @@ class ModuleRuleFilesTest {
             none, none, none, none, excluded.getBytes(ISO_8859_1), p -> none, text -> {});
     try (ConfinedTree root =
         ConfinedTree.open(dir.toString().getBytes(ISO_8859_1), Policy.BENEATH)) {
-      PosixTree tree = new PosixTree(root, LinkTargets.PLAIN);
+      PosixTree tree = new PosixTree(root);
       return new ModuleRuleFiles(tree, hidden).read(path.getBytes(ISO_8859_1));
     }
   }

@@ -10,11 +10,11 @@ import java.util.Arrays;
  * @param receiving whether links that are stored without the prefix count as different from
  *     whatever the peer sends, so that they are replaced; a sender shows them as they are
  */
-public record MungedTargets(boolean receiving) implements LinkTargets {
+record MungedTargets(boolean receiving) {
   private static final byte[] PREFIX = "/rsyncd-munged/".getBytes(StandardCharsets.US_ASCII);
 
-  @Override
-  public byte[] shown(byte[] stored) {
+  /** The target that the transfer sees for one on disk. */
+  byte[] shown(byte[] stored) {
     if (isMunged(stored)) {
       return Arrays.copyOfRange(stored, PREFIX.length, stored.length);
     }
@@ -27,8 +27,8 @@ public record MungedTargets(boolean receiving) implements LinkTargets {
     return other;
   }
 
-  @Override
-  public byte[] stored(byte[] shown) {
+  /** What goes to disk for the target that the transfer asks for. */
+  byte[] stored(byte[] shown) {
     byte[] munged = Arrays.copyOf(PREFIX, PREFIX.length + shown.length);
     System.arraycopy(shown, 0, munged, PREFIX.length, shown.length);
     return munged;

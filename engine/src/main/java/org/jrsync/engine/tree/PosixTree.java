@@ -12,17 +12,10 @@ import org.jspecify.annotations.Nullable;
 public final class PosixTree implements Tree {
 
   private final ConfinedTree tree;
-  private final LinkTargets targets;
 
   /** Takes over a confined tree, which is closed with this one. */
   public PosixTree(ConfinedTree tree) {
-    this(tree, LinkTargets.PLAIN);
-  }
-
-  /** Takes over a confined tree whose symbolic links are stored in a way of their own. */
-  public PosixTree(ConfinedTree tree, LinkTargets targets) {
     this.tree = tree;
-    this.targets = targets;
   }
 
   /** Opens the directory at a path that the operator named. */
@@ -57,7 +50,7 @@ public final class PosixTree implements Tree {
 
   @Override
   public byte[] readLink(byte[] path) {
-    return targets.shown(tree.readLink(path));
+    return tree.readLink(path);
   }
 
   @Override
@@ -92,7 +85,7 @@ public final class PosixTree implements Tree {
 
   @Override
   public void symlink(byte[] target, byte[] path) {
-    tree.symlink(targets.stored(target), path);
+    tree.symlink(target, path);
   }
 
   @Override
@@ -170,7 +163,7 @@ public final class PosixTree implements Tree {
 
   @Override
   public PosixTree subtree(byte[] path) {
-    return new PosixTree(tree.subtree(path), targets);
+    return new PosixTree(tree.subtree(path));
   }
 
   @Override

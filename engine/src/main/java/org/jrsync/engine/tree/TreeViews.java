@@ -16,9 +16,17 @@ public final class TreeViews {
       boolean fake = options.attributes.superUser().isFake();
       Tree stored = fake ? new FakeSuperTree(tree, options.sender) : tree;
       Tree seen = options.openNoatime ? new UntouchedTree(stored) : stored;
-      return options.linkRules.munge() && !options.daemon
-          ? new MungedTree(seen, new MungedTargets(!options.sender))
-          : seen;
+      return options.linkRules.munge() && !options.daemon ? munged(seen, !options.sender) : seen;
     };
+  }
+
+  /**
+   * The same tree, whose symbolic links are stored in a form that leads nowhere.
+   *
+   * @param receiving whether it is a destination
+   * @see MungedTargets
+   */
+  public static Tree munged(Tree tree, boolean receiving) {
+    return new MungedTree(tree, new MungedTargets(receiving));
   }
 }

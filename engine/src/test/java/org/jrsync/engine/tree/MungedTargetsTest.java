@@ -18,9 +18,9 @@ class MungedTargetsTest {
     return text.getBytes(ISO_8859_1);
   }
 
-  private PosixTree tree(boolean receiving) {
-    return new PosixTree(
-        ConfinedTree.open(bytes(dir.toString()), Policy.BENEATH), new MungedTargets(receiving));
+  private Tree tree(boolean receiving) {
+    return TreeViews.munged(
+        new PosixTree(ConfinedTree.open(bytes(dir.toString()), Policy.BENEATH)), receiving);
   }
 
   @Test

@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jrsync.daemon.LocalDaemon;
 import org.jrsync.daemon.session.ModuleRoot;
-import org.jrsync.engine.tree.LinkTargets;
 import org.jrsync.engine.tree.PosixTree;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.interop.harness.Module;
@@ -59,7 +58,7 @@ class BrokenTransfersTest {
   }
 
   private Tree broken(ModuleRoot root) {
-    return broken(new PosixTree(root.tree(), LinkTargets.PLAIN));
+    return broken(new PosixTree(root.tree()));
   }
 
   private Tree broken(Tree tree) {

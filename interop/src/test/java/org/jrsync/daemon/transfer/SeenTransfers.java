@@ -16,6 +16,6 @@ public final class SeenTransfers {
         files,
         new ThreadStarter(),
         SessionOverrides.NONE,
-        (root, links, view) -> view.apply(trees.apply(root)));
+        (root, view) -> view.apply(trees.apply(root)));
   }
 }
