@@ -11,7 +11,6 @@ import org.jrsync.engine.report.ItemLog;
 import org.jrsync.engine.tree.NamedDirectory;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.DirectorySnapshot;
-import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileMode;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.MessageCode;
@@ -76,7 +75,7 @@ final class Obstacles {
     boolean empty = emptied(tree, dir, told, rules);
     rules.leave();
     if (!empty) {
-      reportNotEmpty(told);
+      FailedDeletion.reportNotEmpty(session, told);
     }
     return empty;
   }
@@ -139,31 +138,7 @@ final class Obstacles {
       }
       return true;
     } catch (PosixException e) {
-      if (e.errno() == Errno.ENOENT) {
-        return true;
-      }
-      if (directory && e.errno() == Errno.ENOTEMPTY) {
-        reportNotEmpty(told);
-        return false;
-      }
-      session
-          .systemError(MessageCode.ERROR_XFER)
-          .text("delete_file: ")
-          .text(directory ? "rmdir(" : "unlink(")
-          .name(told)
-          .text(") failed")
-          .errno(e.errno())
-          .send();
-      return false;
+      return FailedDeletion.isGone(session, told, directory ? "rmdir" : "unlink", e.errno());
     }
-  }
-
-  private void reportNotEmpty(byte[] dir) {
-    session
-        .message(MessageCode.INFO)
-        .text("cannot delete non-empty directory: ")
-        .name(dir)
-        .text("\n")
-        .send();
   }
 }

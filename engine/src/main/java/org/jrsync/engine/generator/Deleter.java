@@ -3,11 +3,11 @@ package org.jrsync.engine.generator;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferStats;
 import org.jrsync.engine.backup.BackupMaker;
+import org.jrsync.engine.backup.FailedDeletion;
 import org.jrsync.engine.options.Debug;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.report.ItemLog;
 import org.jrsync.engine.tree.Tree;
-import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileMode;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
@@ -159,7 +159,7 @@ final class Deleter {
     boolean empty = emptied(dir, recurse);
     listing.leaveDoomed();
     if (!empty) {
-      reportNotEmpty(dir);
+      FailedDeletion.reportNotEmpty(session, dir);
     }
     return empty;
   }
@@ -226,7 +226,7 @@ final class Deleter {
       }
       return true;
     } catch (PosixException e) {
-      return deletionFailed(path, "rmdir", e.errno());
+      return FailedDeletion.isGone(session, path, "rmdir", e.errno());
     }
   }
 
@@ -234,7 +234,7 @@ final class Deleter {
     if (backups != null && backups.keepsDeleted(path)) {
       switch (backups.make(path, true)) {
         case FAILED -> {
-          return deletionFailed(path, "make_backup", backups.errno());
+          return FailedDeletion.isGone(session, path, "make_backup", backups.errno());
         }
         case MOVED, NOTHING -> {
           return true;
@@ -250,37 +250,8 @@ final class Deleter {
       }
       return true;
     } catch (PosixException e) {
-      return deletionFailed(path, "unlink", e.errno());
+      return FailedDeletion.isGone(session, path, "unlink", e.errno());
     }
-  }
-
-  private boolean deletionFailed(byte[] path, String what, int errno) {
-    if (errno == Errno.ENOENT) {
-      return true;
-    }
-    if (errno == Errno.ENOTEMPTY && what.equals("rmdir")) {
-      reportNotEmpty(path);
-      return false;
-    }
-    session
-        .systemError(MessageCode.ERROR_XFER)
-        .text("delete_file: ")
-        .text(what)
-        .text("(")
-        .name(path)
-        .text(") failed")
-        .errno(errno)
-        .send();
-    return false;
-  }
-
-  private void reportNotEmpty(byte[] dir) {
-    session
-        .message(MessageCode.INFO)
-        .text("cannot delete non-empty directory: ")
-        .name(dir)
-        .text("\n")
-        .send();
   }
 
   private void chmodQuietly(byte[] path, int mode) {
