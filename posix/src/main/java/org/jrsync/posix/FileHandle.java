@@ -3,6 +3,7 @@ package org.jrsync.posix;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ public final class FileHandle implements AutoCloseable {
   private static final int KEEP_SIZE = 1;
   private static final int PUNCH_HOLE = 2;
   private static final int ZERO_RANGE = 16;
+
+  /** What a file that is read to its end is first thought to have, in bytes. */
+  private static final int FIRST_PART = 4096;
 
   private int fd;
 
@@ -152,6 +156,30 @@ public final class FileHandle implements AutoCloseable {
       done += count;
     }
     return done;
+  }
+
+  /**
+   * Reads from the file's position to its end.
+   *
+   * @param most a power of two, 4096 or more; files of so many bytes are too large
+   * @throws PosixException with {@link Errno#EFBIG} for one that is too large
+   */
+  public byte[] readToEnd(int most) {
+    byte[] bytes = new byte[FIRST_PART];
+    int length = 0;
+    while (true) {
+      int count = read(bytes, length, bytes.length - length);
+      if (count < 0) {
+        return Arrays.copyOf(bytes, length);
+      }
+      length += count;
+      if (length == bytes.length) {
+        if (length >= most) {
+          throw new PosixException(Errno.EFBIG, "read");
+        }
+        bytes = Arrays.copyOf(bytes, length * 2);
+      }
+    }
   }
 
   /** As {@link #readFully}, from a position in the file, and without moving its own. */

@@ -2,7 +2,6 @@ package org.jrsync.daemon.host;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jrsync.daemon.auth.SecretSource;
 import org.jrsync.daemon.config.ConfigException;
@@ -37,7 +36,7 @@ public final class OperatorFiles implements ConfigSource, SecretSource {
   @Override
   public byte[] read(String path) {
     try (FileHandle file = TrustedPath.openRead(bytes(path))) {
-      return content(file);
+      return file.readToEnd(MAX_BYTES);
     } catch (PosixException e) {
       throw new ConfigException("unable to open config file \"" + path + "\": " + reason(e));
     }
@@ -70,7 +69,7 @@ public final class OperatorFiles implements ConfigSource, SecretSource {
     try (FileHandle file = TrustedPath.openRead(bytes(path))) {
       FileStat stat = new FileStat();
       file.stat(stat);
-      return new Opened(stat.mode(), stat.uid(), content(file));
+      return new Opened(stat.mode(), stat.uid(), file.readToEnd(MAX_BYTES));
     } catch (PosixException e) {
       return null;
     }
@@ -79,7 +78,7 @@ public final class OperatorFiles implements ConfigSource, SecretSource {
   /** The bytes of a message of the day, none when the file cannot be read. */
   public byte[] message(String path) {
     try (FileHandle file = TrustedPath.openRead(bytes(path))) {
-      return content(file);
+      return file.readToEnd(MAX_BYTES);
     } catch (PosixException e) {
       return new byte[0];
     }
@@ -92,25 +91,7 @@ public final class OperatorFiles implements ConfigSource, SecretSource {
    */
   public byte[] content(byte[] path) {
     try (FileHandle file = TrustedPath.openRead(path)) {
-      return content(file);
-    }
-  }
-
-  private static byte[] content(FileHandle file) {
-    byte[] buffer = new byte[4096];
-    int length = 0;
-    while (true) {
-      int n = file.read(buffer, length, buffer.length - length);
-      if (n <= 0) {
-        return Arrays.copyOf(buffer, length);
-      }
-      length += n;
-      if (length == buffer.length) {
-        if (length >= MAX_BYTES) {
-          throw new PosixException(Errno.EFBIG, "read");
-        }
-        buffer = Arrays.copyOf(buffer, length * 2);
-      }
+      return file.readToEnd(MAX_BYTES);
     }
   }
 

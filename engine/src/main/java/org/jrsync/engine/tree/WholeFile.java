@@ -1,7 +1,6 @@
 package org.jrsync.engine.tree;
 
 import java.io.IOException;
-import java.util.Arrays;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileMode;
@@ -12,8 +11,6 @@ import org.jrsync.wire.RsyncException;
 
 /** Reads small files of a tree as a whole, as the rule files that a peer names. */
 public final class WholeFile {
-  private static final int FIRST_BUFFER = 4096;
-
   private WholeFile() {}
 
   /**
@@ -31,23 +28,11 @@ public final class WholeFile {
         // A FIFO's reader would wait for its writer, and take from others what was meant for them.
         throw failure(Errno.EINVAL);
       }
-      byte[] buffer = new byte[FIRST_BUFFER];
-      int length = 0;
-      while (true) {
-        int n = file.read(buffer, length, buffer.length - length);
-        if (n <= 0) {
-          return Arrays.copyOf(buffer, length);
-        }
-        length += n;
-        if (length == buffer.length) {
-          if (length >= most) {
-            throw new RsyncException(
-                ExitCode.FILE_IO, "a rule file is larger than " + most + " bytes");
-          }
-          buffer = Arrays.copyOf(buffer, length * 2);
-        }
-      }
+      return file.readToEnd(most);
     } catch (PosixException e) {
+      if (e.errno() == Errno.EFBIG) {
+        throw new RsyncException(ExitCode.FILE_IO, "a rule file is larger than " + most + " bytes");
+      }
       throw failure(e.errno());
     }
   }
