@@ -3,24 +3,30 @@ package org.jrsync.wire.flist;
 import java.util.Arrays;
 
 /**
- * The files of a list in columns, without an object per file: about 45 bytes and the name. A file
- * is named by its slot, which is the number of files that were added before it.
+ * Some thousand files of a list in columns, without an object per file: about 40 bytes and the
+ * name. A file is named by its slot, which is the number of files that were added before it.
  */
-abstract sealed class EntryColumns permits FileList {
+final class EntryColumns {
+  /** Files that one object has room for. */
+  static final int MOST = 4096;
+
   private static final int ENTRY_BYTES = 41;
   private static final int SMALLEST = 64;
 
   /** Indexes of extended attributes, and of the access control lists. */
   private static final int ATTRIBUTES = 3;
 
+  /** What a trimmed list may waste: this part of what it needs, as a shift. */
+  static final int SLACK_SHIFT = 4;
+
   private final ListBudget budget;
-  private final FileListOrder fileOrder;
   private final int checksumLength;
   final Names names;
   private long held;
 
   int count;
   private int capacity;
+  private boolean trimmed;
   private int[] nameStart = {};
   private char[] nameLength = {};
   private int[] directory = {};
@@ -29,8 +35,9 @@ abstract sealed class EntryColumns permits FileList {
   long[] size = {};
   long[] mtime = {};
   int[] mtimeNanos = {};
-  int[] uid = {};
-  int[] gid = {};
+  // Once trimmed, one value that stands for all where they are the same.
+  private int[] uid = {};
+  private int[] gid = {};
   // Absent, so empty, until the first entry that needs the column.
   private int[] extra = {};
   private int[] group = {};
@@ -39,26 +46,30 @@ abstract sealed class EntryColumns permits FileList {
   private int[] attributes = {};
   private byte[] checksums = {};
 
-  EntryColumns(int protocol, int checksumLength, ListBudget budget) {
-    this.fileOrder = new FileListOrder(protocol);
+  EntryColumns(int checksumLength, ListBudget budget) {
     this.checksumLength = checksumLength;
     this.budget = budget;
     this.names = new Names(budget);
   }
 
+  /** Makes room for {@link #MOST} files, whose names are expected to be as long as others'. */
+  void makeRoomLike(EntryColumns others) {
+    resize(MOST);
+    names.makeRoom(others.names.bytes.length);
+  }
+
   /**
-   * Appends a copy of an entry.
+   * Appends a copy of an entry, of which there must be less than {@link #MOST}.
    *
-   * @return its position, which is the number of entries before it
    * @throws org.jrsync.wire.RsyncException with {@code MALLOC} when the budget does not allow it
    */
-  public int add(FileEntry entry) {
-    budget.reserveEntry();
+  void add(FileEntry entry) {
     int slot = count;
     if (slot == capacity) {
       grow();
+    } else if (trimmed) {
+      spread();
     }
-    // From here the entry counts as held, so that a failure further on gives it back.
     count = slot + 1;
     int base = entry.pathLength;
     while (base > 0 && entry.path[base - 1] != '/') {
@@ -75,7 +86,6 @@ abstract sealed class EntryColumns permits FileList {
     uid[slot] = entry.uid;
     gid[slot] = entry.gid;
     addOptional(slot, entry);
-    return slot;
   }
 
   private void addOptional(int slot, FileEntry entry) {
@@ -144,21 +154,14 @@ abstract sealed class EntryColumns permits FileList {
   }
 
   private void grow() {
-    long wanted = Math.max(SMALLEST, capacity + (long) (capacity >> 1));
-    long most =
-        checksumLength == 0 ? Integer.MAX_VALUE - 64 : (Integer.MAX_VALUE - 64) / checksumLength;
-    most = Math.min(most, (Integer.MAX_VALUE - 64) / ATTRIBUTES);
-    int next = (int) Math.min(wanted, most);
-    if (next <= capacity) {
-      throw FileListErrors.tooLarge("entries", most);
-    }
-    resize(next);
+    resize(Math.min(MOST, Math.max(SMALLEST, capacity + (capacity >> 1))));
   }
 
   private void resize(int next) {
     int optional = (extra.length > 0 ? 4 : 0) + (group.length > 0 ? 4 : 0);
     optional += (marks.length > 0 ? 4 : 0) + (atimes.length > 0 ? 8 : 0) + checksumLength;
     optional += attributes.length > 0 ? 4 * ATTRIBUTES : 0;
+    spread();
     hold((long) (next - capacity) * (ENTRY_BYTES + optional));
     nameStart = Arrays.copyOf(nameStart, next);
     nameLength = Arrays.copyOf(nameLength, next);
@@ -199,7 +202,7 @@ abstract sealed class EntryColumns permits FileList {
   }
 
   /** Takes so much more from the budget, or gives it back where it is negative. */
-  final void hold(long bytes) {
+  private void hold(long bytes) {
     if (bytes > 0) {
       budget.reserveBytes(bytes);
     } else {
@@ -208,78 +211,110 @@ abstract sealed class EntryColumns permits FileList {
     held += bytes;
   }
 
-  /** Gives back what growing left over, where that is worth a copy. */
-  final void trim() {
-    if (capacity > count + (count >> 3)) {
+  /** Gives back what growing left over, where that is worth a copy, and what owners all share. */
+  void trim() {
+    if (capacity > count + (count >> SLACK_SHIFT)) {
       resize(count);
-      names.trim();
     }
+    names.trim();
+    uid = shared(uid);
+    gid = shared(gid);
+    trimmed = true;
+  }
+
+  /** One value for all where they are the same. */
+  private int[] shared(int[] ids) {
+    // All values are the same if each is the one before it.
+    if (count < 2 || ids.length < 2 || !Arrays.equals(ids, 0, count - 1, ids, 1, count)) {
+      return ids;
+    }
+    hold((1L - ids.length) * Integer.BYTES);
+    return Arrays.copyOf(ids, 1);
+  }
+
+  /** Undoes what {@link #trim} did to the owners. */
+  private void spread() {
+    uid = spread(uid);
+    gid = spread(gid);
+    trimmed = false;
+  }
+
+  private int[] spread(int[] ids) {
+    if (ids.length == capacity) {
+      return ids;
+    }
+    hold((capacity - 1L) * Integer.BYTES);
+    int[] all = new int[capacity];
+    Arrays.fill(all, 0, count, ids[0]);
+    return all;
   }
 
   /** The bytes taken from the budget. */
-  final long heldBytes() {
+  long heldBytes() {
     return held + names.heldBytes();
   }
 
   /** Replaces every owner; and every group, flagging those that may not be given. */
-  public void mapIds(IdMap users, IdMap groups) {
+  void mapIds(IdMap users, IdMap groups) {
     for (int i = 0; i < count; i++) {
-      uid[i] = users.map(uid[i]);
-      if (groups.isSkipped(gid[i])) {
+      if (groups.isSkipped(gidAt(i))) {
         flags[i] |= (byte) EntryFlags.SKIP_GROUP;
       }
+    }
+    for (int i = 0; i < Math.min(count, uid.length); i++) {
+      uid[i] = users.map(uid[i]);
+    }
+    for (int i = 0; i < Math.min(count, gid.length); i++) {
       gid[i] = groups.map(gid[i]);
     }
   }
 
-  /** Number of files, cleared ones included. */
-  public int count() {
-    return count;
-  }
-
-  /** Bytes of checksum kept for each entry. */
-  public int checksumLength() {
-    return checksumLength;
-  }
-
   // --- By slot
 
-  final int rdevMajorAt(int slot) {
+  int uidAt(int slot) {
+    return uid[uid.length == 1 ? 0 : slot];
+  }
+
+  int gidAt(int slot) {
+    return gid[gid.length == 1 ? 0 : slot];
+  }
+
+  int rdevMajorAt(int slot) {
     return WireMode.isDevice(mode[slot]) ? getInt(names.bytes, extra[slot]) : 0;
   }
 
-  final int rdevMinorAt(int slot) {
+  int rdevMinorAt(int slot) {
     return WireMode.isDevice(mode[slot]) ? getInt(names.bytes, extra[slot] + 4) : 0;
   }
 
-  final int groupAt(int slot) {
+  int groupAt(int slot) {
     return group.length == 0 ? FileEntry.NO_GROUP : group[slot];
   }
 
-  final int markAt(int slot) {
+  int markAt(int slot) {
     return marks.length == 0 ? 0 : marks[slot];
   }
 
-  final byte[] linkTargetAt(int slot) {
+  byte[] linkTargetAt(int slot) {
     int length = linkLength(slot);
     int start = length == 0 ? 0 : extra[slot] + 2;
     return Arrays.copyOfRange(names.bytes, start, start + length);
   }
 
-  final byte[] checksumAt(int slot) {
+  byte[] checksumAt(int slot) {
     int start = slot * checksumLength;
     return Arrays.copyOfRange(checksums, start, start + checksumLength);
   }
 
-  final int pathLengthAt(int slot) {
+  int pathLengthAt(int slot) {
     return directoryLengthAt(slot) + nameLength[slot];
   }
 
-  final int directoryLengthAt(int slot) {
+  int directoryLengthAt(int slot) {
     return names.directoryLength[directory[slot]];
   }
 
-  final int copyPathAt(int slot, byte[] target, int offset) {
+  int copyPathAt(int slot, byte[] target, int offset) {
     int dir = directory[slot];
     int dirLength = names.directoryLength[dir];
     System.arraycopy(names.bytes, names.directoryStart[dir], target, offset, dirLength);
@@ -287,13 +322,13 @@ abstract sealed class EntryColumns permits FileList {
     return dirLength + nameLength[slot];
   }
 
-  final boolean isRootAt(int slot) {
+  boolean isRootAt(int slot) {
     return directoryLengthAt(slot) == 0
         && nameLength[slot] == 1
         && names.bytes[nameStart[slot]] == '.';
   }
 
-  final void getAt(int slot, FileEntry entry) {
+  void getAt(int slot, FileEntry entry) {
     getAttributesAt(slot, entry);
     entry.pathLength = copyPathAt(slot, entry.path, 0);
     entry.flags = flags[slot] & 0xFF;
@@ -316,8 +351,8 @@ abstract sealed class EntryColumns permits FileList {
     entry.mtime = mtime[slot];
     entry.mtimeNanos = mtimeNanos[slot];
     entry.atime = atimes.length == 0 ? 0 : atimes[slot];
-    entry.uid = uid[slot];
-    entry.gid = gid[slot];
+    entry.uid = uidAt(slot);
+    entry.gid = gidAt(slot);
     entry.rdevMajor = rdevMajorAt(slot);
     entry.rdevMinor = rdevMinorAt(slot);
     entry.linkLength = linkLength(slot);
@@ -329,32 +364,41 @@ abstract sealed class EntryColumns permits FileList {
     }
   }
 
-  int slotFlags(int slot) {
-    return flags[slot] & 0xFF;
+  /**
+   * Compares two files, of which the other may be of other columns.
+   *
+   * @return as {@link FileListOrder#compare} does
+   */
+  int compare(int slot, EntryColumns others, int other, FileListOrder order) {
+    int dir = directory[slot];
+    int otherDir = others.directory[other];
+    boolean together = others == this && dir == otherDir;
+    return order.compare(
+        names.bytes,
+        names.directoryStart[dir],
+        together ? 0 : names.directoryLength[dir],
+        nameStart[slot],
+        nameLength[slot],
+        WireMode.isDirectory(mode[slot]),
+        others.names.bytes,
+        others.names.directoryStart[otherDir],
+        together ? 0 : others.names.directoryLength[otherDir],
+        others.nameStart[other],
+        others.nameLength[other],
+        WireMode.isDirectory(others.mode[other]));
   }
 
-  int compareSlots(int a, int b) {
-    int dirA = directory[a];
-    int dirB = directory[b];
-    return fileOrder.compare(
-        names.bytes,
-        names.directoryStart[dirA],
-        dirA == dirB ? 0 : names.directoryLength[dirA],
-        nameStart[a],
-        nameLength[a],
-        WireMode.isDirectory(mode[a]),
-        names.bytes,
-        names.directoryStart[dirB],
-        dirA == dirB ? 0 : names.directoryLength[dirB],
-        nameStart[b],
-        nameLength[b],
-        WireMode.isDirectory(mode[b]));
-  }
-
-  int compareSlot(int slot, byte[] path, int baseStart, int length, boolean isDirectory) {
+  /**
+   * Compares a file with a path.
+   *
+   * @param baseStart where the path's last component starts
+   * @return as {@link FileListOrder#compare} does
+   */
+  int compare(
+      int slot, byte[] path, int baseStart, int length, boolean isDirectory, FileListOrder order) {
     int dir = directory[slot];
     int slash = names.strippedSlash(dir);
-    return fileOrder.compare(
+    return order.compare(
         names.bytes,
         names.directoryStart[dir] - slash,
         names.directoryLength[dir] + slash,

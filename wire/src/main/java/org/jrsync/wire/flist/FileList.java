@@ -1,12 +1,14 @@
 package org.jrsync.wire.flist;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jrsync.wire.MemoryBudget;
 
 /**
  * One segment of a transfer's file list: the whole list, or with incremental recursion the content
- * of one directory. Files are kept in columns, without an object per file: about 45 bytes and the
- * name.
+ * of one directory. Files are kept in columns, without an object per file: about 40 bytes and the
+ * name. Columns of some thousand files follow each other, so that growing copies nothing that is
+ * large.
  *
  * <p>A list is filled by {@link #add}, then brought into its final order by one of the {@code sort}
  * methods; from then on a file is named by its position in that order, and {@link #ndx} is the
@@ -16,15 +18,23 @@ import org.jrsync.wire.MemoryBudget;
  * <p>Owned by one thread while it is filled and sorted; unchanging and free to be read by several
  * after.
  */
-public final class FileList extends EntryColumns {
+public final class FileList {
 
   /** {@link #parent} of a list that is no directory's content. */
   public static final int NO_PARENT = -1;
 
+  private static final int SHIFT = Integer.numberOfTrailingZeros(EntryColumns.MOST);
+  private static final int MASK = EntryColumns.MOST - 1;
+
   private final ListBudget budget;
+  private final FileListOrder fileOrder;
+  private final int checksumLength;
   private final int ndxStart;
   private final AtomicInteger owners = new AtomicInteger(1);
   private int parent = NO_PARENT;
+
+  private EntryColumns[] columns = {};
+  private int count;
 
   // Slot at each position; empty means that positions are slots.
   private int[] order = {};
@@ -36,18 +46,62 @@ public final class FileList extends EntryColumns {
    * @param budget what memory and entries are taken from
    */
   public FileList(int protocol, int ndxStart, int checksumLength, ListBudget budget) {
-    super(protocol, checksumLength, budget);
+    this.fileOrder = new FileListOrder(protocol);
+    this.checksumLength = checksumLength;
     this.ndxStart = ndxStart;
     this.budget = budget;
+  }
+
+  // --- Filling
+
+  /**
+   * Appends a copy of an entry.
+   *
+   * @return its position, which is the number of entries before it
+   * @throws org.jrsync.wire.RsyncException with {@code MALLOC} when the budget does not allow it
+   */
+  public int add(FileEntry entry) {
+    budget.reserveEntry();
+    int slot = count;
+    // From here the entry counts as held, so that a failure further on gives it back.
+    count = slot + 1;
+    if (slot >> SHIFT == columns.length) {
+      extend();
+    }
+    columns[slot >> SHIFT].add(entry);
+    return slot;
+  }
+
+  private void extend() {
+    int last = columns.length - 1;
+    if (last >= 0) {
+      columns[last].trim();
+    }
+    EntryColumns more = new EntryColumns(checksumLength, budget);
+    columns = Arrays.copyOf(columns, last + 2);
+    columns[last + 1] = more;
+    if (last >= 0) {
+      more.makeRoomLike(columns[last]);
+    }
+  }
+
+  /** Replaces every owner; and every group, flagging those that may not be given. */
+  public void mapIds(IdMap users, IdMap groups) {
+    for (EntryColumns each : columns) {
+      each.mapIds(users, groups);
+    }
   }
 
   // --- Finishing
 
   /** Sorts without looking for duplicates: what a sender does with a list that is sent whole. */
   public void sort() {
-    order = FileListSorter.sort(this);
-    hold(order.length * 4L);
-    trim();
+    int[] sorted = FileListSorter.sort(this);
+    budget.reserveBytes((sorted.length - order.length) * 4L);
+    order = sorted;
+    if (columns.length > 0) {
+      columns[columns.length - 1].trim();
+    }
   }
 
   /**
@@ -74,7 +128,9 @@ public final class FileList extends EntryColumns {
    * the order stays, and look-ups go by it.
    */
   public void stripRoot() {
-    names.stripRoot();
+    for (EntryColumns each : columns) {
+      each.names.stripRoot();
+    }
   }
 
   /** Notes one more owner, who is to call {@link #release} too. A new list has one. */
@@ -90,12 +146,26 @@ public final class FileList extends EntryColumns {
   /** Ends one owner's use; the last gives the list's share of the budget back. */
   public void release() {
     if (owners.decrementAndGet() == 0) {
-      budget.releaseBytes(heldBytes());
+      long held = order.length * 4L;
+      for (EntryColumns each : columns) {
+        held += each.heldBytes();
+      }
+      budget.releaseBytes(held);
       budget.releaseEntries(count);
     }
   }
 
   // --- Reading
+
+  /** Number of files, cleared ones included. */
+  public int count() {
+    return count;
+  }
+
+  /** Bytes of checksum kept for each entry. */
+  public int checksumLength() {
+    return checksumLength;
+  }
 
   /** Index of the first entry. */
   public int ndxStart() {
@@ -129,7 +199,7 @@ public final class FileList extends EntryColumns {
 
   /** Whether the entry was not cleared. */
   public boolean isActive(int position) {
-    return (flags[slot(position)] & EntryFlags.CLEARED) == 0;
+    return (flags(position) & EntryFlags.CLEARED) == 0;
   }
 
   /** Clears an entry: it keeps its index and is left out. Before others read the list. */
@@ -139,7 +209,8 @@ public final class FileList extends EntryColumns {
 
   /** Type and permission bits. */
   public int mode(int position) {
-    return mode[slot(position)];
+    int slot = slot(position);
+    return columns(slot).mode[slot & MASK];
   }
 
   /** Whether the entry is a directory. */
@@ -149,62 +220,73 @@ public final class FileList extends EntryColumns {
 
   /** Mask of {@link EntryFlags}. */
   public int flags(int position) {
-    return flags[slot(position)] & 0xFF;
+    return slotFlags(slot(position));
   }
 
   /** Length in bytes. */
   public long size(int position) {
-    return size[slot(position)];
+    int slot = slot(position);
+    return columns(slot).size[slot & MASK];
   }
 
   /** Modification time, seconds since 1970. */
   public long mtime(int position) {
-    return mtime[slot(position)];
+    int slot = slot(position);
+    return columns(slot).mtime[slot & MASK];
   }
 
   /** Nanoseconds within the second of the modification time. */
   public int mtimeNanos(int position) {
-    return mtimeNanos[slot(position)];
+    int slot = slot(position);
+    return columns(slot).mtimeNanos[slot & MASK];
   }
 
   /** Owner, an unsigned 32-bit value. */
   public int uid(int position) {
-    return uid[slot(position)];
+    int slot = slot(position);
+    return columns(slot).uidAt(slot & MASK);
   }
 
   /** Group, an unsigned 32-bit value. */
   public int gid(int position) {
-    return gid[slot(position)];
+    int slot = slot(position);
+    return columns(slot).gidAt(slot & MASK);
   }
 
   /** Major number of a device, else 0. */
   public int rdevMajor(int position) {
-    return rdevMajorAt(slot(position));
+    int slot = slot(position);
+    return columns(slot).rdevMajorAt(slot & MASK);
   }
 
   /** Minor number of a device, else 0. */
   public int rdevMinor(int position) {
-    return rdevMinorAt(slot(position));
+    int slot = slot(position);
+    return columns(slot).rdevMinorAt(slot & MASK);
   }
 
   /** Number shared by all hard links to the same file, or {@link FileEntry#NO_GROUP}. */
   public int hardLinkGroup(int position) {
-    return groupAt(slot(position));
+    int slot = slot(position);
+    return columns(slot).groupAt(slot & MASK);
   }
 
   /** The owner's number, see {@link FileEntry#mark}. */
   public int mark(int position) {
-    return markAt(slot(position));
+    int slot = slot(position);
+    return columns(slot).markAt(slot & MASK);
   }
 
   /** Target of a symbolic link; empty for anything else. */
   public byte[] linkTarget(int position) {
-    return linkTargetAt(slot(position));
+    int slot = slot(position);
+    return columns(slot).linkTargetAt(slot & MASK);
   }
 
   /** The checksum; all zero when the entry has none, empty when the list keeps none. */
   public byte[] checksum(int position) {
-    return checksumAt(slot(position));
+    int slot = slot(position);
+    return columns(slot).checksumAt(slot & MASK);
   }
 
   /** The path as an array of its own. */
@@ -216,14 +298,16 @@ public final class FileList extends EntryColumns {
 
   /** Length of the path in bytes. */
   public int pathLength(int position) {
-    return pathLengthAt(slot(position));
+    int slot = slot(position);
+    return columns(slot).pathLengthAt(slot & MASK);
   }
 
   /**
    * Length of the part of the path before the base name, the slash included; 0 when there is none.
    */
   public int directoryLength(int position) {
-    return directoryLengthAt(slot(position));
+    int slot = slot(position);
+    return columns(slot).directoryLengthAt(slot & MASK);
   }
 
   /**
@@ -232,17 +316,20 @@ public final class FileList extends EntryColumns {
    * @return its length in bytes
    */
   public int copyPath(int position, byte[] target, int offset) {
-    return copyPathAt(slot(position), target, offset);
+    int slot = slot(position);
+    return columns(slot).copyPathAt(slot & MASK, target, offset);
   }
 
   /** Whether the path is the single byte {@code .}, the transfer's root. */
   public boolean isRoot(int position) {
-    return isRootAt(slot(position));
+    int slot = slot(position);
+    return columns(slot).isRootAt(slot & MASK);
   }
 
   /** Fills an entry with everything the list knows of the file at a position. */
   public void get(int position, FileEntry entry) {
-    getAt(slot(position), entry);
+    int slot = slot(position);
+    columns(slot).getAt(slot & MASK, entry);
   }
 
   /**
@@ -250,7 +337,8 @@ public final class FileList extends EntryColumns {
    * group.
    */
   void getAttributes(int position, FileEntry entry) {
-    getAttributesAt(slot(position), entry);
+    int slot = slot(position);
+    columns(slot).getAttributesAt(slot & MASK, entry);
   }
 
   /**
@@ -263,7 +351,7 @@ public final class FileList extends EntryColumns {
    */
   public int find(byte[] path, int length, boolean wantDirectory) {
     int position = FileListSorter.find(this, path, length, wantDirectory);
-    if (position < 0 && names.hasStripped()) {
+    if (position < 0 && hasStripped()) {
       byte[] rooted = new byte[length + 1];
       rooted[0] = '/';
       System.arraycopy(path, 0, rooted, 1, length);
@@ -272,9 +360,42 @@ public final class FileList extends EntryColumns {
     return position;
   }
 
+  private boolean hasStripped() {
+    for (EntryColumns each : columns) {
+      if (each.names.hasStripped()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private EntryColumns columns(int slot) {
+    return columns[slot >> SHIFT];
+  }
+
   // --- For the sorter
 
   int slot(int position) {
     return order.length == 0 ? position : order[position];
+  }
+
+  int slotFlags(int slot) {
+    return columns(slot).flags[slot & MASK] & 0xFF;
+  }
+
+  int compareSlots(int a, int b) {
+    return columns(a).compare(a & MASK, columns(b), b & MASK, fileOrder);
+  }
+
+  int compareSlot(int slot, byte[] path, int baseStart, int length, boolean isDirectory) {
+    return columns(slot).compare(slot & MASK, path, baseStart, length, isDirectory, fileOrder);
+  }
+
+  void setFlags(int slot, int mask) {
+    columns(slot).setFlags(slot & MASK, mask);
+  }
+
+  void dropFlags(int slot, int mask) {
+    columns(slot).dropFlags(slot & MASK, mask);
   }
 }

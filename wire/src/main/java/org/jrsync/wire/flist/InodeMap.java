@@ -79,7 +79,11 @@ final class InodeMap {
     }
   }
 
+  /** Gives the memory back; nothing is looked up after. */
   void release() {
     budget.releaseBytes(values.length * 20L);
+    devices = new long[0];
+    inodes = new long[0];
+    values = new int[0];
   }
 }

@@ -51,7 +51,7 @@ final class Names {
   private int addDirectory(byte[] name, int offset, int length) {
     int index = directories;
     if (index == directoryStart.length) {
-      int capacity = index + (index >> 1);
+      int capacity = index + Math.max(1, index >> 1);
       budget.reserveBytes((capacity - index) * 6L);
       directoryStart = Arrays.copyOf(directoryStart, capacity);
       directoryLength = Arrays.copyOf(directoryLength, capacity);
@@ -72,6 +72,14 @@ final class Names {
     System.arraycopy(source, offset, bytes, start, length);
     used = (int) end;
     return start;
+  }
+
+  /** Makes room for so many bytes at least. */
+  void makeRoom(int wanted) {
+    if (wanted > bytes.length) {
+      budget.reserveBytes((long) wanted - bytes.length);
+      bytes = Arrays.copyOf(bytes, wanted);
+    }
   }
 
   private void grow(long needed) {
@@ -108,12 +116,17 @@ final class Names {
     return known != null && known.get(index) ? 1 : 0;
   }
 
-  /** Gives back what growing left over. */
+  /** Gives back what growing left over, where that is worth a copy. */
   void trim() {
-    budget.releaseBytes(bytes.length - used + (directoryStart.length - directories) * 6L);
-    bytes = Arrays.copyOf(bytes, used);
-    directoryStart = Arrays.copyOf(directoryStart, directories);
-    directoryLength = Arrays.copyOf(directoryLength, directories);
+    if (bytes.length > used + (used >> EntryColumns.SLACK_SHIFT)) {
+      budget.releaseBytes(bytes.length - used);
+      bytes = Arrays.copyOf(bytes, used);
+    }
+    if (directoryStart.length > directories) {
+      budget.releaseBytes((directoryStart.length - directories) * 6L);
+      directoryStart = Arrays.copyOf(directoryStart, directories);
+      directoryLength = Arrays.copyOf(directoryLength, directories);
+    }
   }
 
   long heldBytes() {
