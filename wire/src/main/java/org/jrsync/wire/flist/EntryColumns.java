@@ -13,9 +13,6 @@ final class EntryColumns {
   private static final int ENTRY_BYTES = 41;
   private static final int SMALLEST = 64;
 
-  /** Indexes of extended attributes, and of the access control lists. */
-  private static final int ATTRIBUTES = 3;
-
   /** What a trimmed list may waste: this part of what it needs, as a shift. */
   static final int SLACK_SHIFT = 4;
 
@@ -35,7 +32,7 @@ final class EntryColumns {
   long[] size = {};
   long[] mtime = {};
   int[] mtimeNanos = {};
-  // Once trimmed, one value that stands for all where they are the same.
+  // Once trimmed, these and the indexes below are one number where that is the same for all.
   private int[] uid = {};
   private int[] gid = {};
   // Absent, so empty, until the first entry that needs the column.
@@ -43,7 +40,9 @@ final class EntryColumns {
   private int[] group = {};
   private int[] marks = {};
   private long[] atimes = {};
-  private int[] attributes = {};
+  private int[] xattrs = {};
+  private int[] accessAcls = {};
+  private int[] defaultAcls = {};
   private byte[] checksums = {};
 
   EntryColumns(int checksumLength, ListBudget budget) {
@@ -123,27 +122,30 @@ final class EntryColumns {
       }
       atimes[slot] = entry.atime;
     }
-    if ((entry.xattrs & entry.accessAcl & entry.defaultAcl) != -1) {
-      addAttributes(slot, entry);
-    }
+    xattrs = put(xattrs, slot, entry.xattrs);
+    accessAcls = put(accessAcls, slot, entry.accessAcl);
+    defaultAcls = put(defaultAcls, slot, entry.defaultAcl);
     if (checksumLength > 0 && WireMode.isRegular(entry.mode)) {
       System.arraycopy(entry.checksum, 0, checksums, slot * checksumLength, checksumLength);
     }
   }
 
-  private void addAttributes(int slot, FileEntry entry) {
-    if (attributes.length == 0) {
-      hold(capacity * (4L * ATTRIBUTES));
-      attributes = new int[capacity * ATTRIBUTES];
-      Arrays.fill(attributes, -1);
+  /** Sets an index in a column that is absent as long as all are -1. */
+  private int[] put(int[] indexes, int slot, int index) {
+    int[] present = indexes;
+    if (indexes.length == 0 && index != -1) {
+      hold(capacity * 4L);
+      present = new int[capacity];
+      Arrays.fill(present, -1);
     }
-    attributes[slot * ATTRIBUTES] = entry.xattrs;
-    attributes[slot * ATTRIBUTES + 1] = entry.accessAcl;
-    attributes[slot * ATTRIBUTES + 2] = entry.defaultAcl;
+    if (present.length > 0) {
+      present[slot] = index;
+    }
+    return present;
   }
 
-  private int attribute(int slot, int which) {
-    return attributes.length == 0 ? -1 : attributes[slot * ATTRIBUTES + which];
+  private static int index(int[] indexes, int slot) {
+    return indexes.length == 0 ? -1 : indexes[indexes.length == 1 ? 0 : slot];
   }
 
   private void needExtra() {
@@ -160,8 +162,9 @@ final class EntryColumns {
   private void resize(int next) {
     int optional = (extra.length > 0 ? 4 : 0) + (group.length > 0 ? 4 : 0);
     optional += (marks.length > 0 ? 4 : 0) + (atimes.length > 0 ? 8 : 0) + checksumLength;
-    optional += attributes.length > 0 ? 4 * ATTRIBUTES : 0;
     spread();
+    optional += (xattrs.length > 0 ? 4 : 0) + (accessAcls.length > 0 ? 4 : 0);
+    optional += defaultAcls.length > 0 ? 4 : 0;
     hold((long) (next - capacity) * (ENTRY_BYTES + optional));
     nameStart = Arrays.copyOf(nameStart, next);
     nameLength = Arrays.copyOf(nameLength, next);
@@ -176,29 +179,32 @@ final class EntryColumns {
     if (extra.length > 0) {
       extra = Arrays.copyOf(extra, next);
     }
-    if (group.length > 0) {
-      group = Arrays.copyOf(group, next);
-      if (next > capacity) {
-        Arrays.fill(group, capacity, next, FileEntry.NO_GROUP);
-      }
-    }
+    group = extended(group, next);
     if (marks.length > 0) {
       marks = Arrays.copyOf(marks, next);
     }
     if (atimes.length > 0) {
       atimes = Arrays.copyOf(atimes, next);
     }
-    if (attributes.length > 0) {
-      int before = attributes.length;
-      attributes = Arrays.copyOf(attributes, next * ATTRIBUTES);
-      if (next > capacity) {
-        Arrays.fill(attributes, before, attributes.length, -1);
-      }
-    }
+    xattrs = extended(xattrs, next);
+    accessAcls = extended(accessAcls, next);
+    defaultAcls = extended(defaultAcls, next);
     if (checksumLength > 0) {
       checksums = Arrays.copyOf(checksums, next * checksumLength);
     }
     capacity = next;
+  }
+
+  /** The column with another length, -1 in what is new; none where there is none. */
+  private static int[] extended(int[] indexes, int next) {
+    if (indexes.length == 0) {
+      return indexes;
+    }
+    int[] all = Arrays.copyOf(indexes, next);
+    if (next > indexes.length) {
+      Arrays.fill(all, indexes.length, next, -1);
+    }
+    return all;
   }
 
   /** Takes so much more from the budget, or gives it back where it is negative. */
@@ -211,7 +217,10 @@ final class EntryColumns {
     held += bytes;
   }
 
-  /** Gives back what growing left over, where that is worth a copy, and what owners all share. */
+  /**
+   * Gives back what growing left over, where that is worth a copy, and repetitions of one owner or
+   * index.
+   */
   void trim() {
     if (capacity > count + (count >> SLACK_SHIFT)) {
       resize(count);
@@ -219,10 +228,13 @@ final class EntryColumns {
     names.trim();
     uid = shared(uid);
     gid = shared(gid);
+    xattrs = shared(xattrs);
+    accessAcls = shared(accessAcls);
+    defaultAcls = shared(defaultAcls);
     trimmed = true;
   }
 
-  /** One value for all where they are the same. */
+  /** One number for all where they are the same. */
   private int[] shared(int[] ids) {
     // All values are the same if each is the one before it.
     if (count < 2 || ids.length < 2 || !Arrays.equals(ids, 0, count - 1, ids, 1, count)) {
@@ -232,15 +244,18 @@ final class EntryColumns {
     return Arrays.copyOf(ids, 1);
   }
 
-  /** Undoes what {@link #trim} did to the owners. */
+  /** Undoes what {@link #trim} did to owners and indexes. */
   private void spread() {
     uid = spread(uid);
     gid = spread(gid);
+    xattrs = spread(xattrs);
+    accessAcls = spread(accessAcls);
+    defaultAcls = spread(defaultAcls);
     trimmed = false;
   }
 
   private int[] spread(int[] ids) {
-    if (ids.length == capacity) {
+    if (ids.length == 0 || ids.length == capacity) {
       return ids;
     }
     hold((capacity - 1L) * Integer.BYTES);
@@ -332,9 +347,9 @@ final class EntryColumns {
     getAttributesAt(slot, entry);
     entry.pathLength = copyPathAt(slot, entry.path, 0);
     entry.flags = flags[slot] & 0xFF;
-    entry.xattrs = attribute(slot, 0);
-    entry.accessAcl = attribute(slot, 1);
-    entry.defaultAcl = attribute(slot, 2);
+    entry.xattrs = index(xattrs, slot);
+    entry.accessAcl = index(accessAcls, slot);
+    entry.defaultAcl = index(defaultAcls, slot);
     entry.hardLinkGroup = groupAt(slot);
     entry.mark = markAt(slot);
     entry.dev = 0;

@@ -44,6 +44,8 @@ class LongListTest {
     entry.uid = number == ODD ? 17 : 1000;
     entry.gid = 100;
     entry.hardLinkGroup = number == ODD ? 5 : FileEntry.NO_GROUP;
+    entry.xattrs = 0;
+    entry.accessAcl = number == ODD ? 1 : 0;
     entry.checksum[15] = (byte) number;
     list.add(entry);
   }
@@ -63,6 +65,9 @@ class LongListTest {
       assertThat(entry.uid).isEqualTo(i == ODD ? 17 : 1000).isEqualTo(list.uid(i));
       assertThat(entry.gid).isEqualTo(100).isEqualTo(list.gid(i));
       assertThat(list.hardLinkGroup(i)).isEqualTo(i == ODD ? 5 : FileEntry.NO_GROUP);
+      assertThat(entry.xattrs).isZero();
+      assertThat(entry.accessAcl).isEqualTo(i == ODD ? 1 : 0);
+      assertThat(entry.defaultAcl).isEqualTo(-1);
       assertThat(list.checksum(i)[15]).isEqualTo((byte) i);
       assertThat(list.find(entry.path, entry.pathLength, false)).isEqualTo(i);
     }
