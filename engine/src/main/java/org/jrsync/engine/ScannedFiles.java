@@ -243,8 +243,8 @@ public final class ScannedFiles implements SentFiles {
   }
 
   @Override
-  public int lstat(int ndx, FileStat stat) {
-    return files.lstat(ndx, stat);
+  public int stat(int ndx, FileStat stat) {
+    return files.stat(ndx, stat);
   }
 
   @Override

@@ -369,6 +369,11 @@ public final class FileHandle implements AutoCloseable {
     call(Libc.LSEEK, position, 0, 0);
   }
 
+  /** Where the content ends, which of a device is its size; moves the position there. */
+  public long end() {
+    return call(Libc.LSEEK, 0, 2, 0);
+  }
+
   /** The file's position. */
   public long position() {
     return call(Libc.LSEEK, 0, 1, 0);

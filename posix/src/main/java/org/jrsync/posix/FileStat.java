@@ -94,6 +94,11 @@ public final class FileStat {
     return size;
   }
 
+  /** Says how long the content is where the system does not: of a device. */
+  public void resize(long bytes) {
+    size = bytes;
+  }
+
   /** Disk use in units of 512 bytes. */
   public long blocks() {
     return blocks;

@@ -98,7 +98,9 @@ final class FileStep {
       }
       return;
     }
-    if (c.exists() && !FileMode.isRegular(c.stat.mode())) {
+    if (c.exists() && writesDevice(c)) {
+      measure(c);
+    } else if (c.exists() && !FileMode.isRegular(c.stat.mode())) {
       if (!deleter.makeRoom(c.path, c.stat, Deleter.Reason.FILE)) {
         return;
       }
@@ -124,6 +126,22 @@ final class FileStep {
       return;
     }
     request(c, basis(c, other, kept), kept != null ? basisStat.size() : c.stat.size(), redo);
+  }
+
+  private boolean writesDevice(Candidate c) {
+    return options.writing.devices() && FileMode.isDevice(c.stat.mode());
+  }
+
+  /** A device's size is found by opening it. */
+  private void measure(Candidate c) {
+    if (c.stat.size() > 0) {
+      return;
+    }
+    try (FileHandle file = tree.openRead(c.path)) {
+      c.stat.resize(file.end());
+    } catch (PosixException e) {
+      return; // Opening it for its content will tell.
+    }
   }
 
   private boolean refusedBySize(Candidate c) {

@@ -139,8 +139,8 @@ final class TransferOptions {
     t.row("no-D", ArgumentKind.NONE, Setting.DEVICES_AND_SPECIALS, Effect.ACTION, 0);
     t.flag("devices", Setting.DEVICES);
     t.flag("no-devices", Setting.DEVICES, 0);
-    t.notYet().flag("copy-devices", Setting.COPY_DEVICES);
-    t.notYet().flag("write-devices", Setting.WRITE_DEVICES);
+    t.flag("copy-devices", Setting.COPY_DEVICES);
+    t.flag("write-devices", Setting.WRITE_DEVICES);
     t.flag("no-write-devices", Setting.WRITE_DEVICES, 0);
     t.flag("specials", Setting.SPECIALS);
     t.flag("no-specials", Setting.SPECIALS, 0);

@@ -76,6 +76,9 @@ public final class FileReceiver {
   private final TransferProgress progress;
   private final Cleanup cleanup;
 
+  /** Whether the file's place is a device, whose length is not ours to set. */
+  private boolean device;
+
   /** Remembers the file being written, so that an abrupt end can keep or remove it. */
   interface Cleanup {
     /**
@@ -184,6 +187,7 @@ public final class FileReceiver {
       int basisType,
       @Nullable FileHandle opened) {
     FileHandle basis = opened;
+    device = false;
     boolean fromPartial = basisType == BasisType.PARTIAL;
     long basisSize = 0;
     int basisMode = 0;
@@ -201,7 +205,10 @@ public final class FileReceiver {
         discard(entry);
         return Result.FAILED;
       }
-      if (!FileMode.isRegular(basisMode)) {
+      device = options.writing.devices() && FileMode.isDevice(basisMode);
+      if (device) {
+        basisSize = basisSize == 0 ? basis.end() : basisSize;
+      } else if (!FileMode.isRegular(basisMode)) {
         basis = null;
         basisSize = 0;
       }
@@ -267,7 +274,7 @@ public final class FileReceiver {
     boolean append = options.append > 0 && !redo;
     long start = append ? header.coveredLength() : 0;
     boolean inPlace = target.inPlace();
-    boolean sparse = options.sparse && !(options.append > 0 && redo);
+    boolean sparse = options.sparse && !device && !(options.append > 0 && redo);
     boolean sameFile =
         inPlace
             && (basisType == BasisType.PARTIAL
@@ -290,7 +297,7 @@ public final class FileReceiver {
               start,
               append && session.verifiesAppended(),
               entry.size);
-      output.finish(inPlace || reserved > output.offset());
+      output.finish(!device && (inPlace || reserved > output.offset()));
       disk.settle(file, path);
     } catch (DeltaReceiver.WriteFailure e) {
       throw writeFailed(path, e.failure);

@@ -95,12 +95,9 @@ public final class PartialDirectory implements AutoCloseable {
   }
 
   private Tree enter(Anchor from) {
-    try {
+    // A module's directory can be entered before it is there.
+    if (from.tree().stat(dir, scratch) != Errno.ENOENT) {
       return from.enter(dir);
-    } catch (PosixException e) {
-      if (e.errno() != Errno.ENOENT) {
-        throw e;
-      }
     }
     int slash = lastSlash(dir);
     Tree above =

@@ -5,12 +5,14 @@ import java.util.List;
 import org.jrsync.engine.filter.FilterResult;
 import org.jrsync.engine.filter.FilterScope;
 import org.jrsync.engine.filter.NameKind;
+import org.jrsync.engine.metadata.Modes;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.DeviceNumber;
 import org.jrsync.posix.DirectorySnapshot;
 import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileMode;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
@@ -261,6 +263,9 @@ final class EntryScanner {
   }
 
   private boolean complete(SourceRoot root, boolean directory) {
+    if (options.copyDevices && entry.isDevice()) {
+      deviceAsFile(root);
+    }
     int mode = entry.mode;
     entry.linkLength = 0;
     if (!wantsNanos || entry.mtimeNanos < 0 || entry.mtimeNanos > MAX_NANOS) {
@@ -302,6 +307,22 @@ final class EntryScanner {
       messages.attributesFailed();
     }
     return read;
+  }
+
+  /** A device's content is sent as that of a file, which is as old as this moment. */
+  private void deviceAsFile(SourceRoot root) {
+    if (entry.size == 0) {
+      try (FileHandle file = roots.tree(root).openRead(root.inTree(entry.path, entry.pathLength))) {
+        entry.size = file.end();
+      } catch (PosixException e) {
+        entry.size = 0; // Opening it for its content will tell.
+      }
+    }
+    entry.mode = FileMode.REGULAR | (entry.mode & Modes.ACCESS_BITS);
+    entry.mtime = System.currentTimeMillis() / 1000;
+    entry.mtimeNanos = 0;
+    entry.rdevMajor = 0;
+    entry.rdevMinor = 0;
   }
 
   private boolean readLink(SourceRoot root) {

@@ -407,13 +407,15 @@ public final class SourceFiles implements AutoCloseable {
     list.get(ndx - list.ndxStart(), entry);
   }
 
-  /** Says what is at the place of an entry now, not following a symlink; 0 or the errno. */
-  public int lstat(int ndx, FileStat into) {
+  /** Says what an entry is now, following a symlink where all are followed; 0 or the errno. */
+  public int stat(int ndx, FileStat into) {
     FileEntry entry = new FileEntry();
     look(ndx, entry);
     SourceRoot root = entries.origin(entry.mark).root;
     try {
-      return roots.tree(root).lstat(root.inTree(entry.path, entry.pathLength), into);
+      Tree tree = roots.tree(root);
+      byte[] path = root.inTree(entry.path, entry.pathLength);
+      return options.linkRules.copy() ? tree.stat(path, into) : tree.lstat(path, into);
     } catch (PosixException e) {
       return e.errno();
     }

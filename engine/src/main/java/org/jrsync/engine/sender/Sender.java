@@ -229,7 +229,9 @@ public final class Sender {
     try (file) {
       file.stat(stat);
       long size = stat.size();
-      if (!stat.isRegular()) {
+      if (stat.isDevice() && options.copyDevices) {
+        size = size == 0 ? file.end() : size;
+      } else if (!stat.isRegular()) {
         openFailed(ndx, Errno.EINVAL);
         return;
       }

@@ -41,8 +41,8 @@ public interface SentFiles extends AutoCloseable {
    */
   void look(int ndx, FileEntry entry);
 
-  /** Says what is at the place of an entry now, not following a symlink; 0 or the errno. */
-  int lstat(int ndx, FileStat stat);
+  /** Says what an entry is now, following a symlink where all are followed; 0 or the errno. */
+  int stat(int ndx, FileStat stat);
 
   /**
    * Removes the file behind an entry.

@@ -42,7 +42,7 @@ public final class SourceRemover {
     }
     sent.look(ndx, entry);
     byte[] name = entry.pathCopy();
-    int errno = sent.lstat(ndx, stat);
+    int errno = sent.stat(ndx, stat);
     if (errno != 0) {
       failed(view, "re-lstat", name, errno);
       return;

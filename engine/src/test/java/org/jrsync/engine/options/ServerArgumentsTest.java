@@ -36,6 +36,9 @@ class ServerArgumentsTest {
       --backup-dir=.
       -b --no-backup
       -abO
+      --write-devices
+      --copy-devices
+      --write-devices --no-write-devices
       --fsync
       --preallocate
       --remove-source-files

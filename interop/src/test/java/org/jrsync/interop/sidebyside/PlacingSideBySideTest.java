@@ -39,6 +39,7 @@ class PlacingSideBySideTest {
   private static List<Scene> scenes() {
     List<Scene> all = new ArrayList<>();
     Scene.Route local = Scene.Route.LOCAL;
+    Scene.Route push = Scene.Route.PUSH_BY_SHELL;
     String absolute = "--temp-dir=" + Path.of("/dev/shm");
     all.add(scene(local, "late places", STARTED, "--delay-updates", "--no-W", "--delete"));
     all.add(scene(local, "late backups", TREES, "--delay-updates", "-b", "--delete-after"));
@@ -53,7 +54,6 @@ class PlacingSideBySideTest {
         all.add(scene(route, "late places", STARTED, "--delay-updates", "--delete-delay"));
       }
     }
-    Scene.Route push = Scene.Route.PUSH_BY_SHELL;
     String removes = "--remove-source-files";
     for (Scene.Route route : Scene.Route.values()) {
       all.add(scene(route, "removed sources", TREES, removes));
@@ -65,6 +65,12 @@ class PlacingSideBySideTest {
     all.add(scene(local, "none removed in a dry run", TREES, removes, "-n"));
     String same = TREES + "; rm dst/f1; ln src/f1 dst/f1";
     all.add(scene(local, "a source that is the destination", same, removes));
+    all.add(scene(local, "a device's content", TREES, "--copy-devices").from("/dev/null"));
+    if ("root".equals(System.getProperty("user.name"))) {
+      String device = TREES + "; rm dst/f1; mknod dst/f1 c 1 3; touch -d @1500000000 dst/f1";
+      all.add(scene(local, "into a device", device, "--write-devices"));
+      all.add(scene(push, "into a device", device, "--write-devices"));
+    }
     all.add(scene(local, "reserved and settled", TREES, "--preallocate", "--fsync", "--no-W"));
     all.add(scene(push, "late, in old ways", TREES, "--delay-updates", "--protocol=29"));
     all.add(scene(push, "another file system", TREES, absolute));
