@@ -229,6 +229,8 @@ _jrsync() {
           --no-D
           --drop-D
           --no-drop-D
+          --copy-devices
+          --write-devices
           --no-write-devices
           --super
           --no-super

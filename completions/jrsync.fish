@@ -121,6 +121,8 @@ complete -c jrsync -n '__jrsync_mode transfer' -s D -d '--devices and --specials
 complete -c jrsync -n '__jrsync_mode transfer' -l no-D -d 'not -D'
 complete -c jrsync -n '__jrsync_mode transfer' -l drop-D -d 'make no devices and special files, whatever is asked'
 complete -c jrsync -n '__jrsync_mode transfer' -l no-drop-D -d 'not --drop-D'
+complete -c jrsync -n '__jrsync_mode transfer' -l copy-devices -d 'copy what is in devices'
+complete -c jrsync -n '__jrsync_mode transfer' -l write-devices -d 'write into devices'
 complete -c jrsync -n '__jrsync_mode transfer' -l no-write-devices -d 'not --write-devices'
 complete -c jrsync -n '__jrsync_mode transfer' -l super -d 'act as the super-user would, whoever runs it'
 complete -c jrsync -n '__jrsync_mode transfer' -l no-super -d 'do not use the rights of the super-user'
