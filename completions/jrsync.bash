@@ -28,6 +28,7 @@ _jrsync() {
       "transfer --usermap" | \
       "transfer --groupmap" | \
       "transfer --chown" | \
+      "transfer --iconv" | \
       "transfer --filter" | \
       "transfer -f" | \
       "transfer --exclude" | \
@@ -235,6 +236,7 @@ _jrsync() {
           --super
           --no-super
           --fake-super
+          --iconv=
           --no-iconv
           --filter=
           -f

@@ -127,6 +127,7 @@ complete -c jrsync -n '__jrsync_mode transfer' -l no-write-devices -d 'not --wri
 complete -c jrsync -n '__jrsync_mode transfer' -l super -d 'act as the super-user would, whoever runs it'
 complete -c jrsync -n '__jrsync_mode transfer' -l no-super -d 'do not use the rights of the super-user'
 complete -c jrsync -n '__jrsync_mode transfer' -l fake-super -d 'keep what needs the super-user in extended attributes'
+complete -c jrsync -n '__jrsync_mode transfer' -l iconv -x -d 'convert file names between character sets'
 complete -c jrsync -n '__jrsync_mode transfer' -l no-iconv -d 'convert no file names'
 complete -c jrsync -n '__jrsync_mode transfer' -l filter -s f -x -d 'add a filter rule'
 complete -c jrsync -n '__jrsync_mode transfer' -l exclude -x -d 'leave out what matches'

@@ -8,6 +8,7 @@ module org.jrsync.wire {
   requires com.github.luben.zstd_jni;
 
   exports org.jrsync.wire;
+  exports org.jrsync.wire.charset;
   exports org.jrsync.wire.checksum;
   exports org.jrsync.wire.compress;
   exports org.jrsync.wire.flist;

@@ -230,6 +230,8 @@ final class Program {
       return new ServerRun(console, words, parsed, environment, null).run();
     } catch (UsageException e) {
       return e.helpWanted() ? usage(e, Role.SERVER) : fail(e, Role.SERVER.text());
+    } catch (RsyncException e) {
+      return fail(e, Role.SERVER.text());
     }
   }
 

@@ -17,6 +17,7 @@ import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.ArgumentParser;
 import org.jrsync.engine.options.Environment;
+import org.jrsync.engine.options.Iconv;
 import org.jrsync.engine.options.MessageRouting;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OptionsBuilder;
@@ -40,6 +41,7 @@ import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.StreamTransport;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.charset.NameCharset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,9 +103,12 @@ final class ServerRun {
     WireInput in = new WireInput(transport);
     WireOutput out = new WireOutput(transport, in.timeout(), WireOutput.DEFAULT_BUFFER);
     boolean secluded = open.connection().secludedArgs();
+    Iconv iconv = open.options().iconv;
+    NameCharset charset = iconv == null ? null : iconv.charset();
     ParsedArguments parsed =
         secluded
-            ? ArgumentParser.parse(SecludedArguments.join(words, secluded(in)), environment)
+            ? ArgumentParser.parse(
+                SecludedArguments.join(words, Iconv.received(secluded(in), charset)), environment)
             : open;
     if (parsed.arguments().isEmpty()) {
       throw UsageException.help();

@@ -32,9 +32,9 @@ final class Version {
     "ACLs",
     "xattrs",
     "optional secluded-args",
-    "no iconv",
-    "no prealloc",
-    "no stop-at",
+    "iconv",
+    "prealloc",
+    "stop-at",
     "no crtimes",
     "no IDN",
   };

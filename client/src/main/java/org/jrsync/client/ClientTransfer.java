@@ -21,6 +21,7 @@ import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.FilesFrom;
 import org.jrsync.engine.options.HostSpec;
+import org.jrsync.engine.options.Iconv;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.options.ParsedArguments;
@@ -37,6 +38,7 @@ import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.PeerExitException;
 import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
+import org.jrsync.wire.charset.NameCharset;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a client: reaches the server that the arguments name and runs this side against it. */
@@ -282,6 +284,7 @@ public final class ClientTransfer {
 
   private @Nullable ServerConnection open(boolean sending) {
     HostSpec host = sources.host();
+    NameCharset charset = charset();
     if (host == null) {
       byte[] given = sources.destination();
       byte[] destination = given == null ? new byte[] {'.'} : given;
@@ -294,10 +297,16 @@ public final class ClientTransfer {
               parsed.options(), parsed.connection(), sending, sources.remotePaths());
       ServerConnection opened = startShell(host, sending, words.open());
       trace.secludedArguments(words.secluded());
-      opened.sendList(words.secluded());
+      opened.sendList(Iconv.sent(words.secluded(), charset));
       return opened;
     }
     return openDaemon(host, sending);
+  }
+
+  /** The charset of names on this side, null where they are not converted. */
+  private @Nullable NameCharset charset() {
+    Iconv iconv = parsed.options().iconv;
+    return iconv == null ? null : iconv.charset();
   }
 
   private ServerConnection startShell(HostSpec host, boolean sending, List<byte[]> arguments) {
@@ -371,7 +380,7 @@ public final class ClientTransfer {
       }
       dialogue.sendArguments(protocol, arguments.open());
       trace.secludedArguments(arguments.secluded());
-      raw.sendList(arguments.secluded());
+      raw.sendList(Iconv.sent(arguments.secluded(), charset()));
       raw.out().flush();
       raw.in().timeout().clearDeadline();
       open = true;

@@ -12,6 +12,7 @@ import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferResult;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.Environment;
+import org.jrsync.engine.options.Iconv;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.options.ParsedArguments;
@@ -100,6 +101,8 @@ final class LocalServer {
       b.chmod = null;
       b.messages = b.messages.withoutLog();
       b.filesFrom = null;
+      Iconv iconv = b.iconv;
+      b.iconv = iconv == null ? null : iconv.onServer();
       b.linkRules = b.linkRules.munging(munges(parsed));
       Options options = b.build();
       // What is told before messages can be sent is told at once.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Function;
 import org.jrsync.engine.options.FilesFrom;
+import org.jrsync.engine.options.Iconv;
 import org.jrsync.engine.scan.NameList;
 import org.jrsync.engine.scan.NameListReader;
 import org.jrsync.posix.PosixException;
@@ -12,6 +13,8 @@ import org.jrsync.wire.IdleHook;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.charset.Conversion;
+import org.jrsync.wire.charset.NameCharset;
 import org.jspecify.annotations.Nullable;
 
 /** Where a sender has the names of a {@code --files-from} list: a file of its own, or the peer. */
@@ -37,12 +40,30 @@ record ListedNamesSource(Session session, WireInput in, WireOutput out, @Nullabl
       in.suspendMultiplexing();
     }
     in.setIdleHook(flushBeforeRead());
-    T result = work.apply(NameListReader.forwarded(in::readByte));
+    T result = work.apply(converted(NameListReader.forwarded(in::readByte)));
     in.setIdleHook(null);
     if (bare) {
       in.resumeMultiplexing();
     }
     return result;
+  }
+
+  private NameList converted(NameList names) {
+    NameCharset charset = charset(session);
+    if (charset == null) {
+      return names;
+    }
+    Conversion fromWire = charset.fromWire();
+    return () -> {
+      byte[] name = names.next();
+      return name == null ? null : fromWire.convertLoosely(name);
+    };
+  }
+
+  /** The charset of this side if names of lists are converted, else null. */
+  static @Nullable NameCharset charset(Session session) {
+    Iconv iconv = session.options().iconv;
+    return iconv != null && iconv.lists() ? iconv.charset() : null;
   }
 
   private IdleHook flushBeforeRead() {

@@ -8,6 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.charset.Conversion;
+import org.jrsync.wire.charset.NameCharset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +33,26 @@ final class NameForwarder {
   private final CountDownLatch done = new CountDownLatch(1);
   private final ReentrantLock writing = new ReentrantLock();
   private final ByteArrayOutputStream name = new ByteArrayOutputStream();
+  private final @Nullable Conversion toWire;
   private boolean abandoned;
   private boolean framesEnded;
   private @Nullable RuntimeException failure;
 
   /**
    * @param reporter of a server, whose messages wait until the list is sent
+   * @param charset of the list, null where its names are sent as they are
    */
-  NameForwarder(NamesFile names, WireOutput out, int protocol, @Nullable ServerReporter reporter) {
+  NameForwarder(
+      NamesFile names,
+      WireOutput out,
+      int protocol,
+      @Nullable ServerReporter reporter,
+      @Nullable NameCharset charset) {
     this.names = names;
     this.out = out;
     this.protocol = protocol;
     this.reporter = reporter;
+    this.toWire = charset == null ? null : charset.toWire();
   }
 
   void start(SideSetup.Companions threads) {
@@ -116,7 +126,11 @@ final class NameForwarder {
     boolean more = true;
     while (more) {
       int count = read(piece);
-      more = count > 0 && write(piece, convert(piece, count));
+      more =
+          count > 0
+              && (toWire == null
+                  ? write(piece, plain(piece, count))
+                  : converted(piece, count, toWire));
       if (count <= 0) {
         end();
       }
@@ -133,11 +147,11 @@ final class NameForwarder {
   }
 
   /** Leaves names and a NUL after each, without empty ones; returns how many bytes there are. */
-  private int convert(byte[] piece, int count) {
+  private int plain(byte[] piece, int count) {
     int to = 0;
     for (int i = 0; i < count; i++) {
       byte b = piece[i];
-      boolean ends = b == 0 || (!names.nulls() && (b == '\n' || b == '\r'));
+      boolean ends = endsName(b);
       if (!ends) {
         name.write(b);
         piece[to++] = b;
@@ -149,6 +163,25 @@ final class NameForwarder {
     return to;
   }
 
+  private boolean endsName(byte b) {
+    return b == 0 || (!names.nulls() && (b == '\n' || b == '\r'));
+  }
+
+  /** Sends the names that are complete, in the wire's charset; returns whether to go on. */
+  private boolean converted(byte[] piece, int count, Conversion conversion) {
+    ByteArrayOutputStream wire = new ByteArrayOutputStream(count * 2);
+    for (int i = 0; i < count; i++) {
+      if (!endsName(piece[i])) {
+        name.write(piece[i]);
+      } else if (name.size() > 0) {
+        wire.writeBytes(conversion.convertLoosely(name.toByteArray()));
+        wire.write(0);
+        tell();
+      }
+    }
+    return write(wire.toByteArray(), wire.size());
+  }
+
   private void tell() {
     names.forwarded().accept(name.toByteArray());
     name.reset();
@@ -157,6 +190,11 @@ final class NameForwarder {
   private void end() {
     boolean open = name.size() > 0;
     if (open) {
+      Conversion conversion = toWire;
+      if (conversion != null) {
+        byte[] last = conversion.convertLoosely(name.toByteArray());
+        boolean _ = write(last, last.length);
+      }
       tell();
     }
     boolean _ = write(new byte[2], open ? 2 : 1);

@@ -6,6 +6,8 @@ import org.jrsync.engine.report.ItemLog;
 import org.jrsync.engine.sender.SourceRemover;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.MessageListener;
+import org.jrsync.wire.charset.Conversion;
+import org.jrsync.wire.charset.NameCharset;
 import org.jspecify.annotations.Nullable;
 
 /** What the messages that come between the data do to a side. */
@@ -19,6 +21,7 @@ final class PeerMessages implements MessageListener {
   private final @Nullable ReceiverEvents events;
   private final @Nullable SourceRemover remover;
   private final Runnable timeoutSet;
+  private final @Nullable Conversion fromWire;
 
   /**
    * @param events the way to the generator on the receiving side, null on the sending side
@@ -38,16 +41,24 @@ final class PeerMessages implements MessageListener {
     this.events = events;
     this.remover = remover;
     this.timeoutSet = timeoutSet;
+    NameCharset charset = session.charset();
+    this.fromWire = charset == null ? null : charset.fromWire();
   }
 
   @Override
-  public void text(MessageCode code, byte[] text) {
+  public void text(MessageCode code, byte[] told) {
+    byte[] text = converted(told);
     if (events != null && session.options().server) {
       // What comes in on the receiver's thread goes out on the generator's.
       events.put(new ReceiverEvent.Text(code, text));
     } else {
       session.reporter().report(code, text);
     }
+  }
+
+  private byte[] converted(byte[] text) {
+    Conversion conversion = fromWire;
+    return conversion == null ? text : conversion.convertLoosely(text);
   }
 
   @Override
@@ -81,7 +92,7 @@ final class PeerMessages implements MessageListener {
 
   @Override
   public void deleted(byte[] name, boolean directory) {
-    log.deleted(name, directory ? DIRECTORY : FILE);
+    log.deleted(converted(name), directory ? DIRECTORY : FILE);
   }
 
   @Override

@@ -95,7 +95,12 @@ final class ReceivingSide {
     FileListFormat format = SideSetup.formatOf(session.options(), session.negotiated());
     FileListSegments receiverParts = setup.newSegments(format);
     FileListDecoder decoder =
-        setup.newDecoder(in, format, OwnerMaps.of(session), session.attributeLists());
+        setup.newDecoder(
+            in,
+            format,
+            OwnerMaps.of(session),
+            session.attributeLists(),
+            new UnconvertedNames(session, in));
     FileListReader reader = setup.newReader(format, decoder, receiverParts);
     announce();
     decoder.tellLength(lengthTold());
@@ -303,9 +308,10 @@ final class ReceivingSide {
   private static ProgressLine.Standing standing(
       FileListSegments parts, FileListCounts counts, TransferStats moved, int ndx) {
     FileList list = parts.require(ndx, "progress", Role.RECEIVER.text());
+    int position = list.holds(ndx) ? list.position(ndx) : -1;
     return new ProgressLine.Standing(
         moved.transferredFiles,
-        parts.totalAfter(list) + list.ndxStart() + list.count() - ndx - 1,
+        parts.totalAfter(list) + list.count() - position - 1,
         counts.regular + counts.directories + counts.symlinks + counts.devices + counts.specials,
         parts.isComplete(),
         moved.transferredSize,

@@ -265,7 +265,8 @@ public final class ScannedFiles implements SentFiles {
   @Override
   public long entriesAfter(int ndx) {
     FileList list = files.segments().require(ndx, "progress", Role.SENDER.text());
-    return files.segments().totalAfter(list) + list.ndxStart() + list.count() - ndx - 1;
+    int position = list.holds(ndx) ? list.position(ndx) : -1;
+    return files.segments().totalAfter(list) + list.count() - position - 1;
   }
 
   @Override

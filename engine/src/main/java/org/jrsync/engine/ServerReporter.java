@@ -6,6 +6,7 @@ import org.jrsync.engine.options.MessageRouting;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.charset.Conversion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class ServerReporter implements Reporter {
   private final Reporter local;
   private final boolean quiet;
   private final MessageRouting.Stderr routed;
+  private @Nullable Conversion conversion;
   private int protocol = 33;
   private @Nullable List<Held> held;
 
@@ -41,6 +43,11 @@ final class ServerReporter implements Reporter {
 
   void setProtocol(int negotiated) {
     protocol = negotiated;
+  }
+
+  /** Sends what is told in the wire's charset. */
+  void convert(Conversion toWire) {
+    conversion = toWire;
   }
 
   /** From now on nothing is sent, since somebody else writes to the connection. */
@@ -72,7 +79,12 @@ final class ServerReporter implements Reporter {
       local.report(code, text);
       return;
     }
-    MessageCode sent = code == MessageCode.CLIENT ? MessageCode.INFO : code;
+    MessageCode sent =
+        switch (code) {
+          case CLIENT -> MessageCode.INFO;
+          case ERROR_UTF8 -> MessageCode.ERROR;
+          default -> code;
+        };
     boolean all = routed == MessageRouting.Stderr.ALL;
     if (code != MessageCode.CLIENT || all) {
       local.report(code, text);
@@ -89,7 +101,10 @@ final class ServerReporter implements Reporter {
     if (protocol < 30) {
       sent = older(sent);
     }
-    send(sent, text);
+    Conversion toWire = conversion;
+    send(
+        sent,
+        toWire == null || code == MessageCode.ERROR_UTF8 ? text : toWire.convertLoosely(text));
   }
 
   /** What peers before protocol 30 know instead. */

@@ -9,6 +9,7 @@ import org.jrsync.engine.filter.FilterSide;
 import org.jrsync.engine.filter.RuleFiles;
 import org.jrsync.engine.filter.RuleTrace;
 import org.jrsync.engine.options.Debug;
+import org.jrsync.engine.options.Iconv;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OutFormat;
 import org.jrsync.engine.report.Message;
@@ -19,10 +20,12 @@ import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Negotiated;
 import org.jrsync.wire.Role;
+import org.jrsync.wire.charset.NameCharset;
 import org.jrsync.wire.checksum.Checksums;
 import org.jrsync.wire.checksum.StrongChecksum;
 import org.jrsync.wire.flist.AttributeLists;
 import org.jrsync.wire.flist.XattrCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the roles of one side of a transfer share: options, what was negotiated, the rules, and
@@ -210,6 +213,12 @@ public final class Session {
 
   public Negotiated negotiated() {
     return negotiated;
+  }
+
+  /** The charset of names on this side, null where they are not converted. */
+  public @Nullable NameCharset charset() {
+    Iconv iconv = options.iconv;
+    return iconv == null ? null : iconv.charset();
   }
 
   /** The negotiated protocol version. */

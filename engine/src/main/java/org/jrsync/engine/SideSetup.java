@@ -7,6 +7,7 @@ import org.jrsync.engine.report.ItemLog;
 import org.jrsync.wire.Negotiated;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.flist.AttributeLists;
+import org.jrsync.wire.flist.ConversionFailures;
 import org.jrsync.wire.flist.EntryPolicy;
 import org.jrsync.wire.flist.FileListDecoder;
 import org.jrsync.wire.flist.FileListFormat;
@@ -74,6 +75,7 @@ public record SideSetup(
         .numericIds(options.numericIds)
         .links(options.links)
         .devices(options.devices)
+        .charset(options.iconv == null ? null : options.iconv.charset(), negotiated.convertsLinks())
         .specials(options.specials)
         .hardLinks(options.hardLinks > 0)
         .relative(options.relative)
@@ -96,10 +98,16 @@ public record SideSetup(
    *
    * @param maps of the sender's ids
    * @param attributes what entries have indexes into
+   * @param failures told of names that cannot be converted
    */
-  public FileListDecoder newDecoder(
-      WireInput in, FileListFormat format, OwnerMaps maps, AttributeLists attributes) {
-    return new FileListDecoder(in, format, maps.users(), maps.groups(), policy, budget, attributes);
+  FileListDecoder newDecoder(
+      WireInput in,
+      FileListFormat format,
+      OwnerMaps maps,
+      AttributeLists attributes,
+      ConversionFailures failures) {
+    return new FileListDecoder(
+        in, format, maps.users(), maps.groups(), policy, budget, attributes, failures);
   }
 
   /** Reads the parts of the list from the peer. */

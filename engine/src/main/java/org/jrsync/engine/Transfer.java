@@ -6,6 +6,7 @@ import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.generator.ReceiverEvents;
 import org.jrsync.engine.metadata.XattrNames;
+import org.jrsync.engine.options.Iconv;
 import org.jrsync.engine.options.MessageRouting;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.ServerArguments;
@@ -79,6 +80,7 @@ public final class Transfer {
   public TransferResult run() {
     Identity.@Nullable Hold hold = null;
     try {
+      startConversion();
       hold = copyAs();
       negotiate();
       if (options.sender) {
@@ -98,6 +100,15 @@ public final class Transfer {
       if (hold != null) {
         hold.close();
       }
+    }
+  }
+
+  /** A server's messages are told in the wire's charset, where names are converted. */
+  private void startConversion() {
+    Iconv iconv = options.iconv;
+    ServerReporter client = toClient;
+    if (iconv != null && client != null) {
+      client.convert(iconv.charset().toWire());
     }
   }
 
@@ -350,7 +361,10 @@ public final class Transfer {
     Session session = sharing(bare, setup);
     NamesFile names = request.names();
     NameForwarder forwarder =
-        names == null ? null : new NameForwarder(names, out, agreed().protocol(), toClient);
+        names == null
+            ? null
+            : new NameForwarder(
+                names, out, agreed().protocol(), toClient, ListedNamesSource.charset(session));
     receiving =
         new ReceivingSide(session, in, out, request.anchor(), setup, stats, events, forwarder);
     List<byte[]> arguments = request.arguments();

@@ -88,7 +88,8 @@ class ItemIntakeTest {
             CompressionType.NONE,
             false,
             0,
-            true);
+            true,
+            false);
     Session session =
         new Session(
             builder.build(),

@@ -17,7 +17,7 @@ public enum MessageCode {
   LOG(6),
   /** Never sent. */
   CLIENT(7),
-  /** Between the receiving side's own halves only; refused from a peer. */
+  /** An ERROR in the wire's charset, within this side only; refused from a peer. */
   ERROR_UTF8(8),
   /** Between the receiving side's own halves only; refused from a peer. */
   REDO(9),

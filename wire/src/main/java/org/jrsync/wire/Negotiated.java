@@ -19,6 +19,7 @@ import org.jrsync.wire.compress.CompressionType;
  * @param compressionNegotiated true where the compression came from lists of names
  * @param seed the session's checksum seed; 0 means none
  * @param receiverSetsSymlinkTimes whether the receiving side sets the times of symlinks
+ * @param convertsLinks whether targets of symlinks are converted where names are
  */
 public record Negotiated(
     int protocol,
@@ -31,7 +32,8 @@ public record Negotiated(
     CompressionType compression,
     boolean compressionNegotiated,
     int seed,
-    boolean receiverSetsSymlinkTimes) {
+    boolean receiverSetsSymlinkTimes,
+    boolean convertsLinks) {
 
   private boolean has(int flag) {
     return (compatFlags & flag) != 0;

@@ -237,7 +237,8 @@ public final class Negotiation {
         chosenCompression(compressions, compression),
         names && compressionOffer != null,
         seed,
-        receiverSetsSymlinkTimes(flags));
+        receiverSetsSymlinkTimes(flags),
+        convertsLinks(flags));
   }
 
   /** Null in a place where the protocol version decides. */
@@ -279,6 +280,11 @@ public final class Negotiation {
     }
     return protocol >= 30
         && (server ? clientInfo.has('L') : (flags & CompatFlags.SYMLINK_TIMES) != 0);
+  }
+
+  private boolean convertsLinks(int flags) {
+    return protocol >= 30
+        && (server ? clientInfo.has('s') : (flags & CompatFlags.SYMLINK_ICONV) != 0);
   }
 
   private int exchangeFlags(WireInput in, WireOutput out) {

@@ -46,7 +46,8 @@ record Variant(String name, Options options, Negotiated negotiated) {
             CompressionType.NONE,
             false,
             1,
-            true));
+            true,
+            false));
   }
 
   private static byte[] bytes(String text) {

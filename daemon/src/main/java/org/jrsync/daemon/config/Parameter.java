@@ -51,7 +51,7 @@ public enum Parameter {
 
   AUTH_DIGEST("auth digest", LOCAL, TEXT, null, SUPPORTED),
   AUTH_USERS("auth users", LOCAL, TEXT, null, SUPPORTED),
-  CHARSET("charset", LOCAL, TEXT, null, NOT_YET),
+  CHARSET("charset", LOCAL, TEXT, null, SUPPORTED),
   COMMENT("comment", LOCAL, TEXT, null, SUPPORTED),
   // Read and without effect, as in rsync, where no compression heeds it.
   DONT_COMPRESS("dont compress", LOCAL, TEXT, null, SUPPORTED),

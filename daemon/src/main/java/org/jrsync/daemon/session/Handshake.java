@@ -18,6 +18,7 @@ import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.hook.HookException;
 import org.jrsync.daemon.hook.ModuleHooks;
 import org.jrsync.daemon.metrics.SessionEnd;
+import org.jrsync.engine.options.Iconv;
 import org.jrsync.engine.options.SecludedArguments;
 import org.jrsync.posix.AddressText;
 import org.jrsync.posix.Errno;
@@ -26,6 +27,7 @@ import org.jrsync.wire.AuthDigest;
 import org.jrsync.wire.Greeting;
 import org.jrsync.wire.Protocol;
 import org.jrsync.wire.RsyncException;
+import org.jrsync.wire.charset.NameCharset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -346,6 +348,7 @@ final class Handshake {
         if (second == null) {
           return null;
         }
+        second = Iconv.received(second, charset(module));
         arguments = SecludedArguments.join(arguments, second);
         asSent = new ArrayList<>(asSent);
         asSent.addAll(second.subList(Math.min(1, second.size()), second.size()));
@@ -390,6 +393,12 @@ final class Handshake {
         root.close();
       }
     }
+  }
+
+  /** The charset of the module's names, null where it has none that is known. */
+  private static @Nullable NameCharset charset(ModuleConfig module) {
+    String name = module.text(Parameter.CHARSET);
+    return name.isEmpty() ? null : NameCharset.named(name);
   }
 
   /** The module's hooks, if it has any; what has to run at the session's end runs from now on. */

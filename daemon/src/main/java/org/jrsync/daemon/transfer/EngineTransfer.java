@@ -27,6 +27,7 @@ import org.jrsync.engine.filter.FilterExchange;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.AttributeOptions;
+import org.jrsync.engine.options.Iconv;
 import org.jrsync.engine.options.MessageRouting;
 import org.jrsync.engine.options.ModuleRules;
 import org.jrsync.engine.options.Options;
@@ -118,6 +119,8 @@ final class EngineTransfer {
     b.linkRules = b.linkRules.inModule(request.paths().mungeSymlinks());
     b.messages = MessageRouting.DEFAULT;
     b.protocol = request.protocol();
+    Iconv iconv = b.iconv;
+    b.iconv = iconv == null ? null : iconv.withOwn(module.text(Parameter.CHARSET));
     b.levels.limit(module.number(Parameter.MAX_VERBOSITY));
     if (module.flag(Parameter.IGNORE_ERRORS)) {
       b.ignoreErrors = true;

@@ -263,7 +263,9 @@ public final class ModuleTransfers implements TransferRunner {
   }
 
   private static ParsedArguments parse(TransferRequest request) {
-    RefuseOptions refuse = RefuseOptions.of(request.module().text(Parameter.REFUSE_OPTIONS));
+    ModuleConfig module = request.module();
+    boolean convertsNames = !module.text(Parameter.CHARSET).isEmpty();
+    RefuseOptions refuse = RefuseOptions.of(module.text(Parameter.REFUSE_OPTIONS), convertsNames);
     for (String pattern : refuse.unmatched()) {
       request.log().accept("No match for refuse-options string \"" + pattern + "\"");
     }

@@ -90,8 +90,8 @@ class ConfigLoaderTest {
 
   @Test
   void namesFileAndLineOfAnError() {
-    assertThatThrownBy(() -> MemoryFiles.load("\n# x\n[m]\npath = /x\ncharset = yes\n"))
-        .hasMessage("conf line 5: the parameter \"charset\" is not supported by this version");
+    assertThatThrownBy(() -> MemoryFiles.load("\n# x\n[m]\npath = /x\nsyslog tag = yes\n"))
+        .hasMessage("conf line 5: the parameter \"syslog tag\" is not supported by this version");
   }
 
   @Test
@@ -119,11 +119,11 @@ class ConfigLoaderTest {
   @Test
   void oneErrorNamesAllThatIsNotSupported() {
     assertThatThrownBy(
-            () -> MemoryFiles.load("syslog facility = local5\n[m]\npath = /x\ncharset = utf8\n"))
+            () -> MemoryFiles.load("syslog facility = local5\n[m]\npath = /x\nsyslog tag = utf8\n"))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "conf line 1: the parameter \"syslog facility\" is not supported by this version,"
-                + " nor is \"charset\" (conf line 4)");
+                + " nor is \"syslog tag\" (conf line 4)");
   }
 
   @Test

@@ -16,6 +16,12 @@ final class Candidate {
   /** The entry's index as the peer knows it. */
   int ndx;
 
+  /**
+   * Its place in the order of the lists, counted like indexes, which follow it unless names are
+   * converted.
+   */
+  int rank;
+
   /** Where it goes, relative to the destination. */
   byte[] path = new byte[0];
 

@@ -26,6 +26,7 @@ final class Candidates {
   void fill(Candidate c, FileList list, int position) {
     list.get(position, c.entry);
     c.ndx = list.ndx(position);
+    c.rank = list.ndxStart() + position;
     place(c);
   }
 
@@ -33,7 +34,7 @@ final class Candidates {
   Candidate at(int ndx) {
     Candidate c = new Candidate();
     FileList list = parts.holding(ndx).list;
-    fill(c, list, ndx - list.ndxStart());
+    fill(c, list, list.position(ndx));
     return c;
   }
 

@@ -9,8 +9,10 @@ import org.jrsync.engine.options.DeleteMode;
 import org.jrsync.engine.options.Options;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.flist.DirectoryNumbers;
 import org.jrsync.wire.flist.EntryFlags;
 import org.jrsync.wire.flist.FileList;
+import org.jrsync.wire.flist.FileListSegments;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,12 @@ public final class Generator {
 
   /** Keeps count of what is open in each part. */
   private final class Bookkeeping implements HardLinkStep.Waiting, FileStep.Requests {
+    @Override
+    public int indexOf(int rank) {
+      FileList list = parts.holding(rank).list;
+      return list.ndx(rank - list.ndxStart());
+    }
+
     @Override
     public void began(int ndx) {
       parts.holding(ndx).inProgress++;
@@ -203,13 +211,10 @@ public final class Generator {
 
   private void walk(Part part) {
     FileList list = part.list;
-    int directory = part.firstDirectory;
+    DirectoryNumbers numbers = FileListSegments.numbers(list, part.firstDirectory);
     for (int i = 0; i < list.count(); i++) {
       boolean isDirectory = list.isDirectory(i);
-      int number = incremental ? directory : i;
-      if (isDirectory) {
-        directory++;
-      }
+      int number = incremental && isDirectory ? numbers.next(i) : i;
       if (!list.isActive(i)) {
         continue;
       }
@@ -230,7 +235,7 @@ public final class Generator {
         steps.entry().file(candidate, QuickCheck.Strictness.NORMAL);
       }
       settleFinished(false);
-      keepMoving(candidate.ndx);
+      keepMoving(candidate.rank);
     }
   }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the groups of hard-linked entries: which member is made first, which wait for it, and where
  * it is once it is there. A member that is missing at the destination waits in the hope that a
- * later one exists already; the last known member is made in any case.
+ * later one exists already; the last known member is made in any case. Members are known by their
+ * rank, {@link Candidate#rank}.
  */
 final class HardLinkGroups {
   /** What has become of a group. */
@@ -50,8 +51,8 @@ final class HardLinkGroups {
     }
 
     /** Whether no later member is known. */
-    boolean isLast(int ndx) {
-      return ndx >= last;
+    boolean isLast(int rank) {
+      return rank >= last;
     }
 
     void transferring() {
@@ -70,11 +71,11 @@ final class HardLinkGroups {
     }
 
     /** Adds a member that waits for another. */
-    void await(int ndx) {
+    void await(int rank) {
       if (waitingCount == waiting.length) {
         waiting = Arrays.copyOf(waiting, waitingCount * 2);
       }
-      waiting[waitingCount++] = ndx;
+      waiting[waitingCount++] = rank;
     }
 
     /**
@@ -122,7 +123,7 @@ final class HardLinkGroups {
           group = new Group();
           groups.put(number, group);
         }
-        group.last = Math.max(group.last, list.ndx(i));
+        group.last = Math.max(group.last, list.ndxStart() + i);
       }
     }
   }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class HardLinkStep {
   /** What the generator does with members that had to wait. */
   interface Waiting {
+    /** The index of a member with a rank. */
+    int indexOf(int rank);
+
     /** A member waits: its part of the list is not finished. */
     void began(int ndx);
 
@@ -105,7 +108,7 @@ final class HardLinkStep {
    * @return whether it waits
    */
   boolean waitForExisting(Candidate c) {
-    if (!applies(c) || group(c).isLast(c.ndx)) {
+    if (!applies(c) || group(c).isLast(c.rank)) {
       return false;
     }
     await(group(c), c);
@@ -113,7 +116,7 @@ final class HardLinkStep {
   }
 
   private void await(HardLinkGroups.Group group, Candidate c) {
-    group.await(c.ndx);
+    group.await(c.rank);
     waiting.began(c.ndx);
   }
 
@@ -139,7 +142,8 @@ final class HardLinkStep {
     }
     HardLinkGroups.Group group = group(c);
     group.done(c.path, session.options().dryRun ? linkedTo : null);
-    for (int ndx : group.takeWaiting(c.ndx)) {
+    for (int rank : group.takeWaiting(c.rank)) {
+      int ndx = waiting.indexOf(rank);
       Candidate member = look.apply(ndx);
       linkTo(member, group, null);
       waiting.ended(ndx);
@@ -160,7 +164,7 @@ final class HardLinkStep {
    * @param again whether it was worked on before, so that others wait for it
    */
   void worked(Candidate c, boolean again) {
-    if (applies(c) && (again || group(c).isLast(c.ndx))) {
+    if (applies(c) && (again || group(c).isLast(c.rank))) {
       promote(group(c));
     }
   }
@@ -185,10 +189,11 @@ final class HardLinkStep {
     promoting = true;
     try {
       while (group.state() == HardLinkGroups.State.OPEN) {
-        int ndx = group.takeLatest();
-        if (ndx < 0) {
+        int rank = group.takeLatest();
+        if (rank < 0) {
           return;
         }
+        int ndx = waiting.indexOf(rank);
         waiting.handleNow(ndx);
         waiting.ended(ndx);
       }

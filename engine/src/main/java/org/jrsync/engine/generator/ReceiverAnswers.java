@@ -135,7 +135,7 @@ final class ReceiverAnswers {
   /** A requested file has been settled; what waits for the first of its hard links goes on. */
   private void settled(int ndx, Consumer<Candidate> others) {
     Part part = awaited(ndx);
-    if (part.list.hardLinkGroup(ndx - part.list.ndxStart()) >= 0) {
+    if (part.list.hardLinkGroup(part.list.position(ndx)) >= 0) {
       others.accept(candidates.at(ndx));
     }
     part.inProgress--;

@@ -162,6 +162,10 @@ public final class ArgumentParser {
         draft.set(Setting.COMPRESS, 0);
         draft.text(Setting.COMPRESS_CHOICE, null);
       }
+      case NO_ICONV -> {
+        draft.set(Setting.NO_ICONV, 1);
+        draft.text(Setting.ICONV, null);
+      }
       case COMPRESS_NAMED ->
           draft.text(Setting.COMPRESS_CHOICE, Bytes.of(spec.value() == 1 ? "zlib" : "zlibx"));
       case APPEND -> draft.set(Setting.APPEND, draft.server ? draft.get(Setting.APPEND) + 1 : 1);

@@ -83,11 +83,19 @@ final class OptionRules {
       boolean wanted = fromEnvironment != null && NumberArgument.leading(fromEnvironment) != 0;
       draft.set(Setting.SECLUDED_ARGS, wanted ? 1 : 0);
     }
-    byte[] iconv = client && !draft.on(Setting.NO_ICONV) ? variable("RSYNC_ICONV") : null;
-    if (iconv != null && !(iconv.length == 1 && iconv[0] == '-')) {
-      throw UsageException.unsupported(
-          "rsync: RSYNC_ICONV (--iconv) is not supported yet by jrsync");
+  }
+
+  private @Nullable Iconv iconv() {
+    byte[] given = draft.text(Setting.ICONV);
+    if (given == null && client && !draft.on(Setting.NO_ICONV)) {
+      given = variable("RSYNC_ICONV");
     }
+    boolean off = client && given != null && given.length == 1 && given[0] == '-';
+    if (given == null || off) {
+      refuseIf(refuse.refused("no-iconv"));
+      return null;
+    }
+    return Iconv.of(Bytes.text(given), draft.server, draft.on(Setting.SECLUDED_ARGS));
   }
 
   private void checksumChoice() {
@@ -176,6 +184,7 @@ final class OptionRules {
     if (draft.on(Setting.STATS)) {
       draft.options.levels.imply(Info.STATS, draft.get(Setting.VERBOSE) > 1 ? 3 : 2);
     }
+    draft.options.iconv = iconv();
     byte[] tempDir = draft.text(Setting.TEMP_DIR);
     if (tempDir != null && tempDir.length >= MAX_TEMP_DIR) {
       throw UsageException.syntax("rsync: the --temp-dir path is WAY too long.");

@@ -252,6 +252,9 @@ public final class Options {
   /** {@code --progress}. */
   public final boolean progress;
 
+  /** {@code --iconv}; null for names as they are. */
+  public final @Nullable Iconv iconv;
+
   /** {@code --list-only}. */
   public final boolean listOnly;
 
@@ -355,6 +358,7 @@ public final class Options {
     humanReadable = b.humanReadable;
     stats = b.stats;
     progress = b.progress;
+    iconv = b.iconv;
     listOnly = b.listOnly;
     listOnlyGiven = b.listOnlyGiven;
     eightBitOutput = b.eightBitOutput;

@@ -251,6 +251,9 @@ public final class OptionsBuilder {
   /** See {@link Options#sender}. */
   public boolean sender = false;
 
+  /** See {@link Options#iconv}. */
+  public @Nullable Iconv iconv = null;
+
   /** See {@link Options#localTransfer}. */
   public boolean localTransfer = false;
 
@@ -348,6 +351,7 @@ public final class OptionsBuilder {
     messages = o.messages;
     server = o.server;
     sender = o.sender;
+    iconv = o.iconv;
     localTransfer = o.localTransfer;
     daemon = o.daemon;
   }

@@ -37,7 +37,7 @@ public final class RefuseOptions {
 
   private RefuseOptions() {}
 
-  private RefuseOptions(String directive) {
+  private RefuseOptions(String directive, boolean convertsNames) {
     rule("copy-devices", true);
     rule("write-devices", true);
     for (int start = 0, end; start < directive.length(); start = end + 1) {
@@ -52,13 +52,21 @@ public final class RefuseOptions {
         unmatched.add(pattern);
       }
     }
+    if (!convertsNames) {
+      rule("iconv", true);
+    }
     rule("log-file*", true);
     rule("insecure-links", true);
   }
 
-  /** What a module refuses whose "refuse options" is this text, words separated by blanks. */
-  public static RefuseOptions of(String directive) {
-    return new RefuseOptions(directive);
+  /**
+   * What a module refuses.
+   *
+   * @param directive its "refuse options", words separated by blanks
+   * @param convertsNames whether it has a charset
+   */
+  public static RefuseOptions of(String directive, boolean convertsNames) {
+    return new RefuseOptions(directive, convertsNames);
   }
 
   /** The patterns that fit no option, for the log. */

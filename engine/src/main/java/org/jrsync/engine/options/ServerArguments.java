@@ -147,6 +147,10 @@ public final class ServerArguments {
     addIf(!sending, "--sender");
     String letters = letters();
     addIf(letters.length() > 1, letters);
+    Iconv iconv = options.iconv;
+    if (iconv != null) {
+      out.add(SafeArgument.option("--iconv", Bytes.of(iconv.others()), escapesOptions()));
+    }
     openWords = out.size();
     addIf(options.listOnlyGiven, "--list-only");
     addIf(sending && options.deleteMode.deletes() && options.dirs && !options.recursive, "--no-r");

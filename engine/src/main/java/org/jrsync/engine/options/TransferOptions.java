@@ -152,8 +152,8 @@ final class TransferOptions {
     t.actOn("usermap", Setting.USERMAP);
     t.actOn("groupmap", Setting.GROUPMAP);
     t.actOn("chown", Setting.CHOWN);
-    t.notYet().text("iconv", Setting.ICONV);
-    t.flag("no-iconv", Setting.NO_ICONV);
+    t.text("iconv", Setting.ICONV);
+    t.act("no-iconv", Setting.NO_ICONV);
   }
 
   private static void links(OptionTable.Rows t) {

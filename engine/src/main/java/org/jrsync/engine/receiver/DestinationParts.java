@@ -32,8 +32,9 @@ public final class DestinationParts implements ReceivedFiles {
   public void get(int ndx, FileEntry entry) {
     FileList list = segments.require(ndx, "read_ndx_and_attrs", "receiver");
     if (list.holds(ndx)) {
-      list.get(ndx - list.ndxStart(), entry);
-      refuseCleared(ndx, list.isActive(ndx - list.ndxStart()));
+      int position = list.position(ndx);
+      list.get(position, entry);
+      refuseCleared(ndx, list.isActive(position));
       return;
     }
     int directory = list.parent();

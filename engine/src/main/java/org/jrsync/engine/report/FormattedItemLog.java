@@ -9,6 +9,8 @@ import org.jrsync.engine.options.Options;
 import org.jrsync.posix.FileMode;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.charset.Conversion;
+import org.jrsync.wire.charset.NameCharset;
 import org.jrsync.wire.checksum.ChecksumType;
 import org.jrsync.wire.flist.EntryFlags;
 import org.jrsync.wire.flist.FileEntry;
@@ -28,6 +30,7 @@ public final class FormattedItemLog implements ItemLog {
   private final WireOutput out;
   private final LongSupplier read;
   private final LongSupplier written;
+  private final @Nullable Conversion toWire;
   private final Itemize itemize;
   private final int itemizeLevel;
   private final boolean clientOperation;
@@ -63,6 +66,8 @@ public final class FormattedItemLog implements ItemLog {
     this.out = out;
     this.read = read;
     this.written = written;
+    NameCharset charset = session.charset();
+    this.toWire = charset == null ? null : charset.toWire();
     boolean sends = options.sender && !options.localTransfer;
     this.itemize =
         new Itemize(sends, options.times, session.negotiated().receiverSetsSymlinkTimes());
@@ -119,7 +124,9 @@ public final class FormattedItemLog implements ItemLog {
   public synchronized void deleted(byte[] path, int mode) {
     if (options.server && session.protocol() >= 29) {
       boolean directory = FileMode.isDirectory(mode);
-      out.message(MessageCode.DELETED, directory ? Arrays.copyOf(path, path.length + 1) : path);
+      Conversion conversion = toWire;
+      byte[] name = conversion == null ? path : conversion.convertLoosely(path);
+      out.message(MessageCode.DELETED, directory ? Arrays.copyOf(name, name.length + 1) : name);
     } else if (options.info(Info.DEL) >= 1 || clientFormat != null) {
       LogFormat format = clientOperation && clientFormat != null ? clientFormat : DELETING;
       emit(MessageCode.CLIENT, format, item.deleted(path, mode));

@@ -2,8 +2,10 @@ package org.jrsync.engine.scan;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jrsync.wire.flist.DirectoryNumbers;
 import org.jrsync.wire.flist.EntryFlags;
 import org.jrsync.wire.flist.FileList;
+import org.jrsync.wire.flist.FileListSegments;
 
 /**
  * The order in which directories' contents are sent: depth first, each directory after its parent,
@@ -31,14 +33,18 @@ final class DirectoryTree {
   }
 
   /**
-   * Links the directories that were added since the last call, as children of a directory or at the
-   * top.
+   * Links the directories of a list that was added, in its order, as children of a directory or at
+   * the top.
    */
-  void link(int parentIndex) {
+  void link(int parentIndex, FileList list) {
     int previous = NONE;
-    int end = directories.count();
-    grow(end);
-    for (int i = count; i < end; i++) {
+    grow(directories.count());
+    DirectoryNumbers numbers = FileListSegments.numbers(list, count);
+    for (int position = 0; position < list.count(); position++) {
+      if (!list.isDirectory(position)) {
+        continue;
+      }
+      int i = numbers.next(position);
       parent[i] = parentIndex;
       firstChild[i] = NONE;
       nextSibling[i] = NONE;
@@ -54,7 +60,7 @@ final class DirectoryTree {
       }
       previous = i;
     }
-    count = end;
+    count = directories.count();
   }
 
   /** The content of a transferred root came with the first segment. */

@@ -207,8 +207,10 @@ final class EntryScanner {
     entry.setPath(name);
     entry.mode = 0;
     entry.mark = mark;
-    encoder.write(entry, list.ndx(list.count()), list.ndxStart());
-    list.add(entry);
+    if (convertNames(origin(mark).root)) {
+      encoder.write(entry, list.ndx(list.count()), list.ndxStart());
+      list.add(entry);
+    }
   }
 
   /**
@@ -291,7 +293,23 @@ final class EntryScanner {
     if (!FileMode.isSymlink(mode)) {
       entry.mode = settings.modeChange().applyAsInt(mode);
     }
-    return readAttributes(root);
+    return convertNames(root) && readAttributes(root);
+  }
+
+  /** Whether the other side can be told the entry's name, and its target. */
+  private boolean convertNames(SourceRoot root) {
+    String reason = encoder.convertName(entry);
+    if (reason != null) {
+      messages.nameNotConverted(entry.pathCopy(), reason);
+      return false;
+    }
+    if (entry.linkLength > 0) {
+      reason = encoder.convertLink(entry);
+    }
+    if (reason != null) {
+      messages.linkNotConverted(root.fullName(entry.pathCopy()), reason);
+    }
+    return reason == null;
   }
 
   private boolean readAttributes(SourceRoot root) {

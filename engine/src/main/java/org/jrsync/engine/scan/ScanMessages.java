@@ -74,6 +74,24 @@ final class ScanMessages {
     send(MessageCode.WARNING, what + " has vanished: ", fullName, "");
   }
 
+  void nameNotConverted(byte[] name, String reason) {
+    log.addIoError(GENERAL);
+    send(MessageCode.ERROR_XFER, "[sender] cannot convert filename: ", name, because(reason));
+  }
+
+  void linkNotConverted(byte[] fullName, String reason) {
+    log.addIoError(GENERAL);
+    send(
+        MessageCode.ERROR_XFER,
+        "[sender] cannot convert symlink data for: ",
+        fullName,
+        because(reason));
+  }
+
+  private static String because(String reason) {
+    return " (" + reason + ")";
+  }
+
   void attributesFailed() {
     log.addIoError(GENERAL);
   }

@@ -80,8 +80,7 @@ public final class SourceFiles implements AutoCloseable {
   private FileList newList() {
     // A sender has no use for the checksums once they are sent, but to show them.
     int checksums = settings.keepsChecksums() ? settings.format().checksumLength() : 0;
-    return new FileList(
-        settings.format().protocol(), segments.nextStart(), checksums, settings.budget());
+    return new FileList(settings.format(), segments.nextStart(), checksums, settings.budget());
   }
 
   // --- Building
@@ -130,10 +129,10 @@ public final class SourceFiles implements AutoCloseable {
   }
 
   private void startSegments() {
-    tree.link(DirectoryTree.NONE);
     if (current.count() > 0 && isDot(current)) {
-      current.setParent(0);
+      current.setParent(FileListSegments.numbers(current, 0).next(0));
     }
+    tree.link(DirectoryTree.NONE, current);
     if (tree.next() == DirectoryTree.NONE) {
       finishList();
     } else if (segments.total() == 1) {
@@ -198,7 +197,7 @@ public final class SourceFiles implements AutoCloseable {
     list.setParent(index);
     list.sortAndMarkDuplicates();
     segments.add(list);
-    tree.link(last);
+    tree.link(last, list);
     tree.advance(last);
     listBytes += out.bytesWritten() - before;
     if (tree.next() == DirectoryTree.NONE) {
@@ -333,7 +332,7 @@ public final class SourceFiles implements AutoCloseable {
     FileList list = segments.require(ndx, "read_ndx_and_attrs", "sender");
     current = list;
     if (ndx >= list.ndxStart()) {
-      list.get(ndx - list.ndxStart(), entry);
+      list.get(list.position(ndx), entry);
       return;
     }
     if (list.parent() == FileList.NO_PARENT) {
@@ -380,8 +379,8 @@ public final class SourceFiles implements AutoCloseable {
 
   /** The path of a file that may be opened together with others of its root; null for any other. */
   private byte @Nullable [] smallFile(int ndx, SourceRoot root, int[] bytesLeft) {
-    int position = ndx - current.ndxStart();
-    if (position < 0 || position >= current.count() || !current.isActive(position)) {
+    int position = current.holds(ndx) ? current.position(ndx) : -1;
+    if (position < 0 || !current.isActive(position)) {
       return null;
     }
     current.get(position, looked);
@@ -404,7 +403,7 @@ public final class SourceFiles implements AutoCloseable {
     if (ndx < list.ndxStart()) {
       throw ProtocolException.value("File-list index " + ndx + " is of no file [sender]");
     }
-    list.get(ndx - list.ndxStart(), entry);
+    list.get(list.position(ndx), entry);
   }
 
   /** Says what an entry is now, following a symlink where all are followed; 0 or the errno. */

@@ -13,7 +13,7 @@ class RefuseOptionsTest {
     ParsedArguments unused =
         ArgumentParser.parseForModule(
             RealRsync.bytes(RealRsync.words("--server " + line + " . m")),
-            RefuseOptions.of(directive),
+            RefuseOptions.of(directive, false),
             Protocol.NEWEST);
     assertThat(unused.mode()).isEqualTo(ParsedArguments.Mode.SERVER);
   }
@@ -35,6 +35,23 @@ class RefuseOptionsTest {
   void whatConfinesAModuleIsNotTheClientsAffair() {
     refuses("", "--insecure-links", "--insecure-links");
     parse("", "--no-insecure-links");
+  }
+
+  @Test
+  void namesAreConvertedInModulesWithACharset() {
+    refuses("", "--iconv=utf8", "--iconv");
+    refuses("!iconv", "--iconv=utf8", "--iconv");
+    takes("", "--no-iconv");
+    refuses("no-iconv", "--no-iconv", "--no-iconv");
+    refuses("no-iconv", "-r", "--no-iconv");
+    assertThat(
+            ArgumentParser.parseForModule(
+                    RealRsync.bytes(RealRsync.words("--server --iconv=utf8 . m")),
+                    RefuseOptions.of("no-iconv", true),
+                    Protocol.NEWEST)
+                .options()
+                .iconv)
+        .isEqualTo(new Iconv("utf8", "utf8", false));
   }
 
   @Test
@@ -101,15 +118,14 @@ class RefuseOptionsTest {
     refuses("", "--log-file=x", "--log-file");
     refuses("", "--write-devices", "--write-devices");
     refuses("!log-file", "--log-file=x", "--log-file");
-    assertThatThrownBy(() -> parse("!write-devices", "--write-devices"))
-        .hasMessageContaining("not supported yet");
+    takes("!write-devices", "--write-devices");
     assertThatThrownBy(() -> parse("", "--daemon"))
         .hasMessage("rsync: Attempt to hack rsync thwarted!");
   }
 
   @Test
   void whatFitsNothingIsKeptForTheLog() {
-    assertThat(RefuseOptions.of("bogus delete  !nothing* c").unmatched())
+    assertThat(RefuseOptions.of("bogus delete  !nothing* c", false).unmatched())
         .containsExactly("bogus", "nothing*");
   }
 }

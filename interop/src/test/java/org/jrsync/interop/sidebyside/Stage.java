@@ -24,6 +24,7 @@ final class Stage implements AutoCloseable {
           + " find . -type f -print0 | LC_ALL=C sort -z | xargs -0r cksum";
 
   private final String look;
+  private final List<String> moduleLines;
   private final Scratch scratch = new Scratch();
   private final Path work = scratch.path().resolve("work");
   private final Path shell = RemoteShell.startingIn(scratch, work);
@@ -40,7 +41,17 @@ final class Stage implements AutoCloseable {
    * @param look a shell script that prints what else of the trees is compared
    */
   Stage(String look) {
+    this(look, List.of());
+  }
+
+  /**
+   * @param look a shell script that prints what else of the trees is compared
+   * @param moduleLines what else the daemon's module says
+   */
+  Stage(String look, List<String> moduleLines) {
     this.look = LIST + look;
+    this.moduleLines = new ArrayList<>(List.of("use chroot = no", "munge symlinks = no"));
+    this.moduleLines.addAll(moduleLines);
   }
 
   /** Plays a scene with our client, and with our server, and compares with rsync alone. */
@@ -98,7 +109,7 @@ final class Stage implements AutoCloseable {
             RsyncDaemon.start(
                 program,
                 scratch.folder("daemon-" + daemons.size()),
-                List.of(Module.writable("work", work, "use chroot = no", "munge symlinks = no"))));
+                List.of(new Module("work", work, true, moduleLines))));
   }
 
   /**

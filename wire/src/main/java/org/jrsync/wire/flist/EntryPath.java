@@ -105,7 +105,7 @@ final class EntryPath {
     if (!Arrays.equals(path, start, end, parent, 0, parent.length)) {
       throw FileListErrors.refused(
           "ABORTING due to invalid path from sender: "
-              + FileListErrors.show(path, 0, entry.pathLength));
+              + (entry.pathLength == 0 ? "/" : FileListErrors.show(path, 0, entry.pathLength)));
     }
   }
 }

@@ -31,6 +31,7 @@ public final class FileList {
   private final int checksumLength;
   private final int ndxStart;
   private final AtomicInteger owners = new AtomicInteger(1);
+  private final boolean bySending;
   private int parent = NO_PARENT;
 
   private EntryColumns[] columns = {};
@@ -39,6 +40,9 @@ public final class FileList {
   // Slot at each position; empty means that positions are slots.
   private int[] order = {};
 
+  // Position of each slot, where indexes are slots; empty means that positions are slots.
+  private int[] places = {};
+
   /**
    * @param protocol negotiated protocol version, which chooses the order
    * @param ndxStart index of the first entry, at least 0
@@ -46,9 +50,25 @@ public final class FileList {
    * @param budget what memory and entries are taken from
    */
   public FileList(int protocol, int ndxStart, int checksumLength, ListBudget budget) {
+    this(protocol, ndxStart, checksumLength, false, budget);
+  }
+
+  /**
+   * @param format chooses the order, and whether indexes follow it
+   * @param ndxStart index of the first entry, at least 0
+   * @param checksumLength bytes of checksum kept for each regular file, 0 for none
+   * @param budget what memory and entries are taken from
+   */
+  public FileList(FileListFormat format, int ndxStart, int checksumLength, ListBudget budget) {
+    this(format.protocol, ndxStart, checksumLength, format.ordersBySending, budget);
+  }
+
+  private FileList(
+      int protocol, int ndxStart, int checksumLength, boolean bySending, ListBudget budget) {
     this.fileOrder = new FileListOrder(protocol);
     this.checksumLength = checksumLength;
     this.ndxStart = ndxStart;
+    this.bySending = bySending;
     this.budget = budget;
   }
 
@@ -99,6 +119,13 @@ public final class FileList {
     int[] sorted = FileListSorter.sort(this);
     budget.reserveBytes((sorted.length - order.length) * 4L);
     order = sorted;
+    if (bySending) {
+      budget.reserveBytes((sorted.length - places.length) * 4L);
+      places = new int[sorted.length];
+      for (int i = 0; i < sorted.length; i++) {
+        places[sorted[i]] = i;
+      }
+    }
     if (columns.length > 0) {
       columns[columns.length - 1].trim();
     }
@@ -146,7 +173,7 @@ public final class FileList {
   /** Ends one owner's use; the last gives the list's share of the budget back. */
   public void release() {
     if (owners.decrementAndGet() == 0) {
-      long held = order.length * 4L;
+      long held = (order.length + places.length) * 4L;
       for (EntryColumns each : columns) {
         held += each.heldBytes();
       }
@@ -179,7 +206,25 @@ public final class FileList {
 
   /** Index of the entry at a position. */
   public int ndx(int position) {
-    return ndxStart + position;
+    return ndxStart + (bySending ? slot(position) : position);
+  }
+
+  /** Position of the entry with an index that the list holds. */
+  public int position(int ndx) {
+    return places.length == 0 ? ndx - ndxStart : places[ndx - ndxStart];
+  }
+
+  /**
+   * Position of the entry that has been added as the one with this number; before the list is
+   * sorted, the number itself.
+   */
+  int positionOfSlot(int slot) {
+    return places.length == 0 ? slot : places[slot];
+  }
+
+  /** Whether indexes are not those of the order. */
+  boolean isReordered() {
+    return places.length > 0;
   }
 
   /** Index of the directory whose content the list is, or {@link #NO_PARENT}. */

@@ -29,6 +29,7 @@ public final class FileListDecoder {
   private final InodeMap inodes;
   private final AttributeLists attributes;
   private final AclCodec.Ids ids;
+  private final @Nullable ReceivedNames names;
 
   private @Nullable IntConsumer length;
   private int lastMode;
@@ -60,7 +61,8 @@ public final class FileListDecoder {
         groups,
         policy,
         budget,
-        new AttributeLists(budget.memory(), XattrCodec.Names.SAME));
+        new AttributeLists(budget.memory(), XattrCodec.Names.SAME),
+        ConversionFailures.UNTOLD);
   }
 
   /**
@@ -69,6 +71,7 @@ public final class FileListDecoder {
    * @param policy what to make of names and modes
    * @param budget what the table of hard links is taken from
    * @param attributes what entries have indexes into, with {@code --xattrs} or {@code --acls}
+   * @param failures told of names that cannot be converted
    */
   public FileListDecoder(
       WireInput in,
@@ -77,7 +80,12 @@ public final class FileListDecoder {
       IdMap groups,
       EntryPolicy policy,
       ListBudget budget,
-      AttributeLists attributes) {
+      AttributeLists attributes,
+      ConversionFailures failures) {
+    this.names =
+        format.charset == null
+            ? null
+            : new ReceivedNames(format.charset, format.convertsLinks, failures);
     this.attributes = attributes;
     this.ids = new AclCodec.Ids(format, users, groups);
     this.in = in;
@@ -102,7 +110,7 @@ public final class FileListDecoder {
 
   /** A list to read into, fitting the format. */
   public FileList newList(int ndxStart) {
-    return new FileList(format.protocol, ndxStart, format.checksumLength, budget);
+    return new FileList(format, ndxStart, format.checksumLength, budget);
   }
 
   /**
@@ -173,7 +181,13 @@ public final class FileListDecoder {
   private void readEntry(FileList list, int flags) {
     entry.clear();
     path.read(in, flags, entry);
-    path.clean(entry, format.relative);
+    ReceivedNames converted = names;
+    if (converted != null) {
+      converted.convertPath(entry);
+    }
+    if (!ReceivedNames.isCleared(entry)) {
+      path.clean(entry, format.relative);
+    }
     int first = -1;
     if (format.protocol >= 30
         && (flags & (XferFlags.HARD_LINKED | XferFlags.HARD_LINK_FIRST)) == XferFlags.HARD_LINKED) {
@@ -342,7 +356,10 @@ public final class FileListDecoder {
         throw FileListErrors.refused("link target of " + show() + " holds a zero byte");
       }
     }
-    entry.linkLength = policy.adjustLink(entry.link, length, depth());
+    if (names != null) {
+      names.convertLink(entry);
+    }
+    entry.linkLength = policy.adjustLink(entry.link, entry.linkLength, depth());
   }
 
   private int depth() {
@@ -357,6 +374,9 @@ public final class FileListDecoder {
 
   private void check(int flags) {
     boolean directory = entry.isDirectory();
+    if (ReceivedNames.isCleared(entry)) {
+      return;
+    }
     if (EntryPath.isRoot(entry)) {
       // Taken for a file, the root could make the receiver remove its whole destination to make
       // room.

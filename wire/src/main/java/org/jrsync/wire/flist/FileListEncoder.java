@@ -19,6 +19,7 @@ public final class FileListEncoder {
   private final FileListCounts counts = new FileListCounts();
   private final @Nullable InodeMap linked;
   private final AttributeLists attributes;
+  private final SentNames names;
 
   private byte[] lastPath = new byte[FileEntry.MAX_PATH + 1];
   private int lastLength;
@@ -65,6 +66,7 @@ public final class FileListEncoder {
     this.attributes = attributes;
     this.out = out;
     this.format = format;
+    this.names = new SentNames(format);
     this.users = users;
     this.groups = groups;
     this.linked = format.hardLinks && format.protocol >= 30 ? new InodeMap(budget) : null;
@@ -73,6 +75,21 @@ public final class FileListEncoder {
   /** What was written so far. */
   public FileListCounts counts() {
     return counts;
+  }
+
+  /**
+   * Converts the entry's name for the wire, to be called before {@link #write}.
+   *
+   * @return why that cannot be done, in the system's words; null if it can, or names are not
+   *     converted
+   */
+  public @Nullable String convertName(FileEntry entry) {
+    return names.takeName(entry);
+  }
+
+  /** As {@link #convertName}, of the target of a link. */
+  public @Nullable String convertLink(FileEntry entry) {
+    return names.takeLink(entry);
   }
 
   /**
@@ -97,8 +114,9 @@ public final class FileListEncoder {
         flags |= XferFlags.SAME_DEV;
       }
     }
-    int shared = sharedLength(entry);
-    int rest = entry.pathLength - shared;
+    FileEntry named = names.path(entry);
+    int shared = sharedLength(named);
+    int rest = named.pathLength - shared;
     if (shared > 0) {
       flags |= XferFlags.SAME_NAME;
     }
@@ -106,7 +124,7 @@ public final class FileListEncoder {
       flags |= XferFlags.LONG_NAME;
     }
     writeFlags(flags, entry.isDirectory());
-    writeName(entry, shared, rest);
+    writeName(named, shared, rest);
     if (firstLink >= 0) {
       out.writeVarint(firstLink);
     }
@@ -251,8 +269,9 @@ public final class FileListEncoder {
       writeRdev(entry, flags);
     }
     if (format.links && entry.isSymlink()) {
-      out.writeVarint30(entry.linkLength);
-      out.write(entry.link, 0, entry.linkLength);
+      FileEntry target = names.link(entry);
+      out.writeVarint30(target.linkLength);
+      out.write(target.link, 0, target.linkLength);
     }
     if (linked == null && (flags & XferFlags.HARD_LINKED) != 0) {
       // One more than the device number, so that it is never zero.

@@ -1,5 +1,8 @@
 package org.jrsync.wire.flist;
 
+import org.jrsync.wire.charset.NameCharset;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What decides the bytes of a file list: the negotiated protocol and the options that both sides
  * were given. Immutable; see docs/protocol.md, "File list".
@@ -27,6 +30,9 @@ public final class FileListFormat {
   final boolean missingArgs;
   final boolean xattrs;
   final boolean acls;
+  final boolean ordersBySending;
+  final boolean convertsLinks;
+  final @Nullable NameCharset charset;
   final int checksumLength;
 
   private FileListFormat(Builder b) {
@@ -48,6 +54,9 @@ public final class FileListFormat {
     missingArgs = b.missingArgs;
     xattrs = b.xattrs;
     acls = b.acls;
+    charset = b.charset;
+    ordersBySending = b.charset != null;
+    convertsLinks = b.charset != null && b.convertsLinks;
     checksumLength = b.checksumLength;
   }
 
@@ -64,6 +73,14 @@ public final class FileListFormat {
   /** Whether the list travels in segments, one a directory. */
   public boolean isIncremental() {
     return incremental;
+  }
+
+  /**
+   * Whether indexes count in the order of sending and not in that of names, which differ on the two
+   * sides where they are converted.
+   */
+  public boolean ordersBySending() {
+    return ordersBySending;
   }
 
   /** Bytes of checksum for each regular file, 0 without {@code --checksum}. */
@@ -102,6 +119,8 @@ public final class FileListFormat {
     private boolean missingArgs;
     private boolean xattrs;
     private boolean acls;
+    private boolean convertsLinks;
+    private @Nullable NameCharset charset;
     private int checksumLength;
 
     private Builder(int protocol) {
@@ -150,6 +169,18 @@ public final class FileListFormat {
     /** Option {@code --group}. */
     public Builder groups(boolean on) {
       groups = on;
+      return this;
+    }
+
+    /**
+     * Option {@code --iconv}: names are converted.
+     *
+     * @param names the charset of this side's names, null for no conversion
+     * @param links compatibility flag: targets of links are converted too
+     */
+    public Builder charset(@Nullable NameCharset names, boolean links) {
+      charset = names;
+      convertsLinks = links;
       return this;
     }
 

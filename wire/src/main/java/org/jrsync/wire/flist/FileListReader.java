@@ -41,8 +41,8 @@ public final class FileListReader {
       ioErrors |= decoder.readTrailer(list);
     }
     finish(list);
-    if (format.incremental && firstIsRoot(list)) {
-      list.setParent(0);
+    if (format.incremental) {
+      list.setParent(numberOfRoot(list));
     }
     if (!format.incremental) {
       segments.markComplete();
@@ -50,13 +50,16 @@ public final class FileListReader {
     return list;
   }
 
-  private boolean firstIsRoot(FileList list) {
+  /** The number of the transfer's root among the directories, if the list begins with it. */
+  private static int numberOfRoot(FileList list) {
     for (int i = 0; i < list.count(); i++) {
       if (list.isActive(i)) {
-        return list.isRoot(i) && list.isDirectory(i);
+        return list.isRoot(i) && list.isDirectory(i)
+            ? FileListSegments.numbers(list, 0).next(i)
+            : FileList.NO_PARENT;
       }
     }
-    return false;
+    return FileList.NO_PARENT;
   }
 
   /**

@@ -43,7 +43,7 @@ public final class FileListSegments {
 
   /**
    * Adds a finished segment, which starts at {@link #nextStart}, and with incremental recursion its
-   * directories in their order.
+   * directories in the order of their indexes.
    */
   public void add(FileList list) {
     if (list.ndxStart() != nextStart) {
@@ -59,12 +59,22 @@ public final class FileListSegments {
     nextStart = (int) end;
     if (incremental) {
       for (int i = 0; i < list.count(); i++) {
-        if (list.isDirectory(i)) {
-          list.get(i, scratch);
+        int position = list.positionOfSlot(i);
+        if (list.isDirectory(position)) {
+          list.get(position, scratch);
           directories.add(scratch);
         }
       }
     }
+  }
+
+  /**
+   * Numbers of a list's directories among all, in the order of the list.
+   *
+   * @param first number of the one with the lowest index
+   */
+  public static DirectoryNumbers numbers(FileList list, int first) {
+    return new DirectoryNumbers(list, first);
   }
 
   /**

@@ -45,12 +45,15 @@ final class FileListSorter {
    */
   static void dropDuplicates(FileList list) {
     byte[] path = new byte[FileEntry.MAX_PATH + 1];
-    int previous = 0;
-    for (int i = 1; i < list.count(); i++) {
+    int previous = -1;
+    for (int i = 0; i < list.count(); i++) {
       int slot = list.slot(i);
+      if (!list.isActive(i)) {
+        continue; // It has come without a name that could be used.
+      }
       boolean directory = list.isDirectory(i);
       int earlier = -1;
-      if (list.compareSlots(list.slot(previous), slot) == 0) {
+      if (previous >= 0 && list.compareSlots(list.slot(previous), slot) == 0) {
         earlier = previous;
       } else if (directory) {
         int length = list.copyPath(i, path, 0);

@@ -87,7 +87,8 @@ class AttributeListsTest {
               IdMap.identity(),
               EntryPolicy.NONE,
               ListBudget.unlimited(),
-              got);
+              got,
+              ConversionFailures.UNTOLD);
       FileList list = decoder.newList(1);
       decoder.read(list, new byte[0]);
       decoder.readTrailer(list);

@@ -1,0 +1,99 @@
+package org.jrsync.wire.charset;
+
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The charset of the names on this side of a transfer with {@code --iconv}. On the wire names are
+ * UTF-8 (docs/protocol.md, "Names in other charsets"). Immutable.
+ */
+public final class NameCharset {
+
+  private static final String WIRE = "UTF-8";
+
+  private final Charset local;
+  private final boolean holdsAscii;
+
+  private NameCharset(Charset local) {
+    this.local = local;
+    this.holdsAscii = holdsAscii(local);
+  }
+
+  /**
+   * The charset with a name, which may leave out or change hyphens and case; empty or a dot stands
+   * for the charset of the system's locale.
+   *
+   * @return null where there is none of that name, or it can only be read
+   */
+  public static @Nullable NameCharset named(String name) {
+    Charset charset = find(resolved(name));
+    return charset == null || !charset.canEncode() ? null : new NameCharset(charset);
+  }
+
+  /** The name itself, or that of the locale's charset where it stands for that. */
+  public static String resolved(String name) {
+    return name.isEmpty() || name.equals(".") ? ofLocale() : name;
+  }
+
+  /** The name of the charset of the system's locale. */
+  public static String ofLocale() {
+    return System.getProperty("native.encoding", WIRE);
+  }
+
+  /** What the system says of a charset that it does not have. */
+  public static String refusal(String name) {
+    return "iconv_open(\"" + WIRE + "\", \"" + resolved(name) + "\") failed";
+  }
+
+  /** A new conversion from this side's charset to the wire's. */
+  public Conversion toWire() {
+    return new Conversion(local, StandardCharsets.UTF_8, holdsAscii);
+  }
+
+  /** A new conversion from the wire's charset to this side's. */
+  public Conversion fromWire() {
+    return new Conversion(StandardCharsets.UTF_8, local, holdsAscii);
+  }
+
+  private static @Nullable Charset find(String name) {
+    try {
+      return Charset.forName(name);
+    } catch (IllegalCharsetNameException e) {
+      return null;
+    } catch (UnsupportedCharsetException e) {
+      return similar(plain(name));
+    }
+  }
+
+  private static @Nullable Charset similar(String plain) {
+    for (Charset charset : Charset.availableCharsets().values()) {
+      if (plain(charset.name()).equals(plain)) {
+        return charset;
+      }
+      for (String alias : charset.aliases()) {
+        if (plain(alias).equals(plain)) {
+          return charset;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+  }
+
+  private static boolean holdsAscii(Charset charset) {
+    byte[] all = new byte[128 - ' '];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (byte) (' ' + i);
+    }
+    String text = new String(all, StandardCharsets.US_ASCII);
+    return text.equals(new String(all, charset))
+        && java.util.Arrays.equals(all, text.getBytes(charset));
+  }
+}
