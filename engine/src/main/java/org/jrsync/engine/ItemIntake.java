@@ -10,7 +10,7 @@ import org.jrsync.wire.flist.FileEntry;
  */
 public final class ItemIntake {
   /** The phase in which nothing is transferred any more. */
-  public static final int LAST_PHASE = 2;
+  private static final int WITHOUT_DATA = 2;
 
   private final Session session;
   private final ItemReader items;
@@ -24,6 +24,14 @@ public final class ItemIntake {
     this.stats = stats;
   }
 
+  /**
+   * The last phase: one in which nothing is transferred any more, or in old protocols the one in
+   * which files are transferred once more.
+   */
+  public int lastPhase() {
+    return OldProtocol.hasItemFlags(session.protocol()) ? WITHOUT_DATA : WITHOUT_DATA - 1;
+  }
+
   /** Whether values of extended attributes go with the item that was read last. */
   public boolean carriesXattrs() {
     return session.options().attributes.xattrs() > 0
@@ -35,7 +43,7 @@ public final class ItemIntake {
    * Takes the item that was read last.
    *
    * @param entry the file at its index
-   * @param phase from 0 to {@link #LAST_PHASE}
+   * @param phase from 0 to {@link #lastPhase}
    * @param redo whether the file has been transferred before
    * @return whether the file's data belongs to it; if not, the item is done with
    * @throws ProtocolException when data is asked for where there can be none
@@ -56,7 +64,7 @@ public final class ItemIntake {
       throw ProtocolException.value(
           "received request to transfer non-regular file: " + ndx + role());
     }
-    if (phase == LAST_PHASE) {
+    if (phase == WITHOUT_DATA) {
       throw ProtocolException.value("got transfer request in phase 2" + role());
     }
     if (!redo && created) {

@@ -98,6 +98,12 @@ public final class ItemReader {
   }
 
   private void readFlags() {
+    if (!OldProtocol.hasItemFlags(in.protocol())) {
+      flags = ItemFlags.TRANSFER | ItemFlags.MISSING_DATA;
+      basisType = BASIS_DESTINATION;
+      name = new byte[0];
+      return;
+    }
     flags = in.readShort();
     basisType = (flags & ItemFlags.BASIS_TYPE_FOLLOWS) != 0 ? in.readByte() : BASIS_DESTINATION;
     name =

@@ -20,7 +20,7 @@ final class ServerReporter implements Reporter {
   private final WireOutput out;
   private final Reporter local;
   private final boolean quiet;
-  private final MessageRouting.Stderr routed;
+  private MessageRouting.Stderr routed;
   private @Nullable Conversion conversion;
   private int protocol = 33;
   private @Nullable List<Held> held;
@@ -43,6 +43,10 @@ final class ServerReporter implements Reporter {
 
   void setProtocol(int negotiated) {
     protocol = negotiated;
+    if (!OldProtocol.hasItemFlags(negotiated) && routed == MessageRouting.Stderr.ERRORS) {
+      // Clients of that age may have no standard error that they share.
+      routed = MessageRouting.Stderr.CLIENT;
+    }
   }
 
   /** Sends what is told in the wire's charset. */

@@ -228,6 +228,7 @@ public final class Transfer {
       watchdog.start();
     }
     exchangeProtocol(negotiation);
+    OldProtocol.refuse(options, in.protocol());
     Negotiated agreed = negotiation.finish(in, out);
     negotiated = agreed;
     log.result(agreed);

@@ -61,6 +61,9 @@ class ItemIntakeTest {
         }
 
         @Override
+        public void untoldItem(FileEntry entry, int flags, byte[] link) {}
+
+        @Override
         public boolean logsItemFlags() {
           return false;
         }
@@ -154,8 +157,7 @@ class ItemIntakeTest {
         .hasMessage("received data where a list was asked for [receiver]");
     assertThatThrownBy(() -> take(new OptionsBuilder(), ItemFlags.TRANSFER, DIRECTORY, 0))
         .hasMessage("received request to transfer non-regular file: 7 [receiver]");
-    assertThatThrownBy(
-            () -> take(new OptionsBuilder(), ItemFlags.TRANSFER, REGULAR, ItemIntake.LAST_PHASE))
+    assertThatThrownBy(() -> take(new OptionsBuilder(), ItemFlags.TRANSFER, REGULAR, 2))
         .hasMessage("got transfer request in phase 2 [receiver]");
     assertThat(stats.transferredFiles).isZero();
   }

@@ -6,7 +6,6 @@ import org.jrsync.engine.basis.BasisFile;
 import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.metadata.Modes;
 import org.jrsync.engine.metadata.NewFileBits;
-import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Errno;
@@ -19,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes directories and gives them their attributes; finishes them when their content is done. */
 final class DirectoryStep {
+  private static final byte[] NOTHING = {};
+
   private static final int OWNER_ALL = 0700;
 
   private final Session session;
@@ -36,7 +37,7 @@ final class DirectoryStep {
   private @Nullable BasisFile similar;
 
   private final DirectoryStates states = new DirectoryStates();
-  private final boolean logNames;
+  private final MadeNames made;
   private final boolean tweaking;
 
   DirectoryStep(
@@ -47,7 +48,7 @@ final class DirectoryStep {
       QuickCheck check,
       Deleter deleter,
       @Nullable AlternateNodes alternates,
-      boolean logNames,
+      MadeNames made,
       boolean tweaking) {
     this.session = session;
     this.options = session.options();
@@ -59,7 +60,7 @@ final class DirectoryStep {
     this.check = check;
     this.deleter = deleter;
     this.alternates = alternates;
-    this.logNames = logNames;
+    this.made = made;
     this.tweaking = tweaking;
   }
 
@@ -221,11 +222,8 @@ final class DirectoryStep {
   private void setAttributes(Candidate c, boolean known, boolean told) {
     AttributeSetter.Outcome outcome =
         attributes.apply(c.path, c.entry, c.mode, known ? c.stat : null, 0);
-    if (logNames
-        && told
-        && outcome == AttributeSetter.Outcome.UPDATED
-        && options.info(Info.NAME) >= 1) {
-      session.message(MessageCode.LOG).name(c.path).text("/\n").send();
+    if (told && outcome == AttributeSetter.Outcome.UPDATED) {
+      made.tell(c.path, "/", NOTHING);
     }
   }
 

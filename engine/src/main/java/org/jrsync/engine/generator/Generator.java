@@ -1,6 +1,7 @@
 package org.jrsync.engine.generator;
 
 import org.jrsync.engine.ItemReader;
+import org.jrsync.engine.OldProtocol;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferStats;
 import org.jrsync.engine.generator.Parts.Part;
@@ -311,6 +312,11 @@ public final class Generator {
     boolean delay = options.writing.delayUpdates();
     boolean newer = session.protocol() >= 31;
     out.writeNdx(ItemReader.DONE);
+    if (!OldProtocol.hasItemFlags(session.protocol())) {
+      awaitPhaseWithoutRedo(2);
+      deletions.late(parts);
+      return;
+    }
     // Nothing more comes in the last phase, unless files get their places in it.
     if (!delay) {
       out.writeNdx(ItemReader.DONE);

@@ -1,6 +1,7 @@
 package org.jrsync.engine.generator;
 
 import java.util.function.IntFunction;
+import org.jrsync.engine.OldProtocol;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferStats;
@@ -60,8 +61,9 @@ record GeneratorSteps(
     @Override
     public <B extends HardLinkStep.Waiting & FileStep.Requests> GeneratorSteps create(
         B bookkeeping, IntFunction<Candidate> look) {
-      boolean logNames = !log.logsItemFlags();
-      int report = log.itemizeLevel() > 0 ? 0 : AttributeSetter.REPORT;
+      MadeNames made = MadeNames.of(session, log);
+      boolean told = OldProtocol.hasItemFlags(session.protocol()) || !session.options().server;
+      int report = told && log.itemizeLevel() > 0 ? 0 : AttributeSetter.REPORT;
       AttributeSetter attributes = new AttributeSetter(session, tree);
       StoredAttributes stored = new StoredAttributes(session);
       QuickCheck check = new QuickCheck(session, tree, attributes, stored);
@@ -78,7 +80,16 @@ record GeneratorSteps(
       SettledSources sources = new SettledSources(session, tree, out);
       HardLinkStep hardLinks =
           new HardLinkStep(
-              session, tree, creator, items, look, bookkeeping, sources, report != 0, members);
+              session,
+              tree,
+              creator,
+              items,
+              look,
+              bookkeeping,
+              sources,
+              made,
+              report != 0,
+              members);
       AlternateNodes otherNodes =
           alternates == null || search == null
               ? null
@@ -99,7 +110,7 @@ record GeneratorSteps(
                   report != 0);
       DirectoryStep directories =
           new DirectoryStep(
-              session, tree, items, attributes, check, deleter, otherNodes, logNames, tweaking);
+              session, tree, items, attributes, check, deleter, otherNodes, made, tweaking);
       if (destinationCreated) {
         directories.states().markCreated(0);
       }
@@ -114,7 +125,7 @@ record GeneratorSteps(
               sources,
               otherNodes,
               report,
-              logNames);
+              made);
       SignatureSender signatures =
           new SignatureSender(out, session.negotiated().newBlockChecksum());
       int fuzzy = session.options().fuzzy;

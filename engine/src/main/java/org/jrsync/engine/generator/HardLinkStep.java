@@ -38,6 +38,7 @@ final class HardLinkStep {
   private final Waiting waiting;
   private final SettledSources sources;
   private final boolean enabled;
+  private final MadeNames made;
   private final boolean reportNames;
   private final @Nullable AlternateMembers alternates;
   private boolean promoting;
@@ -53,6 +54,7 @@ final class HardLinkStep {
       IntFunction<Candidate> look,
       Waiting waiting,
       SettledSources sources,
+      MadeNames made,
       boolean reportNames,
       @Nullable AlternateMembers alternates) {
     this.session = session;
@@ -63,6 +65,7 @@ final class HardLinkStep {
     this.waiting = waiting;
     this.sources = sources;
     this.enabled = session.options().hardLinks > 0;
+    this.made = made;
     this.reportNames = reportNames;
     this.alternates = alternates;
   }
@@ -243,6 +246,7 @@ final class HardLinkStep {
     }
     if (told) {
       items.mention(c.ndx, c.entry, existed, c.stat, ItemFlags.LOCAL_CHANGE | known, leader);
+      made.tell(c.path, " => ", leader);
     }
     sources.present(c);
   }

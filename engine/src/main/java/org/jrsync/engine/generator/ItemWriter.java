@@ -1,6 +1,7 @@
 package org.jrsync.engine.generator;
 
 import org.jrsync.engine.ItemFlags;
+import org.jrsync.engine.OldProtocol;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.basis.BasisFile;
 import org.jrsync.engine.basis.BasisType;
@@ -23,6 +24,8 @@ final class ItemWriter {
   private final boolean showUnchanged;
   private final StoredAttributes stored;
   private final Tree tree;
+  private final ItemLog log;
+  private final boolean tellsPeer;
 
   ItemWriter(
       Session session,
@@ -33,6 +36,8 @@ final class ItemWriter {
       StoredAttributes stored,
       ItemLog log) {
     this.tree = tree;
+    this.log = log;
+    this.tellsPeer = OldProtocol.hasItemFlags(session.protocol());
     this.stored = stored;
     this.options = session.options();
     this.out = out;
@@ -65,6 +70,9 @@ final class ItemWriter {
       flags |= ItemFlags.XNAME_FOLLOWS;
     }
     out.writeNdx(ndx);
+    if (!tellsPeer) {
+      return;
+    }
     out.writeShort(flags | differences(entry, existed, stat, flags, name));
     if (basis.type() != BasisType.DESTINATION) {
       out.writeByte(basis.type());
@@ -109,6 +117,10 @@ final class ItemWriter {
     all &= 0xffff;
     boolean named = name != null && name.length > 0;
     if ((all & ItemFlags.SIGNIFICANT) == 0 && !named && !showUnchanged) {
+      return;
+    }
+    if (!tellsPeer) {
+      log.untoldItem(entry, all, name == null ? new byte[0] : name);
       return;
     }
     out.writeNdx(ndx);

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes symlinks, devices and specials: all that needs no data. */
 final class NodeStep {
+  private static final byte[] NOTHING = {};
+
   private final Session session;
   private final NodeCreator creator;
   private final ItemWriter items;
@@ -20,7 +22,7 @@ final class NodeStep {
   private final SettledSources sources;
   private final @Nullable AlternateNodes alternates;
   private final int reportFlag;
-  private final boolean logNames;
+  private final MadeNames made;
 
   NodeStep(
       Session session,
@@ -32,7 +34,7 @@ final class NodeStep {
       SettledSources sources,
       @Nullable AlternateNodes alternates,
       int reportFlag,
-      boolean logNames) {
+      MadeNames made) {
     this.session = session;
     this.creator = creator;
     this.items = items;
@@ -42,7 +44,7 @@ final class NodeStep {
     this.sources = sources;
     this.alternates = alternates;
     this.reportFlag = reportFlag;
-    this.logNames = logNames;
+    this.made = made;
   }
 
   /** Brings the entry into place. */
@@ -131,13 +133,7 @@ final class NodeStep {
   }
 
   private void logName(Candidate c) {
-    if (!logNames || session.options().info(Info.NAME) < 1) {
-      return;
-    }
-    var message = session.message(MessageCode.LOG).name(c.path);
-    if (c.entry.isSymlink()) {
-      message.text(" -> ").name(c.link());
-    }
-    message.text("\n").send();
+    boolean link = c.entry.isSymlink();
+    made.tell(c.path, link ? " -> " : "", link ? c.link() : NOTHING);
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OptionRules {
 
-  private static final int OLDEST_PROTOCOL = 29;
+  private static final int OLDEST_PROTOCOL = 28;
   private static final int OLDEST_UPSTREAM_PROTOCOL = 20;
   private static final int DIRS_BY_FILTER = 4;
   private static final int MAX_TEMP_DIR = 4096 - 10;

@@ -3,6 +3,7 @@ package org.jrsync.engine.receiver;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jrsync.engine.ItemReader;
+import org.jrsync.engine.OldProtocol;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.basis.AlternateDirectories;
 import org.jrsync.engine.basis.AlternateDirectory;
@@ -32,10 +33,11 @@ final class BasisChoice {
    *
    * @param path where the entry goes
    * @param kept where the partial directory has it, null where there is none
+   * @param redo whether the file is transferred once more
    * @throws ProtocolException if the generator cannot have chosen it
    */
-  BasisFile of(ItemReader items, byte[] path, PartialDirectory.@Nullable Place kept) {
-    int type = items.basisType();
+  BasisFile of(ItemReader items, byte[] path, PartialDirectory.@Nullable Place kept, boolean redo) {
+    int type = tellsBasis() ? items.basisType() : untold(kept != null, redo);
     if (type == BasisType.PARTIAL && kept != null) {
       return new BasisFile(kept.tree(), kept.path(), kept.told(), type, null);
     }
@@ -49,6 +51,28 @@ final class BasisChoice {
       return similar(type, sibling(path, items.name()), items.name(), path);
     }
     return inAlternate(type, type, path, null, path);
+  }
+
+  private boolean tellsBasis() {
+    return OldProtocol.hasItemFlags(session.protocol());
+  }
+
+  /** What the generator takes as basis if it is there, where the protocol cannot tell. */
+  private int untold(boolean kept, boolean redo) {
+    if (session.options().inplace && session.options().backups.wanted() && !redo) {
+      return BasisType.BACKUP;
+    }
+    return kept ? BasisType.PARTIAL : BasisType.DESTINATION;
+  }
+
+  /**
+   * The file in the further directory, which is the basis of one that is not at its place, where
+   * the protocol cannot tell.
+   *
+   * @return null where it can, or there is no such directory
+   */
+  @Nullable BasisFile ofMissing(byte[] path) {
+    return tellsBasis() || alternates == null ? null : inAlternate(0, 0, path, null, path);
   }
 
   private BasisFile similar(int type, byte[] path, byte[] name, byte[] destination) {

@@ -142,7 +142,7 @@ public final class FileReceiver {
    */
   Result receive(int ndx, FileEntry entry, byte[] path, ItemReader items, boolean redo) {
     PartialDirectory.@Nullable Place kept = partial == null ? null : partial.placeOf(tree, path);
-    BasisFile chosen = choice.of(items, path, kept);
+    BasisFile chosen = choice.of(items, path, kept, redo);
     FileHandle basis =
         chosen.type() == BasisType.BACKUP && backups != null
             ? backups.openCopy(path)
@@ -151,6 +151,11 @@ public final class FileReceiver {
         && (chosen.type() == BasisType.PARTIAL || chosen.type() == BasisType.BACKUP)) {
       chosen = BasisFile.destination(tree, path);
       basis = open(chosen);
+    }
+    BasisFile other = basis == null ? choice.ofMissing(path) : null;
+    if (other != null) {
+      chosen = other;
+      basis = open(other);
     }
     boolean copied = chosen.type() == BasisType.BACKUP;
     attributes.learnXattrs(entry, copied ? tree : chosen.tree(), copied ? path : chosen.path());

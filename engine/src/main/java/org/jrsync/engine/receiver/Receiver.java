@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The receiving role's loop: takes each file's delta as the sender sends it, phase by phase. */
 final class Receiver {
+  /** The phase at whose beginning files get their places that waited for them. */
+  private static final int PHASE_OF_DELAYED = 2;
+
   private final Session session;
   private final Options options;
   private final WireInput in;
@@ -104,11 +107,12 @@ final class Receiver {
         if (files.finishFirst()) {
           continue;
         }
-        if (++phase > ItemIntake.LAST_PHASE) {
-          return;
-        }
-        if (phase == ItemIntake.LAST_PHASE && delayed != null) {
+        phase++;
+        if (phase == PHASE_OF_DELAYED && delayed != null) {
           delayed.finish();
+        }
+        if (phase > intake.lastPhase()) {
+          return;
         }
         events.put(new ReceiverEvent.PhaseDone());
         continue;

@@ -121,6 +121,16 @@ public final class FormattedItemLog implements ItemLog {
   }
 
   @Override
+  public void untoldItem(FileEntry entry, int flags, byte[] link) {
+    boolean logs = logsItemFlags();
+    boolean itemizing =
+        options.server ? options.daemon && logs && !options.dryRun : itemizeLevel > 0;
+    if (itemizing) {
+      show(logs ? Target.BOTH : Target.CLIENT, entry, flags, link);
+    }
+  }
+
+  @Override
   public synchronized void deleted(byte[] path, int mode) {
     if (options.server && session.protocol() >= 29) {
       boolean directory = FileMode.isDirectory(mode);

@@ -32,6 +32,14 @@ public interface ItemLog {
    */
   void localItem(FileEntry entry, int flags, byte[] link);
 
+  /**
+   * Shows an entry that needed no data on the side that found that out, where the protocol cannot
+   * tell the other one.
+   *
+   * @param link the file that a hard link goes to, empty when it is none
+   */
+  void untoldItem(FileEntry entry, int flags, byte[] link);
+
   /** Shows a deletion. */
   void deleted(byte[] path, int mode);
 

@@ -4,6 +4,7 @@ import org.jrsync.engine.IoErrors;
 import org.jrsync.engine.ItemFlags;
 import org.jrsync.engine.ItemIntake;
 import org.jrsync.engine.ItemReader;
+import org.jrsync.engine.OldProtocol;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferStats;
@@ -133,7 +134,7 @@ public final class Sender {
           out.writeNdx(ItemReader.DONE);
           continue;
         }
-        if (++phase > ItemIntake.LAST_PHASE) {
+        if (++phase > intake.lastPhase()) {
           break;
         }
         out.writeNdx(ItemReader.DONE);
@@ -197,6 +198,9 @@ public final class Sender {
 
   private void echo(int ndx) {
     out.writeNdx(ndx);
+    if (!OldProtocol.hasItemFlags(session.protocol())) {
+      return;
+    }
     out.writeShort(items.flags());
     if ((items.flags() & ItemFlags.BASIS_TYPE_FOLLOWS) != 0) {
       out.writeByte(items.basisType());
@@ -214,11 +218,12 @@ public final class Sender {
     SignatureHeader header = SignatureHeader.read(in, digest.length);
     try (BlockSignatures blocks =
         BlockSignatures.read(in, append ? SignatureHeader.EMPTY : header, memory)) {
-      transfer(ndx, header, blocks, append);
+      transfer(ndx, header, blocks, append, redo);
     }
   }
 
-  private void transfer(int ndx, SignatureHeader header, BlockSignatures blocks, boolean append) {
+  private void transfer(
+      int ndx, SignatureHeader header, BlockSignatures blocks, boolean append, boolean redo) {
     FileHandle file;
     try {
       file = files.open(ndx);
@@ -245,7 +250,7 @@ public final class Sender {
         noSend(ndx);
         return;
       }
-      send(ndx, file, size, header, blocks, append);
+      send(ndx, file, size, header, blocks, append, redo);
     }
     files.markSent(ndx);
   }
@@ -256,7 +261,8 @@ public final class Sender {
       long size,
       SignatureHeader header,
       BlockSignatures blocks,
-      boolean append) {
+      boolean append,
+      boolean redo) {
     echo(ndx);
     header.write(out);
     announce();
@@ -268,7 +274,7 @@ public final class Sender {
     if (append) {
       sendAppended(search, source, header);
     } else if (size > 0 && blocks.count() > 0) {
-      search.sendDelta(source, blocks, updatesBasis());
+      search.sendDelta(source, blocks, updatesBasis(redo));
     } else {
       search.sendWhole(source, 0);
     }
@@ -331,7 +337,11 @@ public final class Sender {
   }
 
   /** Whether the receiver writes into the file that its signature describes. */
-  private boolean updatesBasis() {
+  private boolean updatesBasis(boolean redo) {
+    if (!OldProtocol.hasItemFlags(session.protocol())) {
+      // It does not say so: where backups are made, one is the basis, but no second time.
+      return options.inplace && (redo || !options.backups.wanted());
+    }
     return (options.inplace && items.basisType() == BASIS_DESTINATION)
         || (session.negotiated().inplacePartialDir() && items.basisType() == BASIS_PARTIAL);
   }

@@ -37,7 +37,7 @@ class MatrixTest {
   @TestFactory
   Stream<DynamicContainer> everyProtocol() {
     List<Chain> chains = new ArrayList<>();
-    for (int protocol = 29; protocol <= 32; protocol++) {
+    for (int protocol = 28; protocol <= 32; protocol++) {
       addPairings(chains, Peers.NEWEST, protocol);
     }
     return chains.stream().map(MatrixTest::container);
