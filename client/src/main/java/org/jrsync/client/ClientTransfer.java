@@ -346,6 +346,7 @@ public final class ClientTransfer {
   }
 
   private @Nullable ServerConnection openDaemon(HostSpec host, boolean sending) {
+    requireModule();
     ServerConnection raw;
     if (sources.daemonByShell()) {
       raw = startShell(host, sending, DAEMON_BY_SHELL);
@@ -355,8 +356,12 @@ public final class ClientTransfer {
     boolean open = false;
     try {
       int seconds = parsed.connection().connectTimeout();
-      if (seconds > 0) {
-        raw.in().timeout().setDeadline(seconds * 1000L, ExitCode.CON_TIMEOUT, "connection timeout");
+      // A socket's connection stands when it has connected; what a shell does until then is seen by
+      // the daemon's greeting alone.
+      if (seconds > 0 && sources.daemonByShell()) {
+        raw.in()
+            .timeout()
+            .setDeadline(seconds * 1000L, ExitCode.CON_TIMEOUT, "connection timed out");
       }
       raw.in().setRole(role(sending));
       raw.in().timeout().setSeconds(parsed.options().timeout);
@@ -373,8 +378,9 @@ public final class ClientTransfer {
           ServerArguments.forDaemon(
               withProtocol(protocol), parsed.connection(), sending, sources.remotePaths());
       trace.daemonArguments(arguments.open());
-      if (!dialogue.enter(
-          protocol, module, new PasswordSource(parsed.connection(), environment, host, trust))) {
+      PasswordSource password =
+          new PasswordSource(parsed.connection(), environment, host, trust, role(sending));
+      if (!dialogue.enter(protocol, module, password)) {
         raw.sayGoodbye();
         return null;
       }
@@ -390,6 +396,16 @@ public final class ClientTransfer {
         raw.close();
         raw.server().await(patience(LEAVING_MILLIS));
       }
+    }
+  }
+
+  /** An empty name in front of a path would ask for the list of modules. */
+  private void requireModule() {
+    byte[] path = sources.remotePaths().getFirst();
+    if (path.length > 0 && path[0] == '/') {
+      String problem = "ERROR: The remote path must start with a module name";
+      throw new RsyncException(
+          ExitCode.START_CLIENT, sources.daemonByShell() ? problem : problem + " not a /");
     }
   }
 

@@ -156,7 +156,7 @@ final class DaemonConnection {
             : socket.connect(
                 new InetSocketAddress(address, port), options.connectTimeout() * 1000L);
     if (errno < 0) {
-      throw new RsyncException(ExitCode.CON_TIMEOUT, "rsync: connection timed out");
+      throw new RsyncException(ExitCode.CON_TIMEOUT, "");
     }
     if (errno != 0) {
       throw new PosixException(errno, "connect");

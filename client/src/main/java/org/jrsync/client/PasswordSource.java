@@ -15,12 +15,17 @@ import org.jrsync.posix.PosixException;
 import org.jrsync.posix.Terminal;
 import org.jrsync.posix.TrustedPath;
 import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
 import org.jspecify.annotations.Nullable;
 
 /** Where the name and the password for a daemon come from. */
 record PasswordSource(
-    ConnectionOptions connection, Environment environment, HostSpec host, LinkTrust trust)
+    ConnectionOptions connection,
+    Environment environment,
+    HostSpec host,
+    LinkTrust trust,
+    Role role)
     implements DaemonDialogue.Credentials {
   private static final int MAX_LINE = 1024;
   private static final int OTHERS = 06;
@@ -71,7 +76,9 @@ record PasswordSource(
     } catch (PosixException e) {
       throw new RsyncException(
           ExitCode.SYNTAX,
-          "could not open password file "
+          "rsync: ["
+              + role.text()
+              + "] could not open password file "
               + name
               + ": "
               + Errno.message(e.errno())

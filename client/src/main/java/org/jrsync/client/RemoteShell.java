@@ -2,6 +2,7 @@ package org.jrsync.client;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jrsync.engine.options.ConnectionOptions;
 import org.jrsync.engine.options.Environment;
@@ -44,7 +45,7 @@ final class RemoteShell {
       throw new RsyncException(ExitCode.SYNTAX, "rsync: the remote-shell command is empty");
     }
     byte @Nullable [] user = host.user();
-    if (user != null && user.length > 0) {
+    if (user != null && !(host.isDaemon() && hasUser(command))) {
       command.add(ascii("-l"));
       command.add(user);
     }
@@ -55,8 +56,28 @@ final class RemoteShell {
     command.add(host.host());
     command.add(connection.rsyncPath());
     command.addAll(arguments);
-    trace.command(shell, host, path, command);
-    return connect(role, command.toArray(byte[][]::new));
+    trace.command(connection.remoteShell(), host, path, command);
+    Spawn program = new Spawn(command.toArray(byte[][]::new)).stderr(STDERR);
+    if (environment.get("SSH_ASKPASS") == null) {
+      // A shell that finds no terminal must not ask in a window, unless it is told by what.
+      program.without("DISPLAY");
+    }
+    if (host.isDaemon()) {
+      program.variable("RSYNC_PORT", ascii(String.valueOf(Math.max(0, host.port()))));
+    }
+    return connect(role, command.getFirst(), program);
+  }
+
+  /** Whether the shell's own arguments say who to be; a daemon may want another name. */
+  private static boolean hasUser(List<byte[]> command) {
+    for (int i = 0; i + 1 < command.size(); i++) {
+      byte[] next = command.get(i + 1);
+      boolean isOption = next.length > 0 && next[0] == '-';
+      if (Arrays.equals(command.get(i), ascii("-l")) && !isOption) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether it is a program that takes {@code -4} and {@code -6}. */
@@ -74,17 +95,17 @@ final class RemoteShell {
     return variable != null ? variable : ascii("ssh");
   }
 
-  private static ServerConnection connect(Role role, byte[][] command) {
+  private static ServerConnection connect(Role role, byte[] name, Spawn program) {
     Spawn.PipedChild child;
     try {
-      child = new Spawn(command).stderr(STDERR).startPiped();
+      child = program.startPiped();
     } catch (PosixException e) {
       throw new RsyncException(
-          ExitCode.STREAM_IO, // As from a shell that said nothing, which is what others see.
+          ExitCode.IPC,
           "rsync: ["
               + role.text()
               + "] Failed to exec "
-              + new String(command[0], ISO_8859_1)
+              + new String(name, ISO_8859_1)
               + ": "
               + Errno.message(e.errno())
               + " ("

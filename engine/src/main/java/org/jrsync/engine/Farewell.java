@@ -68,7 +68,9 @@ final class Farewell {
         acknowledge(exit);
         return;
       }
-      tellReason(e);
+      if (!e.reportedByPeer()) {
+        tellReason(e);
+      }
       reportClosingLine(e.exitStatus());
       boolean answered = answersExits() && !isConnectionLost(e.exitCode());
       if (answered) {

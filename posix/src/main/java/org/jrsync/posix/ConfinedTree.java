@@ -350,9 +350,7 @@ public final class ConfinedTree implements AutoCloseable {
     run(Libc.FCHOWNAT, path, false, uid, gid, OpenFlags.AT_SYMLINK_NOFOLLOW);
   }
 
-  /**
-   * Sets the permissions; a link gives {@code EOPNOTSUPP}, as Linux has no permissions for them.
-   */
+  /** Sets the permissions; a link gives {@code ELOOP}, as Linux has no permissions for them. */
   public void chmod(byte[] path, int mode) {
     TreeMetadata.chmod(this, path, mode);
   }

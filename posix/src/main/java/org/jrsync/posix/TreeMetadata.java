@@ -14,7 +14,8 @@ final class TreeMetadata {
         errno = chmod(s, s.first(), mode);
       }
       if (errno != 0) {
-        throw new PosixException(errno, "chmod");
+        // What cannot be done to a link is told as by those who open files without following links.
+        throw new PosixException(errno == Errno.EOPNOTSUPP ? Errno.ELOOP : errno, "chmod");
       }
     } finally {
       s.release();

@@ -43,11 +43,15 @@ public record Greeting(int protocol, int subProtocol, @Nullable String digests) 
     while (at < text.length() && text.charAt(at) == ' ') {
       at++;
     }
-    int end = digitsEnd(text, at);
-    int protocol = number(text, at, end);
+    // A number as C reads it, whose sign makes a version that nobody speaks.
+    boolean negative = text.startsWith("-", at);
+    int digits = negative || text.startsWith("+", at) ? at + 1 : at;
+    int end = digitsEnd(text, digits);
+    int protocol = number(text, digits, end);
     if (protocol < 0) {
       throw notGreeting(text, client);
     }
+    protocol = negative ? -protocol : protocol;
     int sub = -1;
     if (end < text.length() && text.charAt(end) == '.') {
       sub = number(text, end + 1, digitsEnd(text, end + 1));

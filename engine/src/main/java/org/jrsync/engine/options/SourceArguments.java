@@ -85,7 +85,11 @@ public record SourceArguments(
     byte[] last = arguments.getLast();
     List<byte[]> destination = List.of();
     List<byte[]> sources = arguments;
-    if (arguments.size() > 1 && !(last.length > 0 && last[0] == ':')) {
+    if (arguments.size() > 1 && last.length > 0 && last[0] == ':') {
+      // A source too, whose path is taken for the destination's.
+      HostSpec spec = HostSpec.parse(last);
+      destination = List.of(spec == null ? last : pathOn(spec));
+    } else if (arguments.size() > 1) {
       if (HostSpec.parse(last) != null) {
         throw UsageException.syntax("The source and destination cannot both be remote.");
       }
@@ -107,6 +111,9 @@ public record SourceArguments(
       }
       paths.add(pathOn(spec));
     }
+    if (!destination.isEmpty() && destination.getFirst().length == 0) {
+      destination = List.of(requireDestination(connection));
+    }
     return new SourceArguments(
         Direction.PULL, first, List.copyOf(paths), destination, null, byShell(first, connection));
   }
@@ -125,6 +132,14 @@ public record SourceArguments(
     }
   }
 
+  /** What an empty destination stands for. */
+  private static byte[] requireDestination(ConnectionOptions connection) {
+    if (connection.oldArgs() == 0) {
+      throw UsageException.syntax("Empty destination arg specified (use \".\" or see --old-args).");
+    }
+    return DOT;
+  }
+
   private static SourceArguments push(List<byte[]> arguments, ConnectionOptions connection) {
     byte[] last = DOT;
     List<byte[]> sources = arguments;
@@ -132,11 +147,7 @@ public record SourceArguments(
       last = arguments.getLast();
       sources = arguments.subList(0, arguments.size() - 1);
       if (last.length == 0) {
-        if (connection.oldArgs() == 0) {
-          throw UsageException.syntax(
-              "Empty destination arg specified (use \".\" or see --old-args).");
-        }
-        last = DOT;
+        last = requireDestination(connection);
       }
     }
     HostSpec host = host(last, connection);
