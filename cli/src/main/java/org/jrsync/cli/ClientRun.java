@@ -14,6 +14,7 @@ import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.HostSpec;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.SourceArguments;
+import org.jrsync.engine.report.ErrorLine;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.posix.Signals;
 import org.jrsync.wire.ExitCode;

@@ -20,9 +20,11 @@ import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.ArgumentParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.MessageRouting;
+import org.jrsync.engine.options.OptionAliases;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.SourceArguments;
 import org.jrsync.engine.options.UsageException;
+import org.jrsync.engine.report.ErrorLine;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.PosixException;
@@ -93,9 +95,12 @@ final class Program {
     }
     ParsedArguments parsed;
     try {
-      parsed = ArgumentParser.parse(words, environment);
+      boolean own = !saysServer(words);
+      OptionAliases aliases = own ? AliasFiles.read(environment) : OptionAliases.NONE;
+      parsed = ArgumentParser.parse(words, aliases, environment);
     } catch (UsageException e) {
       Role role = saysServer(words) ? Role.SERVER : Role.CLIENT;
+      log = RunLog.open(e);
       return e.helpWanted() ? usage(e, role) : fail(e, role.text());
     }
     boolean works =
@@ -106,6 +111,10 @@ final class Program {
     if (works && isDirectoryGone()) {
       boolean sends = parsed.mode() == ParsedArguments.Mode.SERVER && parsed.options().sender;
       return directoryIsGone(sends ? Role.SENDER : Role.EARLY_RECEIVER);
+    }
+    if (saysServer(words)) {
+      // Standard output is the connection.
+      console.toStandardError();
     }
     switch (parsed.mode()) {
       case HELP -> console.print(HelpText.client(Version.text()));

@@ -24,6 +24,7 @@ import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.SecludedArguments;
 import org.jrsync.engine.options.UsageException;
+import org.jrsync.engine.report.ErrorLine;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.engine.scan.Glob;
 import org.jrsync.engine.tree.Anchor;

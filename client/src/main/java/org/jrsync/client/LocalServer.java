@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jrsync.engine.StandardParts;
 import org.jrsync.engine.Transfer;
 import org.jrsync.engine.TransferProgress;
@@ -13,14 +14,20 @@ import org.jrsync.engine.TransferResult;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.Iconv;
+import org.jrsync.engine.options.MessageRouting;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.ServerArguments;
+import org.jrsync.engine.options.UsageException;
+import org.jrsync.engine.report.ErrorLine;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.engine.tree.OperatorAnchor;
 import org.jrsync.wire.ClientInfo;
 import org.jrsync.wire.MemoryPipe;
+import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.Role;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving server of a local copy: it runs on threads of this process, over a pipe in memory.
@@ -71,17 +78,27 @@ final class LocalServer {
     }
   }
 
-  /** What the options for the server alone say of {@code --munge-links}. */
-  private static boolean munges(ParsedArguments parsed) {
-    boolean munges = false;
-    for (byte[] option : parsed.connection().remoteOptions()) {
-      switch (new String(option, ISO_8859_1)) {
-        case "--munge-links" -> munges = true;
-        case "--no-munge-links" -> munges = false;
-        default -> {}
-      }
+  /** What is not as the client has it; {@code own} is what options for the server alone add. */
+  private static Options options(ParsedArguments client, @Nullable ParsedArguments own) {
+    OptionsBuilder b = (own == null ? client : own).options().toBuilder();
+    b.server = true;
+    b.sender = false;
+    b.localTransfer = true;
+    b.filesFrom = null;
+    Iconv iconv = client.options().iconv;
+    if (iconv != null && (own == null || b.iconv == null)) {
+      b.iconv = iconv.onServer();
     }
-    return munges;
+    if (own == null) {
+      b.chmod = null;
+      b.linkRules = b.linkRules.munging(false);
+      b.messages = b.messages.withoutLog();
+    } else if (b.messages.logFile() == null) {
+      // The client's log is still to get what its format asks for.
+      byte[] format = client.options().messages.logFileFormat();
+      b.messages = new MessageRouting(b.messages.stderr(), null, format);
+    }
+    return b.build();
   }
 
   private static int serve(
@@ -94,17 +111,6 @@ final class LocalServer {
     ServerConnection own = ServerConnection.of(end, ServerEnd.ELSEWHERE);
     try (own;
         OperatorAnchor anchor = OwnSide.currentDirectory()) {
-      OptionsBuilder b = parsed.options().toBuilder();
-      b.server = true;
-      b.sender = false;
-      b.localTransfer = true;
-      b.chmod = null;
-      b.messages = b.messages.withoutLog();
-      b.filesFrom = null;
-      Iconv iconv = b.iconv;
-      b.iconv = iconv == null ? null : iconv.onServer();
-      b.linkRules = b.linkRules.munging(munges(parsed));
-      Options options = b.build();
       // What is told before messages can be sent is told at once.
       Reporter early =
           (code, text) -> {
@@ -112,21 +118,42 @@ final class LocalServer {
               reporter.report(code, text);
             }
           };
-      OwnSide side = new OwnSide(own.in(), own.out(), anchor, environment);
-      Transfer transfer =
-          side.transfer(
-              options,
-              List.of(destination),
-              null,
-              rules,
-              new ClientInfo(ServerArguments.clientInfo(parsed.options(), true)),
-              0,
-              early,
-              side.parts(TransferProgress.NONE, StandardParts.Names.ANY));
-      TransferResult result = transfer.run();
-      own.close();
-      transfer.awaitEnd();
-      return result.exitStatus();
+      Supplier<ParsedArguments> remote = parsed.serverOfCopy();
+      ParsedArguments told = remote == null ? null : remote.get();
+      if (told != null && told.options().filesFrom != null) {
+        throw UsageException.syntax(
+            "rsync: on remote machine: --files-from is read by the sender in a local copy");
+      }
+      Options options = options(parsed, told);
+      if (told != null) {
+        Rules.add(rules, told, early);
+      }
+      try (RunLog log = RunLog.open(options, early)) {
+        OwnSide side = new OwnSide(own.in(), own.out(), anchor, environment);
+        Transfer transfer =
+            side.transfer(
+                options,
+                List.of(destination),
+                null,
+                rules,
+                new ClientInfo(ServerArguments.clientInfo(parsed.options(), true)),
+                0,
+                log.over(early),
+                side.parts(TransferProgress.NONE, StandardParts.Names.ANY));
+        TransferResult result = transfer.run();
+        own.close();
+        transfer.awaitEnd();
+        log.finish(options, false, result, result.exitStatus());
+        return result.exitStatus();
+      }
+    } catch (UsageException e) {
+      tell(reporter, e.getMessage());
+      tell(reporter, ErrorLine.of(e.exitStatus(), e, Role.EARLY_RECEIVER.text()));
+      return e.exitStatus();
     }
+  }
+
+  private static void tell(Reporter reporter, String line) {
+    reporter.report(MessageCode.ERROR, (line + "\n").getBytes(ISO_8859_1));
   }
 }

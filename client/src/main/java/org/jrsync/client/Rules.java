@@ -61,11 +61,16 @@ public final class Rules {
             who,
             text -> reporter.report(MessageCode.ERROR, (text + "\n").getBytes(ISO_8859_1)));
     parser.setCvsIgnore(CvsIgnore.ofHome(environment.get("HOME"), environment.get("CVSIGNORE")));
+    add(parser, parsed, reporter);
+    parser.setNulSeparated(parsed.options().from0);
+    return parser;
+  }
+
+  /** Adds the rules of further options. */
+  static void add(FilterParser parser, ParsedArguments parsed, Reporter reporter) {
     parser.read(
         parsed.filters(),
         text -> reporter.report(MessageCode.INFO, (text + "\n").getBytes(ISO_8859_1)));
-    parser.setNulSeparated(parsed.options().from0);
-    return parser;
   }
 
   /** A client's rule files; {@code -} is its standard input. */

@@ -7,7 +7,10 @@ import java.time.ZoneId;
 import org.jrsync.engine.TransferResult;
 import org.jrsync.engine.TransferStats;
 import org.jrsync.engine.options.Info;
+import org.jrsync.engine.options.MessageRouting;
 import org.jrsync.engine.options.Options;
+import org.jrsync.engine.options.OptionsBuilder;
+import org.jrsync.engine.options.UsageException;
 import org.jrsync.engine.report.HumanNumbers;
 import org.jrsync.engine.report.LogLine;
 import org.jrsync.engine.report.Reporter;
@@ -72,6 +75,14 @@ public final class RunLog implements AutoCloseable {
       tell(reporter, MessageCode.INFO, "Ignoring \"log file\" setting.");
       return NONE;
     }
+  }
+
+  /** Opens the file that had been named when a mistake in the arguments was met. */
+  public static RunLog open(UsageException mistake) {
+    OptionsBuilder options = new OptionsBuilder();
+    options.messages = new MessageRouting(MessageRouting.Stderr.ERRORS, mistake.logFile(), null);
+    // Where there is no log, the mistake alone is told.
+    return open(options.build(), (code, text) -> {});
   }
 
   private static void tell(Reporter reporter, MessageCode code, String line) {

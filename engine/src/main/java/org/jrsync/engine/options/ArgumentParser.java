@@ -21,6 +21,7 @@ public final class ArgumentParser {
   private static final int MIN_BWLIMIT = 512;
 
   private final List<byte[]> words;
+  private final OptionAliases aliases;
   private final Environment environment;
   private final RefuseOptions refuse;
   private final boolean module;
@@ -29,11 +30,13 @@ public final class ArgumentParser {
 
   private ArgumentParser(
       List<byte[]> words,
+      OptionAliases aliases,
       Environment environment,
       RefuseOptions refuse,
       boolean module,
       int spoken) {
     this.words = words;
+    this.aliases = aliases;
     this.environment = environment;
     this.refuse = refuse;
     this.module = module;
@@ -47,7 +50,20 @@ public final class ArgumentParser {
    * @throws UsageException if they make no sense or ask for what is not there
    */
   public static ParsedArguments parse(List<byte[]> words, Environment environment) {
-    return new ArgumentParser(words, environment, RefuseOptions.NONE, false, Integer.MAX_VALUE)
+    return parse(words, OptionAliases.NONE, environment);
+  }
+
+  /**
+   * Reads the arguments of the program.
+   *
+   * @param words the arguments without the program's name
+   * @param aliases option names of the user's own, which count for a client alone
+   * @throws UsageException if they make no sense or ask for what is not there
+   */
+  public static ParsedArguments parse(
+      List<byte[]> words, OptionAliases aliases, Environment environment) {
+    return new ArgumentParser(
+            words, aliases, environment, RefuseOptions.NONE, false, Integer.MAX_VALUE)
         .read();
   }
 
@@ -60,12 +76,36 @@ public final class ArgumentParser {
    */
   public static ParsedArguments parseForModule(
       List<byte[]> words, RefuseOptions refuse, int protocol) {
-    return new ArgumentParser(words, Environment.EMPTY, refuse, true, protocol).read();
+    return new ArgumentParser(words, OptionAliases.NONE, Environment.EMPTY, refuse, true, protocol)
+        .read();
   }
 
   private ParsedArguments read() {
     draft.server = module;
-    OptionScanner scanner = new OptionScanner(OptionTable.TRANSFER, words);
+    try {
+      return read(new OptionScanner(OptionTable.TRANSFER, aliases, words));
+    } catch (UsageException e) {
+      throw e.withLogFile(draft.text(Setting.LOG_FILE));
+    }
+  }
+
+  /**
+   * Reads the options for the server alone once more, this time as that server does: what the
+   * client's options have set is there already.
+   */
+  private ParsedArguments readForServerOfCopy() {
+    draft.becomeServerOfCopy();
+    List<byte[]> given = List.copyOf(draft.remoteOptions);
+    ParsedArguments parsed =
+        read(new OptionScanner(OptionTable.TRANSFER, OptionAliases.NONE, given));
+    if (parsed.mode() != Mode.SERVER) {
+      throw UsageException.syntax(
+          "rsync: on remote machine: the remote options ask for something else than a transfer");
+    }
+    return parsed;
+  }
+
+  private ParsedArguments read(OptionScanner scanner) {
     try {
       for (OptionSpec spec; (spec = scanner.next()) != null; ) {
         check(spec);
@@ -108,7 +148,8 @@ public final class ArgumentParser {
         rules.connection(),
         DaemonOptions.DEFAULT,
         draft.server && shell != null ? Bytes.text(shell) : "",
-        buffering);
+        buffering,
+        draft.server || draft.remoteOptions.isEmpty() ? null : this::readForServerOfCopy);
   }
 
   /** Stops at options that a module refuses and those that are known by name only. */
@@ -348,7 +389,7 @@ public final class ArgumentParser {
       throw UsageException.syntax("rsync: Attempt to hack rsync thwarted!");
     }
     Draft d = new Draft();
-    OptionScanner scanner = new OptionScanner(OptionTable.DAEMON, words);
+    OptionScanner scanner = new OptionScanner(OptionTable.DAEMON, OptionAliases.NONE, words);
     try {
       for (OptionSpec spec; (spec = scanner.next()) != null; ) {
         if (spec.setting() == Setting.HELP) {
@@ -384,7 +425,8 @@ public final class ArgumentParser {
         plain.connection(),
         daemonOptions(d),
         "",
-        plain.outputBuffering());
+        plain.outputBuffering(),
+        null);
   }
 
   private static DaemonOptions daemonOptions(Draft d) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param earlyInput {@code --early-input}: the file that a daemon's {@code early exec} is to get,
  *     null when not given
  * @param motd whether a daemon's greeting for people is shown
+ * @param qsort {@code --qsort}, which servers are told of
  */
 @SuppressWarnings("ArrayRecordComponent") // Arguments are bytes; two of these are never compared.
 public record ConnectionOptions(
@@ -39,7 +40,8 @@ public record ConnectionOptions(
     int ipVersion,
     byte @Nullable [] socketOptions,
     byte @Nullable [] earlyInput,
-    boolean motd) {
+    boolean motd,
+    boolean qsort) {
 
   /** Nothing given. */
   public static final ConnectionOptions DEFAULT =
@@ -57,7 +59,8 @@ public record ConnectionOptions(
           0,
           null,
           null,
-          true);
+          true,
+          false);
 
   /** With a port, as {@code rsync://host:port/} names one. */
   public ConnectionOptions withPort(int newPort) {
@@ -75,6 +78,7 @@ public record ConnectionOptions(
         ipVersion,
         socketOptions,
         earlyInput,
-        motd);
+        motd,
+        qsort);
   }
 }

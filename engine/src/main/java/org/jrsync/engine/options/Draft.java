@@ -63,6 +63,19 @@ final class Draft {
     texts[setting.ordinal()] = text;
   }
 
+  /**
+   * Goes on as the server of a local copy, whose client has left out what it does itself: reading
+   * the list of names, writing the log, changing modes, and its own form of links.
+   */
+  void becomeServerOfCopy() {
+    server = true;
+    filters.clear();
+    chmod.setLength(0);
+    text(Setting.FILES_FROM, null);
+    text(Setting.LOG_FILE, null);
+    set(Setting.MUNGE_LINKS, 0);
+  }
+
   /** Applies an option whose effect is plain. */
   void apply(OptionSpec spec, byte[] text, int number) {
     switch (spec.effect()) {

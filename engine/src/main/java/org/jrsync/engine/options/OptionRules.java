@@ -490,7 +490,8 @@ final class OptionRules {
         draft.get(Setting.IP_VERSION),
         draft.text(Setting.SOCKOPTS),
         draft.text(Setting.EARLY_INPUT),
-        draft.on(Setting.MOTD));
+        draft.on(Setting.MOTD),
+        draft.on(Setting.QSORT));
   }
 
   private AttributeOptions attributes() {
@@ -581,7 +582,7 @@ final class OptionRules {
     b.checksumChoice = checksumChoice;
     b.checksumSeed = draft.get(Setting.CHECKSUM_SEED);
     b.protocol = draft.get(Setting.PROTOCOL);
-    b.incRecursive = draft.on(Setting.INC_RECURSIVE);
+    b.incRecursive = draft.on(Setting.INC_RECURSIVE) && !draft.on(Setting.QSORT);
     b.timeout = Math.max(0, draft.get(Setting.TIMEOUT));
     b.bwlimit = draft.on(Setting.BWLIMIT) ? (draft.bwlimitBytes + 512) / 1024 * 1024 : 0;
     b.verbose = draft.get(Setting.VERBOSE);

@@ -1,6 +1,8 @@
 package org.jrsync.engine.options;
 
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command line asks for.
@@ -14,6 +16,9 @@ import java.util.List;
  * @param clientInfo on a server, what the client said of itself behind {@code -e}, empty when
  *     nothing
  * @param outputBuffering {@code --outbuf}
+ * @param serverOfCopy on a client with {@code --remote-option}, what the server of a local copy
+ *     goes by, with those filters alone that are its own; asked once, it throws {@link
+ *     UsageException} where that server would complain. Null where both go by the same.
  */
 public record ParsedArguments(
     Mode mode,
@@ -23,7 +28,8 @@ public record ParsedArguments(
     ConnectionOptions connection,
     DaemonOptions daemon,
     String clientInfo,
-    OutputBuffering outputBuffering) {
+    OutputBuffering outputBuffering,
+    @Nullable Supplier<ParsedArguments> serverOfCopy) {
 
   /** The things the program can be. */
   public enum Mode {
@@ -68,6 +74,7 @@ public record ParsedArguments(
         ConnectionOptions.DEFAULT,
         DaemonOptions.DEFAULT,
         "",
-        OutputBuffering.AUTOMATIC);
+        OutputBuffering.AUTOMATIC,
+        null);
   }
 }

@@ -197,6 +197,7 @@ public final class ServerArguments {
     addIf(options.linkRules.copyUnsafe(), "--copy-unsafe-links");
     addIf(options.linkRules.safe(), "--safe-links");
     addIf(options.numericIds, "--numeric-ids");
+    addIf(connection.qsort(), "--use-qsort");
     if (sending) {
       ownerMap("--usermap", options.attributes.userMap());
       ownerMap("--groupmap", options.attributes.groupMap());

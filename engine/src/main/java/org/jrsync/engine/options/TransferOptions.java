@@ -90,7 +90,7 @@ final class TransferOptions {
     t.flag("no-from0", Setting.FROM0, 0);
     t.flag("mkpath", Setting.MKPATH);
     t.flag("no-mkpath", Setting.MKPATH, 0);
-    t.notYet().flag("qsort", Setting.QSORT);
+    t.flag("qsort", Setting.QSORT);
     t.flag("trust-sender", Setting.TRUST_SENDER);
     t.text("copy-as", Setting.COPY_AS);
     t.row("delete-missing-args", ArgumentKind.NONE, Setting.MISSING_ARGS, Effect.ACTION, 2);

@@ -2,6 +2,7 @@ package org.jrsync.engine.options;
 
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arguments that make no sense, or ask for what is not there. The message is complete: it is what
@@ -11,6 +12,7 @@ public final class UsageException extends RsyncException {
   private static final long serialVersionUID = 1L;
 
   private final boolean helpWanted;
+  private transient byte @Nullable [] logFile;
 
   UsageException(ExitCode exitCode, String message) {
     this(exitCode, message, false);
@@ -34,6 +36,17 @@ public final class UsageException extends RsyncException {
   /** Something that is not there, exit status 4. */
   static UsageException unsupported(String message) {
     return new UsageException(ExitCode.UNSUPPORTED, message);
+  }
+
+  /** With the {@code --log-file} that had been named when the mistake was met. */
+  UsageException withLogFile(byte @Nullable [] path) {
+    logFile = path;
+    return this;
+  }
+
+  /** The log that is to have the message too, or null. */
+  public byte @Nullable [] logFile() {
+    return logFile;
   }
 
   /** Whether the help text is the message. */

@@ -1,9 +1,10 @@
-package org.jrsync.cli;
+package org.jrsync.engine.report;
 
+import org.jrsync.engine.Version;
 import org.jrsync.wire.ExitCode;
 
 /** The line that closes a run which did not go well. */
-final class ErrorLine {
+public final class ErrorLine {
 
   private ErrorLine() {}
 
@@ -14,7 +15,7 @@ final class ErrorLine {
    * @param where what went wrong, whose stack tells the place
    * @param role which part of the run this is, as {@link org.jrsync.wire.Role} names it
    */
-  static String of(int status, Throwable where, String role) {
+  public static String of(int status, Throwable where, String role) {
     ExitCode code = ExitCode.of(status);
     String what = code == null ? "unexplained error" : code.description();
     String kind = code == ExitCode.VANISHED ? "rsync warning: " : "rsync error: ";
@@ -27,7 +28,7 @@ final class ErrorLine {
         + " ["
         + role
         + "="
-        + Version.NUMBER
+        + Version.TEXT
         + "]";
   }
 
