@@ -1,0 +1,32 @@
+package org.jrsync.interop.sidebyside;
+
+import java.util.stream.Stream;
+import org.jrsync.interop.harness.Jrsync;
+import org.jrsync.interop.process.Command;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/** Words that the other side reads, beside rsync's and in both roles. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OtherSideArgumentsTest {
+  private final CommandLines stage = new CommandLines();
+
+  @BeforeAll
+  void build() {
+    Command.of(Jrsync.binary(), "--version").run().expectSuccess();
+  }
+
+  @AfterAll
+  void end() {
+    stage.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> sides() {
+    return CommandLines.of("sides.lines").stream()
+        .map(line -> DynamicTest.dynamicTest(line, () -> stage.compareSides(line)));
+  }
+}
