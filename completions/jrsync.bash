@@ -150,6 +150,7 @@ _jrsync() {
           --ignore-missing-args
           --delete-missing-args
           --copy-as=
+          --qsort
           --trust-sender
           --links
           -l

@@ -69,6 +69,7 @@ complete -c jrsync -n '__jrsync_mode transfer' -l list-only -d 'list the files i
 complete -c jrsync -n '__jrsync_mode transfer' -l ignore-missing-args -d 'skip sources that do not exist'
 complete -c jrsync -n '__jrsync_mode transfer' -l delete-missing-args -d 'delete what a source that is missing stands for'
 complete -c jrsync -n '__jrsync_mode transfer' -l copy-as -x -a '(__fish_complete_users)' -d 'do the copying as another user'
+complete -c jrsync -n '__jrsync_mode transfer' -l qsort -d 'build the list of files as a whole'
 complete -c jrsync -n '__jrsync_mode transfer' -l trust-sender -d 'do not check the sender\'s list against the request'
 complete -c jrsync -n '__jrsync_mode transfer' -l links -s l -d 'copy symlinks as symlinks'
 complete -c jrsync -n '__jrsync_mode transfer' -l no-links -l no-l -d 'not --links'
