@@ -37,7 +37,8 @@ class OptionsBuilderTest {
           Map.entry(MessageRouting.class, MessageRouting.of(1, new byte[] {47}, null)),
           Map.entry(
               AlternateDirs.class,
-              new AlternateDirs(AlternateDirs.Kind.COPY, List.of(new byte[] {47}))));
+              new AlternateDirs(AlternateDirs.Kind.COPY, List.of(new byte[] {47}))),
+          Map.entry(Iconv.class, new Iconv("a", "b", true)));
 
   private static List<Field> values() {
     return Arrays.stream(OptionsBuilder.class.getFields())
