@@ -74,7 +74,7 @@ public final class Rsync {
     try {
       TransferResult ended = transfer.run();
       if (ended != null) {
-        log.figures(ended.stats(), 1);
+        log.figures(ended.stats());
       }
       return ended == null
           ? new Result(0, Statistics.NONE, "")

@@ -11,7 +11,6 @@ import org.jrsync.engine.options.MessageRouting;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.options.UsageException;
-import org.jrsync.engine.report.HumanNumbers;
 import org.jrsync.engine.report.LogLine;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.posix.Errno;
@@ -132,24 +131,24 @@ public final class RunLog implements AutoCloseable {
   public void finish(Options options, boolean sends, TransferResult result, int status) {
     boolean told = !options.server && options.info(Info.STATS) >= 1 && status == 0;
     if (!told && (status == 0 || sends)) {
-      figures(result.stats(), options.humanReadable);
+      figures(result.stats());
     }
   }
 
   /** Writes the figures of a sender whose run has ended before its transfer. */
   public void noFigures() {
-    figures(new TransferStats(), 0);
+    figures(new TransferStats());
   }
 
-  /** Writes the figures that close a run. */
-  void figures(TransferStats stats, int humanLevel) {
+  /** Writes the figures that close a run, in plain digits whatever {@code -h} says. */
+  void figures(TransferStats stats) {
     String line =
         "sent "
-            + HumanNumbers.human(stats.bytesWritten, humanLevel)
+            + stats.bytesWritten
             + " bytes  received "
-            + HumanNumbers.human(stats.bytesRead, humanLevel)
+            + stats.bytesRead
             + " bytes  total size "
-            + HumanNumbers.human(stats.totalSize, humanLevel);
+            + stats.totalSize;
     write(line.getBytes(ISO_8859_1));
   }
 

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the messages that come between the data do to a side. */
 final class PeerMessages implements MessageListener {
-  private static final int DIRECTORY = 0040755;
-  private static final int FILE = 0100644;
+  // The message says nothing of permissions.
+  private static final int DIRECTORY = 0040000;
+  private static final int FILE = 0100000;
 
   private final Session session;
   private final ItemLog log;

@@ -243,8 +243,10 @@ public final class FormattedItemLog implements ItemLog {
     @Override
     public @Nullable Integer group() {
       FileEntry shown = entry;
-      boolean known = shown != null && options.group && !shown.has(EntryFlags.SKIP_GROUP);
-      return shown == null || !known ? null : shown.gid;
+      if (!options.group || (shown != null && shown.has(EntryFlags.SKIP_GROUP))) {
+        return null;
+      }
+      return shown == null ? 0 : shown.gid;
     }
 
     @Override
