@@ -77,6 +77,9 @@ _jrsync() {
       "transfer --time-limit" | \
       "transfer --stop-at" | \
       "transfer --protocol" | \
+      "transfer --write-batch" | \
+      "transfer --only-write-batch" | \
+      "transfer --read-batch" | \
       "transfer --info" | \
       "transfer --debug" | \
       "transfer --stderr" | \
@@ -366,6 +369,9 @@ _jrsync() {
           --time-limit=
           --stop-at=
           --protocol=
+          --write-batch=
+          --only-write-batch=
+          --read-batch=
           --verbose
           -v
           --no-verbose
@@ -476,6 +482,9 @@ _jrsync_value() {
     "transfer --rsync-path") kind=COMMAND ;;
     "transfer --password-file") kind=FILE ;;
     "transfer --early-input") kind=FILE ;;
+    "transfer --write-batch") kind=FILE ;;
+    "transfer --only-write-batch") kind=FILE ;;
+    "transfer --read-batch") kind=FILE ;;
     "transfer --info") kind=LIST words='backup copy del flist misc mount name nonreg progress remove skip stats symsafe all none help' ;;
     "transfer --debug") kind=LIST words='acl backup bind chdir connect cmd del deltasum dup exit filter flist fuzzy genr hash hlink iconv io nstr own proto recv send time all none help' ;;
     "transfer --stderr") kind=WORD words='errors all client' ;;

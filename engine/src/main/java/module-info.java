@@ -8,6 +8,7 @@ module org.jrsync.engine {
   requires transitive org.jrsync.wire;
 
   exports org.jrsync.engine;
+  exports org.jrsync.engine.batch;
   exports org.jrsync.engine.filter;
   exports org.jrsync.engine.options;
   exports org.jrsync.engine.report;

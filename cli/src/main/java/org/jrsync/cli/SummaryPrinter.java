@@ -26,7 +26,7 @@ final class SummaryPrinter {
         s.bytesWritten,
         s.bytesRead,
         elapsedSeconds,
-        options.dryRun ? " (DRY RUN)" : "");
+        options.batch.only() ? " (BATCH ONLY)" : options.dryRun ? " (DRY RUN)" : "");
     return text.toString();
   }
 }

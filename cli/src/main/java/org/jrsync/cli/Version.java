@@ -26,7 +26,7 @@ final class Version {
     "hardlink-symlinks",
     "IPv6",
     "atimes",
-    "no batchfiles",
+    "batchfiles",
     "inplace",
     "append",
     "ACLs",

@@ -17,11 +17,14 @@ import org.jrsync.engine.Transfer;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferRequest;
 import org.jrsync.engine.TransferResult;
+import org.jrsync.engine.batch.BatchReader;
+import org.jrsync.engine.batch.BatchWriter;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.FilesFrom;
 import org.jrsync.engine.options.HostSpec;
 import org.jrsync.engine.options.Iconv;
+import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.options.ParsedArguments;
@@ -67,6 +70,7 @@ public final class ClientTransfer {
   private final TransferProgress progress;
   private final ConnectionTrace trace;
   private final Cancellation cancellation = new Cancellation();
+  private Options options;
   private @Nullable Supplier<TlsClient> tls;
   private volatile boolean begun;
 
@@ -101,6 +105,7 @@ public final class ClientTransfer {
       Reporter entries,
       TransferProgress progress) {
     this.parsed = parsed;
+    this.options = parsed.options();
     this.sources = sources;
     this.rules = rules;
     this.names = names;
@@ -128,10 +133,19 @@ public final class ClientTransfer {
    * @throws RsyncException when it does not come to a transfer
    */
   public @Nullable TransferResult run() {
+    if (options.batch.writes()) {
+      try (BatchWriter record = BatchFiles.create(parsed, reporter)) {
+        return run(record);
+      }
+    }
+    return run(null);
+  }
+
+  private @Nullable TransferResult run(@Nullable BatchWriter record) {
     boolean sending = sources.direction() != SourceArguments.Direction.PULL;
     ServerConnection opened;
     try {
-      opened = open(sending);
+      opened = options.batch.reads() ? openBatch() : open(sending);
     } catch (RsyncException e) {
       throw isCancelled() ? new RsyncException(ExitCode.SIGNAL, "", e) : e;
     }
@@ -141,23 +155,27 @@ public final class ClientTransfer {
     begun = true;
     try (opened;
         OperatorAnchor anchor = OwnSide.currentDirectory()) {
-      return run(opened, anchor, sending);
+      return run(opened, anchor, sending, record);
     }
   }
 
-  private TransferResult run(ServerConnection opened, OperatorAnchor anchor, boolean sending) {
-    OptionsBuilder own = parsed.options().toBuilder();
+  private TransferResult run(
+      ServerConnection opened,
+      OperatorAnchor anchor,
+      boolean sending,
+      @Nullable BatchWriter record) {
+    OptionsBuilder own = options.toBuilder();
     own.sender = sending;
     own.server = false;
-    own.localTransfer = sources.direction() == SourceArguments.Direction.LOCAL;
-    Options options = own.build();
-    opened.out().setBandwidthLimit(BandwidthLimit.of(options.bwlimit));
+    own.localTransfer = sources.direction() == SourceArguments.Direction.LOCAL || own.batch.reads();
+    Options built = own.build();
+    opened.out().setBandwidthLimit(BandwidthLimit.of(built.bwlimit));
     List<byte[]> arguments = sending ? sources.localPaths() : destination();
     OwnSide side = new OwnSide(opened.in(), opened.out(), anchor, environment);
-    ListedNames listed = names == null ? null : new ListedNames(options);
+    ListedNames listed = names == null ? null : new ListedNames(built);
     Transfer transfer =
         side.transfer(
-            options,
+            built,
             arguments,
             names == null || listed == null ? null : names.telling(listed::add),
             rules,
@@ -165,6 +183,9 @@ public final class ClientTransfer {
             opened.remoteProtocol(),
             reporter,
             withEntries(side.parts(progress, requestedNames(sending, listed))));
+    if (record != null) {
+      transfer.recordTo(record);
+    }
     TransferResult result = transfer.run();
     // An interrupt has ended the transfer; it must not end the wait for what that leaves to tidy.
     boolean interrupted = Thread.interrupted();
@@ -309,6 +330,30 @@ public final class ClientTransfer {
     return iconv == null ? null : iconv.charset();
   }
 
+  /** A batch stands for the server; with it come options that it must have. */
+  private ServerConnection openBatch() {
+    ServerConnection opened = held(BatchFiles.read(options, reporter));
+    boolean open = false;
+    try {
+      BatchReader batch =
+          BatchReader.begin(
+              opened.in(),
+              options,
+              line -> {
+                if (options.info(Info.MISC) >= 1) {
+                  reporter.report(MessageCode.INFO, (line + "\n").getBytes(ISO_8859_1));
+                }
+              });
+      options = batch.options();
+      open = true;
+      return opened.withProtocol(batch.protocol());
+    } finally {
+      if (!open) {
+        opened.close();
+      }
+    }
+  }
+
   private ServerConnection startShell(HostSpec host, boolean sending, List<byte[]> arguments) {
     return held(
         RemoteShell.start(
@@ -390,7 +435,7 @@ public final class ClientTransfer {
       raw.out().flush();
       raw.in().timeout().clearDeadline();
       open = true;
-      return new ServerConnection(raw.transport(), raw.in(), raw.out(), protocol, raw.server());
+      return raw.withProtocol(protocol);
     } finally {
       if (!open) {
         raw.close();

@@ -84,6 +84,7 @@ final class LocalServer {
     b.server = true;
     b.sender = false;
     b.localTransfer = true;
+    b.batch = client.options().batch;
     b.filesFrom = null;
     Iconv iconv = client.options().iconv;
     if (iconv != null && (own == null || b.iconv == null)) {

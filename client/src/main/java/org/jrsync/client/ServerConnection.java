@@ -26,6 +26,11 @@ record ServerConnection(
     return new ServerConnection(transport, in, out, 0, server);
   }
 
+  /** The same with what the peer's greeting has told. */
+  ServerConnection withProtocol(int version) {
+    return new ServerConnection(transport, in, out, version, server);
+  }
+
   /**
    * Writes words before anything else is said, each ended by NUL, and an empty one; none if none.
    * They go out with what follows.

@@ -35,7 +35,7 @@ public final class ItemIntake {
   /** Whether values of extended attributes go with the item that was read last. */
   public boolean carriesXattrs() {
     return session.options().attributes.xattrs() > 0
-        && !session.options().dryRun
+        && session.options().transfersData()
         && ItemFlags.carriesXattrs(items.flags(), session.negotiated().xattrOptimization());
   }
 
@@ -49,6 +49,13 @@ public final class ItemIntake {
    * @throws ProtocolException when data is asked for where there can be none
    */
   public boolean takesData(int ndx, FileEntry entry, int phase, boolean redo) {
+    return transfers(ndx, entry, phase, redo) && !onlyTells(entry);
+  }
+
+  /**
+   * As {@link #takesData}, where it is still to be asked whether the item is {@link #onlyTells}.
+   */
+  public boolean transfers(int ndx, FileEntry entry, int phase, boolean redo) {
     boolean created = (items.flags() & ItemFlags.IS_NEW) != 0;
     if (!items.isTransfer()) {
       log.localItem(entry, items.flags(), items.name());
@@ -73,10 +80,15 @@ public final class ItemIntake {
     stats.transferredFiles++;
     stats.transferredSize += entry.size;
     log.transferBegins();
-    if (session.options().dryRun) {
-      log.item(ItemLog.Target.CLIENT, entry, items.flags());
+    return true;
+  }
+
+  /** Whether nothing is transferred in this run; the item that would be is then shown. */
+  public boolean onlyTells(FileEntry entry) {
+    if (session.options().transfersData()) {
       return false;
     }
+    log.item(ItemLog.Target.CLIENT, entry, items.flags());
     return true;
   }
 

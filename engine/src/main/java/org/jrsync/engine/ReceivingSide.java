@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.jrsync.engine.basis.AlternateDirectories;
+import org.jrsync.engine.batch.BatchRequests;
 import org.jrsync.engine.filter.FilterResult;
 import org.jrsync.engine.filter.FilterSide;
 import org.jrsync.engine.generator.Generation;
@@ -55,6 +56,7 @@ final class ReceivingSide {
   private final TransferStats stats;
   private final ReceiverEvents events;
   private @Nullable NameForwarder forwarder;
+  private final @Nullable BatchRequests requests;
   private final CountDownLatch receiverDone = new CountDownLatch(1);
   private volatile boolean leaveUnread;
   private SideSetup.@Nullable Companion companion;
@@ -82,6 +84,7 @@ final class ReceivingSide {
     this.stats = stats;
     this.events = events;
     this.forwarder = forwarder;
+    this.requests = session.options().batch.reads() ? new BatchRequests() : null;
   }
 
   /**
@@ -275,6 +278,7 @@ final class ReceivingSide {
             target,
             NamedPlaces.of(generatorView, anchor, target, others, setup.log(), generatorStats),
             events,
+            requests,
             generatorStats);
     generation.addPart(first);
     if (second != null) {
@@ -294,6 +298,7 @@ final class ReceivingSide {
             NamedPlaces.of(receiverView, anchor, target, others, setup.log(), receiverStats),
             new DestinationParts(reader, receiverParts, events, session.negotiated().incRecurse()),
             events,
+            requests,
             receiverStats);
     setup.progress().begins(ndx -> standing(receiverParts, counts, receiverStats, ndx));
     runBoth(generation, reception);
@@ -323,6 +328,9 @@ final class ReceivingSide {
     out.setRole(Role.GENERATOR);
     in.setRole(Role.RECEIVER);
     in.setIdleHook(null);
+    if (requests != null) {
+      in.startCounting();
+    }
     companion = setup.companions().start("jrsync receiver", () -> receive(reception));
     try {
       generation.run();
@@ -330,6 +338,9 @@ final class ReceivingSide {
       throw reasonFor(e);
     } finally {
       events.abandon();
+      if (requests != null) {
+        requests.close();
+      }
     }
     stopReading();
     companion.join();

@@ -1,6 +1,7 @@
 package org.jrsync.engine;
 
 import java.util.List;
+import org.jrsync.engine.batch.BatchWriter;
 import org.jrsync.engine.options.Compression;
 import org.jrsync.engine.report.ProgressLine;
 import org.jrsync.engine.scan.NameList;
@@ -23,6 +24,7 @@ public final class SendingSide {
   private final SideSetup setup;
   private final TransferStats stats;
   private final SourceRemover remover;
+  private final @Nullable BatchWriter record;
 
   /** Builds the file list. */
   public interface Sources {
@@ -41,14 +43,19 @@ public final class SendingSide {
         TransferProgress progress);
   }
 
+  /**
+   * @param record what is sent is written to it too; null where it is not
+   */
   SendingSide(
       Session session,
       WireInput in,
       WireOutput out,
       SideSetup setup,
       TransferStats stats,
-      SourceRemover remover) {
+      SourceRemover remover,
+      @Nullable BatchWriter record) {
     this.remover = remover;
+    this.record = record;
     this.session = session;
     this.in = in;
     this.out = out;
@@ -78,14 +85,16 @@ public final class SendingSide {
     Compression compression = session.options().compression;
     Ahead ahead = new Ahead(files);
     in.setIdleHook(ahead);
+    WireOutput data = record != null && session.options().batch.only() ? record.output() : out;
     try (TokenWriter tokens =
         TokenCodec.writer(
-            session.negotiated().compression(), compression.level(), compression.threads(), out)) {
+            session.negotiated().compression(), compression.level(), compression.threads(), data)) {
       Sender sender =
           new Sender(
               view,
               in,
               out,
+              data,
               files,
               tokens,
               setup.log(),
@@ -101,7 +110,9 @@ public final class SendingSide {
       stats.bytesRead = in.bytesRead();
       stats.bytesWritten = out.bytesWritten();
       if (session.options().server) {
-        writeStatistics();
+        stats.write(out);
+      } else if (record != null) {
+        record.statistics(stats);
       }
       sender.goodbye();
       out.flush();
@@ -119,16 +130,6 @@ public final class SendingSide {
         !files.hasMore(),
         stats.transferredSize,
         stats.totalSize);
-  }
-
-  private void writeStatistics() {
-    out.writeVarlong30(stats.bytesRead, 3);
-    out.writeVarlong30(stats.bytesWritten, 3);
-    out.writeVarlong30(stats.totalSize, 3);
-    if (session.protocol() >= 29) {
-      out.writeVarlong30(stats.fileListBuildTime, 3);
-      out.writeVarlong30(stats.fileListTransferTime, 3);
-    }
   }
 
   /** While no request comes, further parts of the list are sent. */

@@ -8,6 +8,7 @@ import org.jrsync.engine.filter.FilterScope;
 import org.jrsync.engine.filter.FilterSide;
 import org.jrsync.engine.filter.RuleFiles;
 import org.jrsync.engine.filter.RuleTrace;
+import org.jrsync.engine.options.Batch;
 import org.jrsync.engine.options.Debug;
 import org.jrsync.engine.options.Iconv;
 import org.jrsync.engine.options.Options;
@@ -374,7 +375,9 @@ public final class Session {
   /** Whether files travel whole, without signatures. */
   public boolean sendsWholeFiles() {
     return options.append == 0
-        && (options.wholeFile != null ? options.wholeFile : options.localTransfer);
+        && (options.wholeFile != null
+            ? options.wholeFile
+            : options.localTransfer && options.batch.use() == Batch.Use.NONE);
   }
 
   /**
@@ -387,6 +390,7 @@ public final class Session {
     boolean asked =
         options.checksumChoice != null
             || options.messages.logs('C')
+            || options.batch.use() != Batch.Use.NONE
             || (format != null && OutFormat.has(format, 'C'));
     return options.localTransfer && sendsWholeFiles() && !asked
         ? Checksums.blank(negotiated.transferChecksum().length())

@@ -1,6 +1,7 @@
 package org.jrsync.engine;
 
 import java.util.List;
+import org.jrsync.engine.batch.BatchWriter;
 import org.jrsync.engine.filter.FilterExchange;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
@@ -48,6 +49,7 @@ public final class Transfer {
   private @Nullable ServerReporter toClient;
   private @Nullable Negotiated negotiated;
   private @Nullable ReceivingSide receiving;
+  private @Nullable BatchWriter record;
   private final Watchdog watchdog;
   private Session.Environment environment;
   private boolean summarized;
@@ -74,6 +76,15 @@ public final class Transfer {
     } else {
       reporter = request.reporter();
     }
+  }
+
+  /**
+   * Has what the sender sends be written to a batch too; to be said before {@link #run}.
+   *
+   * @param batch stays the caller's, to be closed after the end
+   */
+  public void recordTo(BatchWriter batch) {
+    record = batch;
   }
 
   /** Runs to the end. */
@@ -227,13 +238,27 @@ public final class Transfer {
     if (options.timeout > 0) {
       watchdog.start();
     }
-    exchangeProtocol(negotiation);
-    OldProtocol.refuse(options, in.protocol());
+    int version = exchangeProtocol(negotiation);
+    OldProtocol.refuse(options, version);
+    batch(negotiation, version);
     Negotiated agreed = negotiation.finish(in, out);
     negotiated = agreed;
+    if (options.batch.reads()) {
+      in.stopCounting();
+    }
     log.result(agreed);
     if (toClient != null) {
       toClient.setProtocol(agreed.protocol());
+    }
+  }
+
+  /** A batch has none of the newer algorithms, so that every release can read it. */
+  private void batch(Negotiation negotiation, int version) {
+    if (options.batch.writes()) {
+      negotiation.checksumList(version >= 30 ? "md5" : "md4").compressList("zlib");
+    }
+    if (options.batch.reads()) {
+      negotiation.recorded();
     }
   }
 
@@ -243,9 +268,9 @@ public final class Transfer {
   }
 
   /** A peer that is gone before it has said anything is a fault of the stream to rsync. */
-  private void exchangeProtocol(Negotiation negotiation) {
+  private int exchangeProtocol(Negotiation negotiation) {
     try {
-      negotiation.exchangeProtocol(in, out);
+      return negotiation.exchangeProtocol(in, out);
     } catch (RsyncException e) {
       if (e.exitCode() != ExitCode.SOCKET_IO) {
         throw e;
@@ -297,14 +322,15 @@ public final class Transfer {
     // What a server sends is asked for in frames by old clients too, if sources are to be removed.
     boolean served = options.server == options.sender;
     boolean newer = agreed().protocol() >= 30 || (served && options.removeSource.removes());
-    if (options.server || newer) {
+    boolean live = !options.batch.reads();
+    if ((options.server || newer) && live) {
       out.startMultiplexing();
     }
     if (options.server) {
       announceTimeout();
     }
     Session early = session(FilterList.EMPTY);
-    if (!options.server || newer) {
+    if ((!options.server || newer) && live) {
       ItemLog log = request.parts().create(early, stats).log();
       in.startMultiplexing(
           new PeerMessages(early, log, stats, events, remover, watchdog::start), options.server);
@@ -320,6 +346,9 @@ public final class Transfer {
     rules.setDeleteExcluded(options.deleteExcluded);
     addPartialDirectory(rules);
     rules.setProtocol(agreed().protocol());
+    if (record != null) {
+      record.writeScript(rules, options.from0, agreed().protocol(), beginner());
+    }
     FilterList agreed;
     if (options.localTransfer) {
       agreed = exchange().local(rules);
@@ -327,6 +356,14 @@ public final class Transfer {
       agreed = exchange().receive(rules, in);
     } else {
       agreed = exchange().send(rules, out);
+    }
+    if (record != null) {
+      record.begin(agreed());
+      if (options.sender) {
+        out.startCopy(record);
+      } else {
+        in.startCopy(record);
+      }
     }
     return agreed;
   }
@@ -351,7 +388,7 @@ public final class Transfer {
     Session bare = session(exchangeRules(startStreams(null, remover)));
     SideSetup setup = request.parts().create(bare, stats);
     Session session = sharing(bare, setup);
-    SendingSide side = new SendingSide(session, in, out, setup, stats, remover);
+    SendingSide side = new SendingSide(session, in, out, setup, stats, remover, record);
     summarized = side.run(request.arguments(), request.names(), sources) || !options.server;
   }
 

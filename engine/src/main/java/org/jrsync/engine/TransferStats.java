@@ -1,6 +1,7 @@
 package org.jrsync.engine;
 
 import org.jrsync.posix.FileMode;
+import org.jrsync.wire.WireOutput;
 
 /**
  * What one role counted. Each role has its own; a side adds its roles' up at the end. Sizes are in
@@ -99,6 +100,17 @@ public final class TransferStats {
 
   /** Bytes written to the peer. */
   public long bytesWritten;
+
+  /** Writes what a sender tells at the end (docs/protocol.md, "Batch files"). */
+  public void write(WireOutput out) {
+    out.writeVarlong30(bytesRead, 3);
+    out.writeVarlong30(bytesWritten, 3);
+    out.writeVarlong30(totalSize, 3);
+    if (out.protocol() >= 29) {
+      out.writeVarlong30(fileListBuildTime, 3);
+      out.writeVarlong30(fileListTransferTime, 3);
+    }
+  }
 
   /** Adds another role's counts to these. */
   public void addAll(TransferStats o) {

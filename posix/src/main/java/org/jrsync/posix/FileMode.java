@@ -40,6 +40,10 @@ public final class FileMode {
     return type == BLOCK_DEVICE || type == CHAR_DEVICE;
   }
 
+  public static boolean isFifo(int mode) {
+    return (mode & TYPE_MASK) == FIFO;
+  }
+
   /** A FIFO or a socket. */
   public static boolean isSpecial(int mode) {
     int type = mode & TYPE_MASK;

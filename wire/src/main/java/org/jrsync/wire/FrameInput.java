@@ -32,6 +32,7 @@ abstract sealed class FrameInput permits WireInput {
 
   private @Nullable MessageReader messages;
   private @Nullable MessageReader suspended;
+  private @Nullable DataCopy copy;
   private int protocol = Protocol.NEWEST;
   private long dataBegun;
 
@@ -150,6 +151,23 @@ abstract sealed class FrameInput permits WireInput {
     }
   }
 
+  /**
+   * From here on, all data is copied, as it arrives.
+   *
+   * @param target gets what has arrived and was not read yet at once
+   */
+  public void startCopy(DataCopy target) {
+    copy = target;
+    copyOut(buffer, pos, dataEnd - pos);
+  }
+
+  private void copyOut(byte[] bytes, int offset, int length) {
+    DataCopy target = copy;
+    if (target != null && length > 0) {
+      target.take(bytes, offset, length);
+    }
+  }
+
   /** True where at least one byte of data can be read without touching the transport. */
   public boolean hasBuffered() {
     return pos < dataEnd;
@@ -186,6 +204,7 @@ abstract sealed class FrameInput permits WireInput {
       if (straight >= DIRECT && pos == limit) {
         int n = source.receive(target, offset, straight);
         frameLeft -= messages == null ? 0 : n;
+        copyOut(target, offset, n);
         return n;
       }
       refill();
@@ -266,6 +285,7 @@ abstract sealed class FrameInput permits WireInput {
       dataEnd = 0;
       limit = source.receive(buffer, 0, buffer.length);
       dataEnd = limit;
+      copyOut(buffer, 0, limit);
       return;
     }
     while (pos == dataEnd) {
@@ -292,6 +312,7 @@ abstract sealed class FrameInput permits WireInput {
     int here = Math.min(length, limit - pos);
     dataEnd = pos + here;
     frameLeft = length - here;
+    copyOut(buffer, pos, here);
   }
 
   /** Four raw bytes from between data frames, which stay where they are. */

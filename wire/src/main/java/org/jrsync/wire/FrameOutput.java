@@ -32,6 +32,11 @@ abstract sealed class FrameOutput permits WireOutput {
   /** Where the open data frame's header goes, or -1 while there are no frames. */
   private int frameStart = -1;
 
+  private @Nullable DataCopy copy;
+
+  /** Where in the buffer begins what has not been copied yet. */
+  private int copied;
+
   private @Nullable BandwidthLimit bandwidth;
   private Role role = Role.CLIENT;
   private long rawBytes;
@@ -108,11 +113,27 @@ abstract sealed class FrameOutput permits WireOutput {
       flush();
       frameStart = -1;
       pos = 0;
+      copied = 0;
     }
   }
 
   public boolean isMultiplexing() {
     return frameStart >= 0;
+  }
+
+  /** From here on, all data is copied: when it is sent, or when {@link #copyPending} says so. */
+  public void startCopy(DataCopy target) {
+    copy = target;
+    copied = pos;
+  }
+
+  /** Copies what waits to be sent, where data is copied at all. */
+  public void copyPending() {
+    DataCopy target = copy;
+    if (target != null && pos > copied) {
+      target.take(buffer, copied, pos - copied);
+      copied = pos;
+    }
   }
 
   /** One byte, the low eight bits. */
@@ -214,8 +235,10 @@ abstract sealed class FrameOutput permits WireOutput {
 
   /** Sends everything written so far. */
   public void flush() {
+    copyPending();
     if (frameStart < 0) {
       sendBuffered();
+      copied = 0;
     } else {
       closeFrame();
       sendBuffered();
@@ -269,6 +292,7 @@ abstract sealed class FrameOutput permits WireOutput {
   private void openFrame() {
     frameStart = pos;
     pos += HEADER;
+    copied = pos;
   }
 
   private void sendMessages() {

@@ -35,6 +35,7 @@ public final class Negotiation {
   private int compressLevel = CompressionType.LEVEL_UNSET;
   private @Nullable String compressList;
   private int seed;
+  private boolean recorded;
   private Consumer<String> listLog = list -> {};
 
   public Negotiation(boolean server, boolean sender) {
@@ -104,6 +105,15 @@ public final class Negotiation {
   }
 
   /**
+   * The peer's part comes from a record (docs/protocol.md, "Batch files"): nothing is said to it,
+   * and its version was read before.
+   */
+  public Negotiation recorded() {
+    this.recorded = true;
+    return this;
+  }
+
+  /**
    * Told each list of names, ours and the peer's, in the words of rsync's {@code --debug=nstr2}.
    */
   public Negotiation listLog(Consumer<String> log) {
@@ -139,8 +149,8 @@ public final class Negotiation {
       }
       out.writeInt(protocol);
       remoteProtocol = out.flushBeforeReply(in::readInt);
-      protocol = Math.min(protocol, remoteProtocol);
     }
+    protocol = Math.min(protocol, remoteProtocol);
     requireVersion(remoteProtocol);
     if (remoteProtocol < Protocol.OLDEST) {
       throw ProtocolException.value(
@@ -182,7 +192,7 @@ public final class Negotiation {
    */
   public Negotiated finish(WireInput in, WireOutput out) {
     int flags = protocol >= 30 ? exchangeFlags(in, out) : 0;
-    boolean names = (flags & CompatFlags.VARINT_FLIST_FLAGS) != 0;
+    boolean names = !recorded && (flags & CompatFlags.VARINT_FLIST_FLAGS) != 0;
 
     // Both lists go out before one is read, so that no side waits twice.
     NameTable<ChecksumType> checksums = checksumTable();
@@ -292,7 +302,9 @@ public final class Negotiation {
       int flags = in.readVarint();
       if ((flags & CompatFlags.INC_RECURSE) != 0 && !allowIncRecurse) {
         throw new RsyncException(
-            ExitCode.SYNTAX, "Incompatible options specified for inc-recursive connection.");
+            ExitCode.SYNTAX,
+            "Incompatible options specified for inc-recursive "
+                + (recorded ? "batch file." : "connection."));
       }
       return flags;
     }

@@ -374,4 +374,53 @@ class MultiplexTest {
     pair.second().close();
     assertThat(in.drainMessages(20)).isFalse();
   }
+
+  /** Only data is copied, in its order, from where the copy begins. */
+  @Test
+  void aCopyOfTheOutputHasItsDataAlone() {
+    ByteTransport sink = ByteTransport.sink();
+    WireOutput out = new WireOutput(sink);
+    java.io.ByteArrayOutputStream copy = new java.io.ByteArrayOutputStream();
+    out.startMultiplexing();
+    out.writeByte('a');
+    out.startCopy(copy::write);
+    out.writeByte('b');
+    out.message(MessageCode.INFO, "hello".getBytes(US_ASCII));
+    assertThat(copy.size()).isZero();
+    out.copyPending();
+    assertThat(copy.toByteArray()).asString().isEqualTo("b");
+    out.writeByte('c');
+    out.flush();
+    out.write(new byte[200_000]);
+    out.flush();
+    assertThat(copy.size()).isEqualTo(2 + 200_000);
+    assertThat(copy.toByteArray()).startsWith('b', 'c', 0);
+    out.stopMultiplexing();
+    out.writeByte('d');
+    out.flush();
+    assertThat(copy.toByteArray()).endsWith('d').hasSize(3 + 200_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 100_000})
+  void aCopyOfTheInputHasItsDataAlone(int step) {
+    byte[] large = new byte[50_000];
+    new Random(1).nextBytes(large);
+    byte[] stream =
+        concat(
+            frame(0, "xab".getBytes(US_ASCII)),
+            frame(MessageCode.INFO.code(), "hello".getBytes(US_ASCII)),
+            frame(0, large),
+            frame(0, "z".getBytes(US_ASCII)));
+    WireInput in = new WireInput(new ByteTransport(stream, step));
+    in.startMultiplexing(new Log(), false);
+    assertThat(in.readByte()).isEqualTo('x');
+    java.io.ByteArrayOutputStream copy = new java.io.ByteArrayOutputStream();
+    in.startCopy(copy::write);
+    assertThat(in.readShort()).isEqualTo('a' | 'b' << 8);
+    assertThat(in.readBytes(large.length)).isEqualTo(large);
+    assertThat(in.readByte()).isEqualTo('z');
+    assertThat(copy.toByteArray())
+        .isEqualTo(concat("ab".getBytes(US_ASCII), large, "z".getBytes(US_ASCII)));
+  }
 }

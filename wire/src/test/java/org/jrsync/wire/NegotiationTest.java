@@ -280,4 +280,24 @@ class NegotiationTest {
     assertThat(new ClientInfo(".iL").protocolFor(33)).isEqualTo(33);
     assertThat(new ClientInfo("33.0").protocolFor(33)).isEqualTo(33);
   }
+
+  /** A record has no lists of names, whatever its flags say, and is told nothing. */
+  @Test
+  void aRecordTakesThePlaceOfThePeer() {
+    ByteTransport sink = ByteTransport.sink();
+    WireInput in = new WireInput(ByteTransport.of(bytes(0x81, 0xff, 7, 0, 0, 0, 42)));
+    Negotiated agreed =
+        client()
+            .remoteProtocol(31)
+            .recorded()
+            .compress(true, null, CompressionType.LEVEL_UNSET)
+            .run(in, new WireOutput(sink));
+    assertThat(agreed.protocol()).isEqualTo(31);
+    assertThat(agreed.compatFlags()).isEqualTo(0x1ff);
+    assertThat(agreed.seed()).isEqualTo(7);
+    assertThat(agreed.transferChecksum()).isEqualTo(ChecksumType.MD5);
+    assertThat(agreed.compression().wireName()).isEqualTo("zlib");
+    assertThat(in.readByte()).isEqualTo(42);
+    assertThat(sink.written()).isEmpty();
+  }
 }

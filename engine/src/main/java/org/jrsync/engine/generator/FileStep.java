@@ -200,7 +200,7 @@ final class FileStep {
       return;
     }
     announce(c, false, BasisFile.destination(tree, c.path));
-    if (!options.dryRun) {
+    if (options.transfersData()) {
       signatures.none();
     }
   }
@@ -228,12 +228,12 @@ final class FileStep {
 
   private void request(Candidate c, BasisFile basis, long size, boolean redo) {
     boolean existed = c.exists();
-    if (options.dryRun) {
+    if (!options.transfersData()) {
       announce(c, existed, basis);
       return;
     }
     boolean inPlace = options.inplace && basis.type() == BasisType.DESTINATION;
-    if (inPlace && backups != null && !redo) {
+    if (inPlace && backups != null && !redo && !options.dryRun) {
       requestWithCopy(c, existed, backups);
       return;
     }
@@ -329,7 +329,8 @@ final class FileStep {
   }
 
   private void announce(Candidate c, boolean existed, BasisFile basis) {
-    if (!options.dryRun) {
+    // A receiver that leaves all to a batch answers only where parts of the list wait for it.
+    if (options.batch.only() ? session.negotiated().incRecurse() : !options.dryRun) {
       requests.requested(c.ndx);
     }
     hardLinks.transferring(c);
@@ -343,7 +344,7 @@ final class FileStep {
             ? items.attributeFlags(c, basis, c.stat)
             : items.attributeFlags(c, existed),
         basis);
-    if (options.dryRun) {
+    if (!options.transfersData()) {
       hardLinks.inPlace(c);
     }
   }

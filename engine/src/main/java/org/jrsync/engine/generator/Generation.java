@@ -3,6 +3,7 @@ package org.jrsync.engine.generator;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.SideSetup;
 import org.jrsync.engine.TransferStats;
+import org.jrsync.engine.batch.BatchRequests;
 import org.jrsync.engine.options.DeleteMode;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.receiver.Destination;
@@ -10,6 +11,7 @@ import org.jrsync.engine.receiver.NamedPlaces;
 import org.jrsync.wire.WireOutput;
 import org.jrsync.wire.flist.FileList;
 import org.jrsync.wire.flist.FileListFormat;
+import org.jspecify.annotations.Nullable;
 
 /** The generator role with all that it works with. */
 public final class Generation {
@@ -23,6 +25,7 @@ public final class Generation {
    * @param format the form of the file list
    * @param places the places that the options name, closed at the end
    * @param events what the receiver tells
+   * @param requests takes what is wanted of a batch; null where none is read
    * @param stats this role's counts
    */
   public Generation(
@@ -33,6 +36,7 @@ public final class Generation {
       Destination destination,
       NamedPlaces places,
       ReceiverEvents events,
+      @Nullable BatchRequests requests,
       TransferStats stats) {
     this.out = out;
     this.places = places;
@@ -50,7 +54,8 @@ public final class Generation {
             setup.lister(),
             setup.progress(),
             places,
-            wholeFile,
+            requests,
+            wholeFile || requests != null,
             deletes == DeleteMode.DELAY,
             destination.missing(),
             destination.created(),
@@ -61,6 +66,7 @@ public final class Generation {
             out,
             new Parts(setup.newSegments(format)),
             events,
+            requests,
             steps,
             stats,
             deletes,

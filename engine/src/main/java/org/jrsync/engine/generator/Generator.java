@@ -4,6 +4,7 @@ import org.jrsync.engine.ItemReader;
 import org.jrsync.engine.OldProtocol;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferStats;
+import org.jrsync.engine.batch.BatchRequests;
 import org.jrsync.engine.generator.Parts.Part;
 import org.jrsync.engine.options.Debug;
 import org.jrsync.engine.options.DeleteMode;
@@ -34,6 +35,7 @@ public final class Generator {
   private final GeneratorSteps steps;
   private final ReceiverAnswers answers;
   private final Deletions deletions;
+  private final @Nullable BatchRequests requests;
   private final boolean incremental;
   private final boolean wholeFile;
   private final Candidate candidate = new Candidate();
@@ -52,6 +54,7 @@ public final class Generator {
       WireOutput out,
       Parts parts,
       ReceiverEvents events,
+      @Nullable BatchRequests requests,
       GeneratorSteps.Factory factory,
       TransferStats stats,
       DeleteMode deletes,
@@ -61,6 +64,7 @@ public final class Generator {
     this.session = session;
     this.options = session.options();
     this.out = out;
+    this.requests = requests;
     this.parts = parts;
     this.incremental = session.negotiated().incRecurse();
     this.wholeFile = wholeFile;
@@ -155,6 +159,9 @@ public final class Generator {
         parentDirectory(part);
       }
       walk(part);
+      if (requests != null) {
+        requests.walked(part.list.ndxStart() + part.list.count());
+      }
       if (!incremental) {
         out.writeNdx(ItemReader.DONE);
         break;

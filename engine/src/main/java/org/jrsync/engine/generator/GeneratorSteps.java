@@ -6,12 +6,14 @@ import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferStats;
 import org.jrsync.engine.basis.AlternateDirectories;
+import org.jrsync.engine.batch.BatchRequests;
 import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.receiver.NamedPlaces;
 import org.jrsync.engine.report.EntryLister;
 import org.jrsync.engine.report.ItemLog;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.wire.WireOutput;
+import org.jspecify.annotations.Nullable;
 
 /** The generator's steps, put together. */
 record GeneratorSteps(
@@ -36,6 +38,7 @@ record GeneratorSteps(
    *
    * @param progress told of what is listed for deletion
    * @param places the places that the options name
+   * @param requests takes what is wanted of a batch; null where none is read
    * @param wholeFile whether no signatures are sent
    * @param delayDeletes whether deletions found during the walk are put off
    * @param destinationMissing whether the destination would only be made by a real run
@@ -51,6 +54,7 @@ record GeneratorSteps(
       EntryLister lister,
       TransferProgress progress,
       NamedPlaces places,
+      @Nullable BatchRequests requests,
       boolean wholeFile,
       boolean delayDeletes,
       boolean destinationMissing,
@@ -67,7 +71,8 @@ record GeneratorSteps(
       AttributeSetter attributes = new AttributeSetter(session, tree);
       StoredAttributes stored = new StoredAttributes(session);
       QuickCheck check = new QuickCheck(session, tree, attributes, stored);
-      ItemWriter items = new ItemWriter(session, tree, out, check, attributes, stored, log);
+      ItemWriter items =
+          new ItemWriter(session, tree, out, requests, check, attributes, stored, log);
       LocalListing listing = new LocalListing(session, tree, progress);
       AlternateDirectories alternates = places.alternates();
       Deleter deleter = new Deleter(session, tree, listing, log, stats, places.backups());

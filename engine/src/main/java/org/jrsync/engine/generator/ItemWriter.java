@@ -5,6 +5,7 @@ import org.jrsync.engine.OldProtocol;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.basis.BasisFile;
 import org.jrsync.engine.basis.BasisType;
+import org.jrsync.engine.batch.BatchRequests;
 import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ItemWriter {
   private final Options options;
   private final WireOutput out;
+  private final @Nullable BatchRequests requests;
   private final QuickCheck check;
   private final AttributeSetter attributes;
   private final boolean showUnchanged;
@@ -27,10 +29,15 @@ final class ItemWriter {
   private final ItemLog log;
   private final boolean tellsPeer;
 
+  /**
+   * @param requests takes what is asked for in the peer's place, which then is told nothing; null
+   *     where there is a peer
+   */
   ItemWriter(
       Session session,
       Tree tree,
       WireOutput out,
+      @Nullable BatchRequests requests,
       QuickCheck check,
       AttributeSetter attributes,
       StoredAttributes stored,
@@ -41,6 +48,7 @@ final class ItemWriter {
     this.stored = stored;
     this.options = session.options();
     this.out = out;
+    this.requests = requests;
     this.check = check;
     this.attributes = attributes;
     this.showUnchanged = options.info(Info.NAME) >= 2 || log.itemizeLevel() > 1;
@@ -60,6 +68,10 @@ final class ItemWriter {
       boolean checksumDiffers,
       int attributeFlags,
       BasisFile basis) {
+    if (requests != null) {
+      requests.want(ndx);
+      return;
+    }
     int flags =
         ItemFlags.TRANSFER | attributeFlags | (checksumDiffers ? ItemFlags.REPORT_CHANGE : 0);
     byte[] name = basis.name();
@@ -110,6 +122,9 @@ final class ItemWriter {
    */
   void mention(
       int ndx, FileEntry entry, boolean existed, FileStat stat, int flags, byte @Nullable [] name) {
+    if (requests != null) {
+      return;
+    }
     int all = flags | differences(entry, existed, stat, flags, name);
     if (name != null) {
       all |= ItemFlags.XNAME_FOLLOWS;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * asks for values that are missing.
  */
 final class StoredAttributes {
-  private final boolean dryRun;
+  private final boolean transfers;
   private final boolean optimized;
   private final @Nullable XattrReader xattrs;
   private final @Nullable AclSetter acls;
@@ -26,7 +26,7 @@ final class StoredAttributes {
 
   StoredAttributes(Session session) {
     AttributeOptions asked = session.options().attributes;
-    this.dryRun = session.options().dryRun;
+    this.transfers = session.options().transfersData();
     this.optimized = session.negotiated().xattrOptimization();
     this.xattrs = asked.xattrs() > 0 ? new XattrReader(session, new XattrNames(session)) : null;
     this.acls = asked.acls() ? new AclSetter(session) : null;
@@ -60,7 +60,9 @@ final class StoredAttributes {
 
   /** Asks for the values that are missing here, where an answer belongs to an item. */
   void request(FileEntry entry, int flags, WireOutput out) {
-    if (xattrs == null || dryRun || (flags & (ItemFlags.REPORT_XATTR | ItemFlags.TRANSFER)) == 0) {
+    if (xattrs == null
+        || !transfers
+        || (flags & (ItemFlags.REPORT_XATTR | ItemFlags.TRANSFER)) == 0) {
       return;
     }
     requests.settle(entry.xattrs, ItemFlags.carriesXattrs(flags, optimized) ? out : null);

@@ -146,6 +146,7 @@ public final class ArgumentParser {
         List.copyOf(arguments),
         List.copyOf(draft.filters),
         rules.connection(),
+        words,
         DaemonOptions.DEFAULT,
         draft.server && shell != null ? Bytes.text(shell) : "",
         buffering,
@@ -243,6 +244,10 @@ public final class ArgumentParser {
         draft.set(Setting.PERMS, 1);
       }
       case CRTIMES -> throw creationTimes(spec);
+      case READ_BATCH, WRITE_BATCH -> {
+        draft.set(spec.setting(), spec.value());
+        draft.batchFile = text;
+      }
       case BLOCK_SIZE -> blockSize(text);
       case BWLIMIT -> {
         draft.bwlimitBytes = SizeArgument.parseOrUnlimited("bwlimit", text, 'K', MIN_BWLIMIT);
@@ -423,6 +428,7 @@ public final class ArgumentParser {
         List.copyOf(scanner.positional()),
         plain.filters(),
         plain.connection(),
+        words,
         daemonOptions(d),
         "",
         plain.outputBuffering(),

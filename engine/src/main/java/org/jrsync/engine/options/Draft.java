@@ -24,6 +24,7 @@ final class Draft {
   final List<byte[]> alternateDirs = new ArrayList<>();
   final StringBuilder chmod = new StringBuilder();
   AlternateDirs.@Nullable Kind alternates;
+  byte[] batchFile = Bytes.EMPTY;
   boolean server;
   boolean sender;
   long bwlimitBytes;

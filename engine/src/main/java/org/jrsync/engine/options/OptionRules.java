@@ -185,6 +185,7 @@ final class OptionRules {
       draft.options.levels.imply(Info.STATS, draft.get(Setting.VERBOSE) > 1 ? 3 : 2);
     }
     draft.options.iconv = iconv();
+    draft.options.batch = new BatchRules(draft, compression).batch();
     byte[] tempDir = draft.text(Setting.TEMP_DIR);
     if (tempDir != null && tempDir.length >= MAX_TEMP_DIR) {
       throw UsageException.syntax("rsync: the --temp-dir path is WAY too long.");
@@ -192,7 +193,7 @@ final class OptionRules {
     if (draft.given(Setting.MAX_DELETE)) {
       draft.set(Setting.MAX_DELETE, Math.max(0, draft.get(Setting.MAX_DELETE)));
     }
-    if (arguments < 2 && client) {
+    if (arguments < 2 && client && !draft.options.batch.reads()) {
       draft.set(Setting.LIST_ONLY, draft.get(Setting.LIST_ONLY) | 1);
     }
     namesFromFile();
@@ -577,7 +578,7 @@ final class OptionRules {
     b.copyDevices = draft.on(Setting.COPY_DEVICES);
     b.removeSource = RemoveSource.of(draft.get(Setting.REMOVE_SOURCE_FILES));
     b.trustSender = draft.on(Setting.TRUST_SENDER);
-    b.dryRun = draft.on(Setting.DRY_RUN);
+    b.dryRun = draft.on(Setting.DRY_RUN) || b.batch.only();
     b.compression = compression;
     b.checksumChoice = checksumChoice;
     b.checksumSeed = draft.get(Setting.CHECKSUM_SEED);

@@ -189,8 +189,11 @@ public final class Options {
   /** {@code --max-size} and {@code --min-size}. */
   public final SizeLimits sizeLimits;
 
-  /** {@code -n}: show what would be done. */
+  /** {@code -n} and {@code --only-write-batch}: nothing is done to the destination. */
   public final boolean dryRun;
+
+  /** {@code --write-batch} and its kin. */
+  public final Batch batch;
 
   /** {@code --mkpath}: make the parents of the destination too. */
   public final boolean mkpath;
@@ -342,6 +345,7 @@ public final class Options {
     cvsExclude = b.cvsExclude;
     sizeLimits = b.sizeLimits;
     dryRun = b.dryRun;
+    batch = b.batch;
     mkpath = b.mkpath;
     compression = b.compression;
     checksumChoice = b.checksumChoice;
@@ -407,6 +411,11 @@ public final class Options {
   /** Whether an entry of this mode stands for what has to go at the destination. */
   public boolean isMissing(int mode) {
     return mode == 0 && missingArgs == MissingArgs.DELETE;
+  }
+
+  /** Whether the content of files is sent, be it into a batch alone. */
+  public boolean transfersData() {
+    return !dryRun || batch.only();
   }
 
   /** Whether directories are part of the transfer at all. */

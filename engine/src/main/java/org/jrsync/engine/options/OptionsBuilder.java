@@ -179,6 +179,9 @@ public final class OptionsBuilder {
   /** See {@link Options#sizeLimits}. */
   public SizeLimits sizeLimits = SizeLimits.NONE;
 
+  /** See {@link Options#batch}. */
+  public Batch batch = Batch.NONE;
+
   /** See {@link Options#dryRun}. */
   public boolean dryRun = false;
 
@@ -329,6 +332,7 @@ public final class OptionsBuilder {
     cvsExclude = o.cvsExclude;
     sizeLimits = o.sizeLimits;
     dryRun = o.dryRun;
+    batch = o.batch;
     mkpath = o.mkpath;
     compression = o.compression;
     checksumChoice = o.checksumChoice;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments the words that are no options
  * @param filters the filter options in order
  * @param connection how the client reaches the server
+ * @param words the whole command line behind the program's name
  * @param daemon the daemon's own options, for {@link Mode#DAEMON}
  * @param clientInfo on a server, what the client said of itself behind {@code -e}, empty when
  *     nothing
@@ -26,6 +27,7 @@ public record ParsedArguments(
     List<byte[]> arguments,
     List<FilterDirective> filters,
     ConnectionOptions connection,
+    List<byte[]> words,
     DaemonOptions daemon,
     String clientInfo,
     OutputBuffering outputBuffering,
@@ -72,6 +74,7 @@ public record ParsedArguments(
         List.of(),
         List.of(),
         ConnectionOptions.DEFAULT,
+        List.of(),
         DaemonOptions.DEFAULT,
         "",
         OutputBuffering.AUTOMATIC,

@@ -240,7 +240,7 @@ public final class ServerArguments {
     letter(letters, options.quiet > 0 && !client, 'q');
     letter(letters, options.backups.wanted(), 'b');
     letter(letters, options.update, 'u');
-    letter(letters, options.dryRun, 'n');
+    letter(letters, !options.transfersData(), 'n');
     letter(letters, options.links, 'l');
     letter(letters, saysDirs(), 'd');
     letter(letters, sending && options.linkRules.keepDirectories(), 'K');
@@ -326,6 +326,7 @@ public final class ServerArguments {
     }
     addIf(options.deleteExcluded, "--delete-excluded");
     addIf(options.force, "--force");
+    addIf(options.batch.only(), "--only-write-batch=X");
     addIf(options.attributes.superUser() == SuperUser.ALWAYS, "--super");
     addIf(options.sizeOnly, "--size-only");
     addIf(options.stats, "--stats");

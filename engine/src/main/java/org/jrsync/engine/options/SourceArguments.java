@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The sources and the destination of a transfer, told apart by their host specs.
  *
  * @param direction which way the files go
- * @param host the other side, null for {@link Direction#LOCAL}; its path is the first of {@code
- *     remotePaths}
+ * @param host the other side, null for {@link Direction#LOCAL} and for a batch; its path is the
+ *     first of {@code remotePaths}
  * @param remotePaths what is asked of the other side: sources of a pull, the destination of a push;
  *     with a daemon each starts with the module's name
  * @param localPaths the sources of a push or local copy, the destination of a pull (none for a
@@ -51,7 +51,10 @@ public record SourceArguments(
    * @throws UsageException if they do not go together
    */
   public static SourceArguments of(ParsedArguments parsed) {
-    SourceArguments sorted = of(parsed.arguments(), parsed.connection());
+    SourceArguments sorted =
+        parsed.options().batch.reads()
+            ? ofBatch(parsed.arguments(), parsed.connection())
+            : of(parsed.arguments(), parsed.connection());
     sorted.check(parsed.options().filesFrom);
     return sorted;
   }
@@ -68,6 +71,22 @@ public record SourceArguments(
     HostSpec first = host(arguments.getFirst(), connection);
     SourceArguments result =
         first != null ? pull(arguments, first, connection) : push(arguments, connection);
+    result.check(connection);
+    return result;
+  }
+
+  /** Of a batch, which needs no source, the last argument alone counts. */
+  private static SourceArguments ofBatch(List<byte[]> arguments, ConnectionOptions connection) {
+    if (arguments.isEmpty()) {
+      throw UsageException.help();
+    }
+    byte[] last = arguments.getLast();
+    if (HostSpec.parse(last) != null) {
+      throw UsageException.syntax("remote destination is not allowed with --read-batch");
+    }
+    SourceArguments result =
+        new SourceArguments(
+            Direction.PULL, null, List.of(), List.of(last.length == 0 ? DOT : last), null, false);
     result.check(connection);
     return result;
   }

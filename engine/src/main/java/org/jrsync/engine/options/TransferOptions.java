@@ -263,9 +263,9 @@ final class TransferOptions {
     t.flag("fsync", Setting.FSYNC);
     t.actOn("bwlimit", Setting.BWLIMIT);
     t.flag("no-bwlimit", Setting.BWLIMIT, 0);
-    t.notYet().text("read-batch", Setting.READ_BATCH);
-    t.notYet().text("write-batch", Setting.WRITE_BATCH);
-    t.notYet().row("only-write-batch", ArgumentKind.TEXT, Setting.WRITE_BATCH, Effect.TEXT, -1);
+    t.row("read-batch", ArgumentKind.TEXT, Setting.READ_BATCH, Effect.ACTION, 1);
+    t.row("write-batch", ArgumentKind.TEXT, Setting.WRITE_BATCH, Effect.ACTION, 1);
+    t.row("only-write-batch", ArgumentKind.TEXT, Setting.WRITE_BATCH, Effect.ACTION, -1);
     t.notYet().text("max-alloc", Setting.MAX_ALLOC);
   }
 

@@ -334,7 +334,7 @@ public final class FileReceiver {
   }
 
   /** Reads a delta that cannot be used, so that the next item can be read. */
-  private void discard(FileEntry entry) {
+  void discard(FileEntry entry) {
     SignatureHeader header =
         SignatureHeader.read(in, session.negotiated().transferChecksum().length());
     delta.receive(header, null, null, false, 0, false, entry.size);

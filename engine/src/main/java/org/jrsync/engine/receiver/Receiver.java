@@ -38,11 +38,13 @@ final class Receiver {
   private final TransferProgress progress;
   private final byte @Nullable [] localName;
   private final @Nullable DelayedUpdates delayed;
+  private final @Nullable BatchedUpdates batched;
   private final FileEntry entry = new FileEntry();
 
   /**
    * @param localName the name of a single file at the destination, null where the list's names hold
    * @param delayed gives files their places at the end, null where each gets its own at once
+   * @param batched tells which updates are made of a batch, null where there is none
    */
   Receiver(
       Session session,
@@ -54,7 +56,8 @@ final class Receiver {
       TransferStats stats,
       TransferProgress progress,
       byte @Nullable [] localName,
-      @Nullable DelayedUpdates delayed) {
+      @Nullable DelayedUpdates delayed,
+      @Nullable BatchedUpdates batched) {
     this.session = session;
     this.options = session.options();
     this.in = in;
@@ -68,6 +71,7 @@ final class Receiver {
     this.progress = progress;
     this.localName = localName;
     this.delayed = delayed;
+    this.batched = batched;
   }
 
   private final class Parts implements ItemReader.Lists {
@@ -100,6 +104,9 @@ final class Receiver {
     while (true) {
       int ndx = items.next();
       if (ndx == ItemReader.DONE) {
+        if (batched != null) {
+          batched.endOfPart();
+        }
         int last = files.lastOfPart(latest);
         if (last >= 0) {
           progress.partDone(last);
@@ -108,6 +115,9 @@ final class Receiver {
           continue;
         }
         phase++;
+        if (phase == PHASE_OF_DELAYED && batched != null) {
+          batched.endOfRepeats();
+        }
         if (phase == PHASE_OF_DELAYED && delayed != null) {
           delayed.finish();
         }
@@ -130,13 +140,39 @@ final class Receiver {
     if (xattrs) {
       readXattrs();
     }
-    if (!intake.takesData(ndx, entry, phase, redo)) {
-      if (xattrs && !items.isTransfer()) {
+    if (!intake.transfers(ndx, entry, phase, redo)) {
+      if (xattrs) {
         fileReceiver.setAttributes(entry, path);
       }
       return;
     }
-    settle(ndx, path, redo, fileReceiver.receive(ndx, entry, path, items, redo));
+    if (batched != null) {
+      files.markReceived(ndx); // What a batch has of it from here on is a second attempt.
+      if (!batched.wanted(ndx, path, redo)) {
+        fileReceiver.discard(entry);
+        return;
+      }
+    }
+    if (intake.onlyTells(entry)) {
+      if (batched != null) {
+        fileReceiver.discard(entry);
+      }
+    } else if (options.batch.only()) {
+      leaveToBatch(ndx);
+    } else {
+      settle(ndx, path, redo, fileReceiver.receive(ndx, entry, path, items, redo));
+    }
+  }
+
+  /** Does nothing with a file's data, which a server is not even sent. */
+  private void leaveToBatch(int ndx) {
+    log.item(ItemLog.Target.CLIENT, entry, items.flags());
+    if (!options.server) {
+      fileReceiver.discard(entry);
+    }
+    if (session.negotiated().incRecurse()) {
+      events.put(new ReceiverEvent.Success(ndx));
+    }
   }
 
   private void readXattrs() {
@@ -179,7 +215,11 @@ final class Receiver {
           events.put(new ReceiverEvent.NoSend(ndx));
         } else {
           files.markReceived(ndx);
-          events.put(new ReceiverEvent.Redo(ndx));
+          if (batched != null) {
+            batched.damaged(ndx);
+          } else {
+            events.put(new ReceiverEvent.Redo(ndx));
+          }
         }
       }
     }
@@ -195,7 +235,7 @@ final class Receiver {
         .name(path)
         .text(" failed verification -- update ")
         .text(result.kept)
-        .text(redo ? ".\n" : " (will try again).\n")
+        .text(redo ? ".\n" : batched != null ? " (may try again).\n" : " (will try again).\n")
         .send();
   }
 }

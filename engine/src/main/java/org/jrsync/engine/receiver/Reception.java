@@ -4,6 +4,7 @@ import org.jrsync.engine.ItemReader;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.SideSetup;
 import org.jrsync.engine.TransferStats;
+import org.jrsync.engine.batch.BatchRequests;
 import org.jrsync.engine.generator.ReceiverEvent;
 import org.jrsync.engine.generator.ReceiverEvents;
 import org.jrsync.engine.metadata.AttributeSetter;
@@ -12,6 +13,7 @@ import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.compress.TokenCodec;
 import org.jrsync.wire.compress.TokenReader;
+import org.jspecify.annotations.Nullable;
 
 /** The receiver role with all that it works with. */
 public final class Reception {
@@ -30,6 +32,7 @@ public final class Reception {
    * @param places the places that the options name, closed at the end
    * @param files the receiver's view of the file list
    * @param events the way to the generator
+   * @param requests what the generator wants of a batch; null where none is read
    * @param stats this role's counts
    */
   public Reception(
@@ -40,6 +43,7 @@ public final class Reception {
       NamedPlaces places,
       ReceivedFiles files,
       ReceiverEvents events,
+      @Nullable BatchRequests requests,
       TransferStats stats) {
     this.session = session;
     this.in = in;
@@ -78,7 +82,8 @@ public final class Reception {
             destination.localName(),
             session.options().writing.delayUpdates()
                 ? new DelayedUpdates(destination, places.partial(), placement, files, events)
-                : null);
+                : null,
+            requests == null ? null : new BatchedUpdates(session, requests, files, events));
   }
 
   /** Receives until the sender has said goodbye. */

@@ -41,6 +41,7 @@ public final class Sender {
   private final Options options;
   private final WireInput in;
   private final WireOutput out;
+  private final WireOutput data;
   private final SentFiles files;
   private final ItemReader items;
   private final ItemIntake intake;
@@ -68,6 +69,7 @@ public final class Sender {
   }
 
   /**
+   * @param data where the content of files goes, as a rule {@code out}
    * @param memory what the receiver's block sums are taken from
    * @param waiting told when there is time for other work
    */
@@ -75,6 +77,7 @@ public final class Sender {
       Session session,
       WireInput in,
       WireOutput out,
+      WireOutput data,
       SentFiles files,
       TokenWriter tokens,
       ItemLog log,
@@ -86,6 +89,7 @@ public final class Sender {
     this.options = session.options();
     this.in = in;
     this.out = out;
+    this.data = data;
     this.files = files;
     this.items = new ItemReader(in, stats, new Parts());
     this.tokens = tokens;
@@ -264,7 +268,8 @@ public final class Sender {
       boolean append,
       boolean redo) {
     echo(ndx);
-    header.write(out);
+    out.copyPending(); // So that the copy has both in their order.
+    header.write(data);
     announce();
     progress.fileBegins(ndx, size);
     FileWindow source = new FileWindow(file, size, window(size));
@@ -282,7 +287,10 @@ public final class Sender {
     if (source.error() != 0) {
       spoil(digest);
     }
-    out.write(digest, 0, digest.length);
+    data.write(digest, 0, digest.length);
+    if (!data.equals(out)) {
+      data.flush();
+    }
     hits += search.hits();
     falseAlarms += search.falseAlarms();
     matches += search.matches();

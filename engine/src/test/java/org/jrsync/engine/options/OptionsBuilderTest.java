@@ -31,6 +31,7 @@ class OptionsBuilderTest {
               FilesFrom.class, new FilesFrom(FilesFrom.Place.PEER, null, new byte[] {47, 11})),
           Map.entry(AttributeOptions.class, AttributeOptions.NONE.with(SuperUser.AUTOMATIC, 2)),
           Map.entry(Compression.class, new Compression(47, null, 11, 0, null)),
+          Map.entry(Batch.class, new Batch(Batch.Use.READ, new byte[] {47}, 11)),
           Map.entry(Backups.class, new Backups(true, null, new byte[] {47})),
           Map.entry(Writing.class, new Writing(null, true, true, true, true, true)),
           Map.entry(RemoveSource.class, RemoveSource.SENT),
