@@ -87,13 +87,14 @@ class BatchTest {
 
   @TestFactory
   Stream<DynamicTest> writtenByEitherAndReadByEither() {
-    String read = "cp -a old dst; $R -aHXi --delete --stats --read-batch=B dst/;" + SAME;
+    String read = "cp -a old dst; $R -aHi${X-X} --delete --stats --read-batch=B dst/;" + SAME;
     List<List<String>> scenes = new ArrayList<>();
     for (String write :
         List.of(
             "$W -aHXi --delete --stats --write-batch=B src/ dst/",
             "$W -aHXiz --delete --only-write-batch=B src/ dst/",
-            "$W -aHi --delete --protocol=29 --write-batch=B src/ dst/",
+            // A batch of this version does not tell that it is without attributes.
+            "X=; $W -aHi --delete --protocol=29 --write-batch=B src/ dst/",
             "$W -aHXi --no-i-r --delete --only-write-batch=B -e ../shell --rsync-path=$S h:src/ dst",
             "$W -aHXi --delete --only-write-batch=B -e ../shell --rsync-path=$S src/ h:dst/",
             "$W -aHi --protocol=30 --fake-super --write-batch=B -e ../shell --rsync-path=$S h:src/"
@@ -107,7 +108,7 @@ class BatchTest {
                   + SAME
                   + "; sed \"s/^'[^']*'//\" B.sh; stat -c '%n %a' B B.sh; rm -rf dst; "
                   + read
-                  + "; $R -aHXv --delete --read-batch=B dst; echo $?"));
+                  + "; $R -aHv${X-X} --delete --read-batch=B dst; echo $?"));
     }
     return scenes.stream()
         .map(scene ->
