@@ -72,7 +72,8 @@ final class Farewell {
         tellReason(e);
       }
       reportClosingLine(e.exitStatus());
-      boolean answered = answersExits() && !isConnectionLost(e.exitCode());
+      boolean answered =
+          answersExits() && !isConnectionLost(e.exitCode()) && !leavesUnannounced(e.exitCode());
       if (answered) {
         out.messageInt(MessageCode.ERROR_EXIT, e.exitStatus());
       }
@@ -118,6 +119,14 @@ final class Farewell {
 
   private boolean answersExits() {
     return self.protocol >= SENDER_ACKNOWLEDGES_SINCE && out.isMultiplexing();
+  }
+
+  /**
+   * A server that stops sending at a rule it cannot read just closes, as rsync's does: the client's
+   * exit code is then that of a stream that ended, 12.
+   */
+  private boolean leavesUnannounced(ExitCode code) {
+    return self.server && self.sender && code == ExitCode.SYNTAX;
   }
 
   private static boolean isConnectionLost(ExitCode code) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jrsync.engine.filter.FilterList;
-import org.jrsync.engine.filter.FilterResult;
 import org.jrsync.engine.filter.FilterSide;
 import org.jrsync.engine.filter.Wildmatch;
 import org.jrsync.engine.options.Options;
@@ -163,8 +162,8 @@ public final class RequestedNames implements EntryPolicy {
     if (!isRequested(name, directory)) {
       throw refused("unrequested", name);
     }
-    if (rules.isPlain()
-        && rules.check(name, directory, FilterSide.SENDER) == FilterResult.EXCLUDED) {
+    // Where the sender's directory lies is not known, and so neither what absolute rules say.
+    if (rules.isPlain() && rules.excludesAnywhere(name, directory, FilterSide.SENDER)) {
       throw refused("excluded", name);
     }
   }

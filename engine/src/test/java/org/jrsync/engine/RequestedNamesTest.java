@@ -117,4 +117,48 @@ class RequestedNamesTest {
     assertThatThrownBy(() -> names.check(bytes("any/secret"), 10, false))
         .hasMessage("ERROR: rejecting excluded file-list name: any/secret");
   }
+
+  private static RequestedNames ruled(String... filters) {
+    FilterParser parser =
+        new FilterParser(
+            path -> {
+              throw new AssertionError();
+            },
+            "client",
+            text -> {
+              throw new AssertionError(text);
+            });
+    for (String filter : filters) {
+      parser.filter(bytes(filter));
+    }
+    return RequestedNames.any(new OptionsBuilder().build(), parser.buildSided(false));
+  }
+
+  private static boolean excluded(RequestedNames names, String path, boolean directory) {
+    try {
+      names.check(bytes(path), path.length(), directory);
+      return false;
+    } catch (RsyncException e) {
+      assertThat(e).hasMessage("ERROR: rejecting excluded file-list name: " + path);
+      return true;
+    }
+  }
+
+  /** Where the sender's directory lies is not known: absolute rules may mean any name or none. */
+  @Test
+  void whatOnlyAbsoluteRulesExcludeMayCome() {
+    assertThat(excluded(ruled("-/ /dir"), "dir", true)).isFalse();
+    assertThat(excluded(ruled("-/! /tmp/**"), "x", false)).isFalse();
+    assertThat(excluded(ruled("-/ /dir", "- dir"), "dir", true)).isTrue();
+    assertThat(excluded(ruled("-/ core"), "a/core", false)).isTrue();
+    RequestedNames exception = ruled("+/ /home/me/*.c", "+/ /d/", "- *");
+    assertThat(excluded(exception, "x.c", false)).isFalse();
+    assertThat(excluded(exception, "d", true)).isFalse();
+    assertThat(excluded(exception, "d", false)).isTrue();
+    assertThat(excluded(exception, ".profile", false)).isTrue();
+    assertThat(excluded(ruled("+/ /home/me/[a/b]x", "- *"), "bx", false)).isFalse();
+    assertThat(excluded(ruled("+/! /home/x", "- *"), "y", false)).isFalse();
+    assertThat(excluded(ruled("-s core"), "core", false)).isTrue();
+    assertThat(excluded(ruled("-r core"), "core", false)).isFalse();
+  }
 }

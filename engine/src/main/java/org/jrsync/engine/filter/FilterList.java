@@ -120,6 +120,31 @@ public final class FilterList {
   }
 
   /**
+   * Whether one side's rules exclude a relative path wherever its top lies: what only absolute
+   * patterns exclude, or may include, is not excluded for certain.
+   */
+  public boolean excludesAnywhere(byte[] path, boolean isDirectory, FilterSide side) {
+    NameKind kind = NameKind.of(isDirectory);
+    for (FilterRule rule : rules) {
+      if (rule.has(RuleFlags.CVS)) {
+        FilterRule found = cvs().match(path, 0, path.length, kind, side, base, false, null);
+        if (found != null) {
+          return !found.isInclude();
+        }
+      } else if ((rule.sides() & side.mask) != 0) {
+        if (rule.dependsOnBase()) {
+          if (rule.isInclude() && rule.mayApply(path, kind)) {
+            return false;
+          }
+        } else if (rule.applies(path, 0, path.length, kind, base)) {
+          return !rule.isInclude();
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
    * Whether a path or a directory on the way to it is excluded. What a walk meets needs no such
    * look, since it does not enter what is excluded; a path that a peer made up does.
    */

@@ -230,6 +230,39 @@ public final class FilterRule {
     return matches(path, start, size, before, slashAfter) != negated;
   }
 
+  /** Whether the answer depends on the directory that relative names start in. */
+  boolean dependsOnBase() {
+    return has(RuleFlags.ABSOLUTE) && (slashes > 0 || has(RuleFlags.DOUBLE_STAR));
+  }
+
+  /**
+   * Whether the rule may apply to a relative name, for a rule that {@link #dependsOnBase} and a
+   * directory that is not known: where the last parts of both do not fit together, it cannot.
+   */
+  boolean mayApply(byte[] path, NameKind kind) {
+    if (has(RuleFlags.XATTR) != (kind == NameKind.XATTR)) {
+      return false;
+    }
+    if (has(RuleFlags.NEGATE | RuleFlags.DOUBLE_STAR)) {
+      return true;
+    }
+    if (has(RuleFlags.DIRECTORY) && kind != NameKind.DIRECTORY) {
+      return false;
+    }
+    for (byte b : pattern) {
+      if (b == '[') {
+        return true; // The slash behind it may be one within brackets.
+      }
+    }
+    int last = lastSlash(pattern, 0, pattern.length) + 1;
+    int name = lastSlash(path, 0, path.length) + 1;
+    if (wild == null) {
+      return Arrays.equals(pattern, last, pattern.length, path, name, path.length);
+    }
+    return Wildmatch.compile(Arrays.copyOfRange(pattern, last, pattern.length))
+        .matches(Arrays.copyOfRange(path, name, path.length));
+  }
+
   private boolean matches(byte[] path, int start, int size, byte[] before, boolean slashAfter) {
     boolean anchored = pattern.length > 0 && pattern[0] == '/';
     if (wild != null) {

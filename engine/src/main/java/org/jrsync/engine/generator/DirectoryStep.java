@@ -188,7 +188,7 @@ final class DirectoryStep {
     if (errno == 0 || errno == Errno.EEXIST) {
       return true;
     }
-    session.fail("recv_generator: mkdir ", c.path, " failed", errno);
+    session.fail("recv_generator: mkdir ", c.path, " failed", KeptLinks.shown(errno));
     return false;
   }
 

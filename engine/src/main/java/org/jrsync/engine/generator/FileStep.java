@@ -196,7 +196,7 @@ final class FileStep {
       return;
     }
     if (c.errno != Errno.ENOENT) {
-      session.fail("recv_generator: failed to stat ", c.path, "", c.errno);
+      session.fail("recv_generator: failed to stat ", c.path, "", KeptLinks.shown(c.errno));
       return;
     }
     announce(c, false, BasisFile.destination(tree, c.path));

@@ -192,9 +192,12 @@ final class LocalListing {
     try {
       snapshot = tree.list(dir, kept.any() && !deletingWhole);
     } catch (PosixException e) {
-      if (e.errno() != Errno.ENOENT) {
+      boolean leadsOut = kept.any() && e.errno() == Errno.EXDEV; // Nothing of what is behind goes.
+      if (e.errno() != Errno.ENOENT && !leadsOut) {
         session.ioErrors().add(IoErrors.GENERAL);
-        session.fail("opendir ", dir, " failed", e.errno());
+      }
+      if (e.errno() != Errno.ENOENT) {
+        session.fail("opendir ", dir, " failed", KeptLinks.shown(e.errno()));
       }
       return new Directory(newList(), false, false);
     }

@@ -45,7 +45,8 @@ public final class OperatorAnchor implements Anchor, AutoCloseable {
   /** Links on the way there must be trusted: as a rule the person's own or root's. */
   @Override
   public Tree enter(byte[] dir) {
-    return new PosixTree(ConfinedTree.of(TrustedPath.openDirectory(dir, trust), Policy.BENEATH));
+    return PosixTree.lookingOut(
+        ConfinedTree.of(TrustedPath.openDirectory(dir, trust), Policy.BENEATH));
   }
 
   @Override

@@ -13,9 +13,22 @@ public final class PosixTree implements Tree {
 
   private final ConfinedTree tree;
 
+  /** Whether it may be told what a link leads to outside. */
+  private final boolean looksOut;
+
   /** Takes over a confined tree, which is closed with this one. */
   public PosixTree(ConfinedTree tree) {
+    this(tree, false);
+  }
+
+  private PosixTree(ConfinedTree tree, boolean looksOut) {
     this.tree = tree;
+    this.looksOut = looksOut;
+  }
+
+  /** Takes over a confined tree of the person's own, whose links are no secret outside of it. */
+  static PosixTree lookingOut(ConfinedTree tree) {
+    return new PosixTree(tree, true);
   }
 
   /** Opens the directory at a path that the operator named. */
@@ -36,6 +49,11 @@ public final class PosixTree implements Tree {
   @Override
   public int stat(byte[] path, FileStat stat) {
     return tree.stat(path, stat);
+  }
+
+  @Override
+  public int statBeyond(byte[] path, FileStat stat) {
+    return looksOut ? tree.statBeyond(path, stat) : tree.stat(path, stat);
   }
 
   @Override
@@ -163,7 +181,7 @@ public final class PosixTree implements Tree {
 
   @Override
   public PosixTree subtree(byte[] path) {
-    return new PosixTree(tree.subtree(path));
+    return new PosixTree(tree.subtree(path), looksOut);
   }
 
   @Override

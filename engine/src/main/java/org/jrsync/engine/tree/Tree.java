@@ -30,6 +30,14 @@ public interface Tree extends AutoCloseable {
   int stat(byte[] path, FileStat stat);
 
   /**
+   * As {@link #stat}, but looks too at what a link at the path's end leads to outside of the tree,
+   * where that is the operator's own and no secret to the peer; {@code EXDEV} elsewhere.
+   */
+  default int statBeyond(byte[] path, FileStat stat) {
+    return stat(path, stat);
+  }
+
+  /**
    * The content of a directory, with the attributes of every entry; a link at the path's end is
    * refused.
    */

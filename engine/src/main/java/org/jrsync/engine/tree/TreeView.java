@@ -32,6 +32,11 @@ abstract class TreeView implements Tree {
   }
 
   @Override
+  public int statBeyond(byte[] path, FileStat stat) {
+    return tree.statBeyond(path, stat);
+  }
+
+  @Override
   public DirectorySnapshot list(byte[] path, boolean followLast) {
     return tree.list(path, followLast);
   }

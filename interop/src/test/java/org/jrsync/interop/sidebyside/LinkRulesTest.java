@@ -34,6 +34,11 @@ class LinkRulesTest {
           + " echo x >dst/real/x; ln -s real src/other; ln -s real dst/other;"
           + " touch -h -d @1000000000 src/dir/* src/dir src/* src dst/real/x dst/real dst/*";
 
+  /** The link that is kept leads out of the destination, by a relative way or an absolute one. */
+  private static final String LEADS_OUT =
+      "mkdir -p src/dir/sub dst out; echo 1 >src/dir/f; echo 2 >src/dir/sub/g; echo 3 >src/h;"
+          + " ln -s ../out dst/dir; touch -d @1000000000 src/h src/dir/* src/dir src";
+
   private final Stage stage = new Stage();
 
   /** The launcher may have to build first, and says so. */
@@ -71,6 +76,15 @@ class LinkRulesTest {
     all.add(scene(PUSH_BY_SHELL, KEPT, "-rltiK"));
     all.add(scene(PUSH_TO_DAEMON, KEPT, "-rltiK", "--delete"));
     all.add(scene(PULL_BY_SHELL, KEPT, "-rlti"));
+    all.add(scene(LOCAL, LEADS_OUT, "-aKi"));
+    all.add(scene(LOCAL, LEADS_OUT, "-aKin"));
+    all.add(scene(LOCAL, LEADS_OUT + "; rmdir out", "-aKi"));
+    all.add(scene(LOCAL, LEADS_OUT + "; rmdir out; echo >out", "-aKi"));
+    all.add(scene(LOCAL, LEADS_OUT + "; ln -sfn $PWD/out dst/dir", "-aKi"));
+    all.add(scene(PUSH_BY_SHELL, LEADS_OUT, "-rKi"));
+    all.add(scene(PULL_BY_SHELL, LEADS_OUT, "-rKi"));
+    // What a client may not learn of is kept without a look.
+    all.add(scene(PUSH_TO_DAEMON, LEADS_OUT + "; ln -sfn ../.. dst/dir", "-rKi"));
     return all.stream()
         .map(scene ->
             DynamicTest.dynamicTest(

@@ -58,6 +58,21 @@ class SideBySideTest {
   private static List<Scene> startScenes() {
     return List.of(
         Scene.of(LOCAL, "a bad rule", TREES, "-a", "--filter=nonsense x"),
+        Scene.of(
+                PULL_BY_SHELL,
+                "a bad rule in the server's rule file",
+                "mkdir -p src dst; echo 'nonsense x' >src/.rf; echo >src/f",
+                "-a",
+                "--filter=: .rf")
+            .anyOrder(),
+        Scene.of(
+            PULL_BY_SHELL,
+            "a pull with an absolute rule",
+            "mkdir -p src/dir src/e dst; echo 1 >src/dir/f; echo 2 >src/e/core; echo 3 >src/x",
+            "-r",
+            "--filter=-/ /dir",
+            "--filter=-/! /**",
+            "--filter=-,s core"),
         Scene.of(LOCAL, "a merge file that is missing", TREES, "-a", "--filter=. nowhere"),
         Scene.of(LOCAL, "a destination that is a file, with a slash", "mkdir src; echo >dst", "-a"),
         Scene.of(LOCAL, "rules at work", TREES, "-avv", "--delete", "--exclude=*.o").anyOrder(),

@@ -120,6 +120,7 @@ final class Stage implements AutoCloseable {
         .replaceAll("rsync error: received SIGUSR1 .*\n", "")
         .replaceAll("at [\\w./]+\\(\\d+\\) \\[([\\w ]+)=[\\d.]+\\]", "[$1]")
         .replaceAll("port \\d+", "port N")
+        .replaceAll("\\(\\d+ bytes received so far\\)", "(N bytes received so far)")
         .replaceAll("sent [\\d,]+ bytes  received [\\d,]+ bytes  [\\d,.]+ bytes/sec", "sent")
         .replaceAll("speedup is [\\d,.]+", "speedup")
         .replaceAll(" +[\\d.]+[kMG]?B/s +[\\d?]+:[\\d?]+:[\\d?]+", " RATE");
