@@ -48,6 +48,7 @@ _jrsync() {
       "transfer --partial-dir" | \
       "transfer --temp-dir" | \
       "transfer -T" | \
+      "transfer --max-alloc" | \
       "transfer --block-size" | \
       "transfer -B" | \
       "transfer --checksum-choice" | \
@@ -313,6 +314,7 @@ _jrsync() {
           --fsync
           --dry-run
           -n
+          --max-alloc=
           --whole-file
           -W
           --no-whole-file

@@ -185,6 +185,7 @@ complete -c jrsync -n '__jrsync_mode transfer' -l no-delay-updates -d 'not --del
 complete -c jrsync -n '__jrsync_mode transfer' -l temp-dir -s T -x -a '(__fish_complete_directories)' -d 'make temporary files there'
 complete -c jrsync -n '__jrsync_mode transfer' -l fsync -d 'flush each file to the disk'
 complete -c jrsync -n '__jrsync_mode transfer' -l dry-run -s n -d 'only show what would be done'
+complete -c jrsync -n '__jrsync_mode transfer' -l max-alloc -x -d 'limit what is taken of the memory at once'
 complete -c jrsync -n '__jrsync_mode transfer' -l whole-file -s W -d 'send whole files, no differences'
 complete -c jrsync -n '__jrsync_mode transfer' -l no-whole-file -l no-W -d 'send differences, even in a local copy'
 complete -c jrsync -n '__jrsync_mode transfer' -l block-size -s B -x -d 'compare blocks of this size'

@@ -54,6 +54,7 @@ public final class ScannedFiles implements SentFiles {
    */
   public static SendingSide.Sources in(Anchor anchor, RuleFiles ruleFiles, ListBudget budget) {
     return (session, out, arguments, names, stats, progress) -> {
+      session.limitPieces(budget);
       ScanSettings settings = settings(session, budget, progress);
       Sources all = sources(session, anchor, ruleFiles);
       Sources sources =

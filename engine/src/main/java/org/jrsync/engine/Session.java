@@ -25,6 +25,7 @@ import org.jrsync.wire.charset.NameCharset;
 import org.jrsync.wire.checksum.Checksums;
 import org.jrsync.wire.checksum.StrongChecksum;
 import org.jrsync.wire.flist.AttributeLists;
+import org.jrsync.wire.flist.ListBudget;
 import org.jrsync.wire.flist.XattrCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -318,6 +319,11 @@ public final class Session {
   /** The role whose view this is. */
   public Role role() {
     return role;
+  }
+
+  /** Heeds {@code --max-alloc} in what is taken from a budget. */
+  void limitPieces(ListBudget budget) {
+    budget.memory().limitPieces(role.text(), options.allocationLimit.bytes());
   }
 
   /** Begins a message. */

@@ -378,6 +378,7 @@ public final class Transfer {
   }
 
   private static Session sharing(Session session, SideSetup setup) {
+    session.limitPieces(setup.budget());
     return session.sharing(new AttributeLists(setup.budget().memory(), new XattrNames(session)));
   }
 

@@ -17,6 +17,8 @@ public final class MemoryBudget implements AutoCloseable {
   private final String owner;
   private final long limit;
   private final @Nullable MemoryBudget pool;
+  private String asker = "";
+  private long mostAtOnce = Long.MAX_VALUE;
   private long held;
   private boolean closed;
 
@@ -57,6 +59,17 @@ public final class MemoryBudget implements AutoCloseable {
     return new MemoryBudget("a session", most, this);
   }
 
+  /**
+   * Refuses single pieces: rsync's {@code --max-alloc}.
+   *
+   * @param role who asks, as the message says
+   * @param bytes that are too many for one piece, at least 1
+   */
+  public synchronized void limitPieces(String role, long bytes) {
+    asker = role;
+    mostAtOnce = bytes;
+  }
+
   /** Bytes held now. */
   public synchronized long held() {
     return held;
@@ -70,6 +83,11 @@ public final class MemoryBudget implements AutoCloseable {
    * @throws RsyncException with {@link ExitCode#MALLOC} when a limit would be passed
    */
   public synchronized void reserve(long count, String what) {
+    if (count >= mostAtOnce) {
+      throw new RsyncException(
+          ExitCode.MALLOC,
+          "[" + asker + "] exceeded --max-alloc=" + mostAtOnce + " setting (" + what + ")");
+    }
     if (count > limit - held) {
       throw new RsyncException(
           ExitCode.MALLOC, what + " exceeds the limit of " + limit + " bytes for " + owner);

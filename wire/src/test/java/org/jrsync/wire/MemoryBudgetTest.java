@@ -24,6 +24,19 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void onePieceMayBeTooLarge() {
+    one.limitPieces("sender", 20);
+    one.reserve(19, "a list");
+    one.reserve(19, "a list");
+    assertThatThrownBy(() -> one.reserve(20, "a list"))
+        .hasMessage("[sender] exceeded --max-alloc=20 setting (a list)")
+        .isInstanceOfSatisfying(
+            RsyncException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MALLOC));
+    assertThat(one.held()).isEqualTo(38);
+    two.reserve(20, "a list");
+  }
+
+  @Test
   void sessionsShareThePool() {
     one.reserve(60, "a list");
     assertThatThrownBy(() -> two.reserve(31, "rules"))

@@ -24,6 +24,7 @@ final class OptionRules {
 
   private final Draft draft;
   private final Environment environment;
+  private AllocationLimit allocationLimit = AllocationLimit.DEFAULT;
   private final RefuseOptions refuse;
   private final boolean client;
   private @Nullable String checksumChoice;
@@ -53,6 +54,7 @@ final class OptionRules {
    * @return false if it is that lone {@code -h}, which asks for help
    */
   boolean applyFirst(int words) {
+    allocationLimit = allocationLimit();
     protectArguments();
     checksumChoice();
     if (client && words == 1 && draft.get(Setting.HUMAN_READABLE) > 1) {
@@ -60,6 +62,14 @@ final class OptionRules {
     }
     compression();
     return true;
+  }
+
+  private AllocationLimit allocationLimit() {
+    byte[] given = draft.text(Setting.MAX_ALLOC);
+    if (given == null) {
+      given = variable("RSYNC_MAX_ALLOC");
+    }
+    return given == null ? AllocationLimit.DEFAULT : AllocationLimit.of(given);
   }
 
   private void protectArguments() {
@@ -554,6 +564,7 @@ final class OptionRules {
     }
     b.fuzzy = Math.min(alternates == null ? 1 : 2, draft.get(Setting.FUZZY));
     b.stopAt = draft.stopAt;
+    b.allocationLimit = allocationLimit;
     b.openNoatime = draft.on(Setting.OPEN_NOATIME);
     b.pruneEmptyDirs = draft.on(Setting.PRUNE_EMPTY_DIRS);
     b.missingArgs =

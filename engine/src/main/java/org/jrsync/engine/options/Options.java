@@ -87,6 +87,9 @@ public final class Options {
   /** {@code --chmod} rules joined by commas, already validated; null when not given. */
   public final @Nullable String chmod;
 
+  /** {@code --max-alloc}. */
+  public final AllocationLimit allocationLimit;
+
   /** {@code --open-noatime}: files are read without a trace in their access times. */
   public final boolean openNoatime;
 
@@ -319,6 +322,7 @@ public final class Options {
     update = b.update;
     existingOnly = b.existingOnly;
     ignoreExisting = b.ignoreExisting;
+    allocationLimit = b.allocationLimit;
     openNoatime = b.openNoatime;
     stopAt = b.stopAt;
     pruneEmptyDirs = b.pruneEmptyDirs;

@@ -77,6 +77,9 @@ public final class OptionsBuilder {
   /** See {@link Options#chmod}. */
   public @Nullable String chmod = null;
 
+  /** See {@link Options#allocationLimit}. */
+  public AllocationLimit allocationLimit = AllocationLimit.DEFAULT;
+
   /** See {@link Options#openNoatime}. */
   public boolean openNoatime = false;
 
@@ -306,6 +309,7 @@ public final class OptionsBuilder {
     update = o.update;
     existingOnly = o.existingOnly;
     ignoreExisting = o.ignoreExisting;
+    allocationLimit = o.allocationLimit;
     openNoatime = o.openNoatime;
     stopAt = o.stopAt;
     pruneEmptyDirs = o.pruneEmptyDirs;

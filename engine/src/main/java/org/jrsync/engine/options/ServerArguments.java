@@ -183,6 +183,10 @@ public final class ServerArguments {
         out.add(SafeArgument.option("--skip-compress", skip, escapesOptions()));
       }
     }
+    byte[] limit = options.allocationLimit.given();
+    if (limit != null && options.allocationLimit.isUnusual()) {
+      out.add(SafeArgument.option("--max-alloc", limit, escapesOptions()));
+    }
     if (options.missingArgs == MissingArgs.DELETE) {
       add("--delete-missing-args");
     } else {

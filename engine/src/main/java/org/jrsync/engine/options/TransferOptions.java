@@ -266,7 +266,7 @@ final class TransferOptions {
     t.row("read-batch", ArgumentKind.TEXT, Setting.READ_BATCH, Effect.ACTION, 1);
     t.row("write-batch", ArgumentKind.TEXT, Setting.WRITE_BATCH, Effect.ACTION, 1);
     t.row("only-write-batch", ArgumentKind.TEXT, Setting.WRITE_BATCH, Effect.ACTION, -1);
-    t.notYet().text("max-alloc", Setting.MAX_ALLOC);
+    t.text("max-alloc", Setting.MAX_ALLOC);
   }
 
   private static void connection(OptionTable.Rows t) {

@@ -39,6 +39,7 @@ class OptionsBuilderTest {
           Map.entry(
               AlternateDirs.class,
               new AlternateDirs(AlternateDirs.Kind.COPY, List.of(new byte[] {47}))),
+          Map.entry(AllocationLimit.class, new AllocationLimit(1, null)),
           Map.entry(Iconv.class, new Iconv("a", "b", true)));
 
   private static List<Field> values() {

@@ -128,6 +128,9 @@ class ServerArgumentsTest {
       --zt=-3 --zc=zstd
       --skip-compress=gz/j[pi]g~x
       -z --skip-compress=
+      --max-alloc=2g
+      --max-alloc=0 --delete-missing-args
+      --max-alloc=1024M --ignore-missing-args
       -i
       -ii
       --out-format=%n
