@@ -108,7 +108,8 @@ final class RestrictCompanion {
         RestrictLog.write(host(), served);
         Tree stored = new PosixTree(confined.sibling());
         try (Tree tree = munge ? TreeViews.munged(stored, !forced.sender()) : stored) {
-          return serve(served, forced.sender(), new RestrictedPlace(tree, folder), server);
+          RestrictedPlace place = new RestrictedPlace(tree, folder, options.writeOnly());
+          return serve(served, forced.sender(), place, server);
         }
       }
     }

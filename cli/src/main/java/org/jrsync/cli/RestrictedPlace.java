@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tree the folder, which confines all
  * @param folder its real path, one byte in each char
+ * @param writeOnly whether the user may read nothing in it
  */
-record RestrictedPlace(Tree tree, String folder) {
+record RestrictedPlace(Tree tree, String folder, boolean writeOnly) {
 
   /**
    * The {@code --files-from} list in the folder that the options name; null where they name none,

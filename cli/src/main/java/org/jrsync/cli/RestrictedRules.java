@@ -9,10 +9,23 @@ import org.jrsync.engine.tree.NamedDirectory;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.engine.tree.WholeFile;
 
-/** The rule files that a restricted user's rules name: files of the folder and no others. */
-record RestrictedRules(Tree tree, String folder) implements RuleFiles {
+/**
+ * The rule files that a restricted user's rules name: files of the folder and no others.
+ *
+ * @param tree the folder, which confines all
+ * @param folder its real path, one byte in each char
+ * @param writeOnly whether the user may read nothing, not even by what rules do
+ */
+record RestrictedRules(Tree tree, String folder, boolean writeOnly) implements RuleFiles {
   /** Largest rule file that is read, in bytes: any file of the folder can be named. */
   private static final int MOST_BYTES = 1 << 20;
+
+  @Override
+  public void named(byte[] path) {
+    if (writeOnly) {
+      throw RuleFiles.writeOnly(path);
+    }
+  }
 
   @Override
   public byte[] read(byte[] path) throws IOException {

@@ -169,7 +169,10 @@ final class ServerRun {
     return folder == null
         ? Rules.ofServer(parsed, environment, errors)
         : Rules.ofServer(
-            parsed, new RestrictedRules(folder.tree(), folder.folder()), environment, errors);
+            parsed,
+            new RestrictedRules(folder.tree(), folder.folder(), folder.writeOnly()),
+            environment,
+            errors);
   }
 
   /**

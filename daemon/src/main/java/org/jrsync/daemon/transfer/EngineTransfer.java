@@ -131,15 +131,17 @@ final class EngineTransfer {
         request.paths().chroot()
             ? !Boolean.FALSE.equals(numericIds) && converter() == null
             : Boolean.TRUE.equals(numericIds);
+    byte[] temp = module.bytes(Parameter.TEMP_DIR);
+    boolean ownTempDir = b.writing.tempDir() == null && temp.length > 0;
+    if (ownTempDir) {
+      b.writing = b.writing.withTempDir(temp);
+    }
     b.moduleRules =
-        new ModuleRules(ignoreIdNames, chmod(module, b.sender), module.flag(Parameter.DEVICES));
+        new ModuleRules(
+            ignoreIdNames, chmod(module, b.sender), module.flag(Parameter.DEVICES), ownTempDir);
     long bwlimit = overrides.bwlimit();
     if (bwlimit > 0 && (b.bwlimit == 0 || b.bwlimit > bwlimit)) {
       b.bwlimit = bwlimit;
-    }
-    byte[] temp = module.bytes(Parameter.TEMP_DIR);
-    if (b.writing.tempDir() == null && temp.length > 0) {
-      b.writing = b.writing.withTempDir(temp);
     }
     Boolean openNoatime = module.optionalFlag(Parameter.OPEN_NOATIME);
     if (openNoatime != null) {
@@ -205,7 +207,7 @@ final class EngineTransfer {
     WireOutput out = new WireOutput(transport, in.timeout(), WireOutput.DEFAULT_BUFFER);
     out.setBandwidthLimit(BandwidthLimit.of(options.bwlimit));
     Tree tree = trees.of(request.root(), this::view);
-    ModuleRuleFiles ruleFiles = new ModuleRuleFiles(tree, hidden);
+    ModuleRuleFiles ruleFiles = new ModuleRuleFiles(tree, hidden, request.module().writeOnly());
     ServedAnchor anchor =
         new ServedAnchor(
             tree,

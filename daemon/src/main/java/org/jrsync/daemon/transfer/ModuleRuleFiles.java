@@ -19,14 +19,25 @@ final class ModuleRuleFiles implements RuleFiles {
 
   private final Tree tree;
   private final FilterList hidden;
+  private final boolean writeOnly;
 
   /**
    * @param tree the module's tree
    * @param hidden the module's own rules
+   * @param writeOnly whether clients are not to learn what is in files, as they would from what
+   *     their rules do
    */
-  ModuleRuleFiles(Tree tree, FilterList hidden) {
+  ModuleRuleFiles(Tree tree, FilterList hidden, boolean writeOnly) {
     this.tree = tree;
+    this.writeOnly = writeOnly;
     this.hidden = hidden;
+  }
+
+  @Override
+  public void named(byte[] path) {
+    if (writeOnly) {
+      throw RuleFiles.writeOnly(path);
+    }
   }
 
   @Override

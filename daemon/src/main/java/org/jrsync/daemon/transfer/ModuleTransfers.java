@@ -23,6 +23,7 @@ import org.jrsync.engine.WriteWatch;
 import org.jrsync.engine.filter.DaemonFilters;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.options.ArgumentParser;
+import org.jrsync.engine.options.FilesFrom;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.RefuseOptions;
@@ -210,7 +211,11 @@ public final class ModuleTransfers implements TransferRunner {
     }
   }
 
-  /** A directory that an option names must not be one that the module hides. */
+  /**
+   * A directory that an option names must not be one that the module hides. As with rsync, a
+   * relative one is looked at here as if it were in the module's root; where it is from the
+   * destination on is looked at once that is known.
+   */
   private static void checkPlaces(ModuleConfig module, Options options, FilterList hidden) {
     if (!options.sender && !hidden.isEmpty()) {
       byte[] temp = options.writing.tempDir();
@@ -221,7 +226,13 @@ public final class ModuleTransfers implements TransferRunner {
   }
 
   private static void refuseHidden(byte @Nullable [] dir, FilterList hidden) {
-    if (dir != null && (dir.length == 0 || hidden.excludes(NamedDirectory.inModule(dir), true))) {
+    if (dir == null) {
+      return;
+    }
+    byte[] path = NamedDirectory.inModule(dir);
+    boolean rooted = dir.length > 0 && dir[0] == '/';
+    if (dir.length == 0
+        || (rooted ? hidden.excludesWithParents(path, true) : hidden.excludes(path, true))) {
       throw UsageException.syntax("rsync: Your options have been rejected by the server.");
     }
   }
@@ -305,6 +316,13 @@ public final class ModuleTransfers implements TransferRunner {
       }
     } else if (request.readOnly()) {
       throw new RefusedException("ERROR: module is read only");
+    } else if (request.module().writeOnly()) {
+      FilesFrom list = parsed.options().filesFrom;
+      if (list != null && !list.isPeers()) {
+        // The client is sent the names in it, and shown those that cannot be had.
+        throw new RefusedException(
+            "ERROR: module is write only: it cannot read a remote --files-from path");
+      }
     }
   }
 

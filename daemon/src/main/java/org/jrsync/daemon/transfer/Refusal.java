@@ -68,8 +68,8 @@ final class Refusal {
           .remoteProtocol(request.clientProtocol())
           .clientInfo(ClientInfo.NONE)
           .run(in, out);
-      if (!sender && hasPrefix(request.arguments(), "--files-from")) {
-        // The client forwards a list from here first: an empty one.
+      if (!sender && request.protocol() < 31 && hasPrefix(request.arguments(), "--files-from")) {
+        // The client reads a list from here before any frame: an empty one.
         out.writeByte(0);
       }
       out.startMultiplexing();

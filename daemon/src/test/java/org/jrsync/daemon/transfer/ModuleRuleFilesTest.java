@@ -30,7 +30,7 @@ class ModuleRuleFilesTest {
     try (ConfinedTree root =
         ConfinedTree.open(dir.toString().getBytes(ISO_8859_1), Policy.BENEATH)) {
       PosixTree tree = new PosixTree(root);
-      return new ModuleRuleFiles(tree, hidden).read(path.getBytes(ISO_8859_1));
+      return new ModuleRuleFiles(tree, hidden, false).read(path.getBytes(ISO_8859_1));
     }
   }
 

@@ -2,6 +2,7 @@ package org.jrsync.engine.backup;
 
 import java.util.Arrays;
 import org.jrsync.engine.Session;
+import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.tree.NamedDirectory;
 import org.jrsync.engine.tree.Tree;
@@ -36,6 +37,7 @@ final class BackupArea implements AutoCloseable {
   private final @Nullable NamedDirectory directory;
   private final byte[] label;
   private final byte[] suffix;
+  private final FilterList hidden;
   private final boolean dryRun;
   private final Obstacles obstacles;
   private final FileStat stat = new FileStat();
@@ -49,6 +51,7 @@ final class BackupArea implements AutoCloseable {
   /**
    * @param directory null where backups lie beside the files
    * @param label the directory's name for messages, with a slash at its end
+   * @param hidden rules about where no backup may lie
    */
   BackupArea(
       Session session,
@@ -56,12 +59,14 @@ final class BackupArea implements AutoCloseable {
       @Nullable NamedDirectory directory,
       byte[] label,
       byte[] suffix,
+      FilterList hidden,
       Obstacles obstacles) {
     this.session = session;
     this.destination = destination;
     this.directory = directory;
     this.label = label;
     this.suffix = suffix;
+    this.hidden = hidden;
     this.dryRun = session.options().dryRun;
     this.obstacles = obstacles;
   }
@@ -99,6 +104,15 @@ final class BackupArea implements AutoCloseable {
     byte[] told = concat(label, name);
     if (told.length >= MAX_PATH) {
       session.message(MessageCode.ERROR).text("backup filename too long\n").send();
+      return null;
+    }
+    if (hidden.excludesWithParents(name, false)) {
+      session
+          .message(MessageCode.ERROR_XFER)
+          .text("daemon refused to make backup ")
+          .full(told)
+          .text("\n")
+          .send();
       return null;
     }
     if (directory == null) {

@@ -1,8 +1,10 @@
 package org.jrsync.engine.backup;
 
+import java.util.Arrays;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferStats;
 import org.jrsync.engine.backup.BackupArea.Spot;
+import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.options.Backups;
 import org.jrsync.engine.options.Debug;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackupMaker implements AutoCloseable {
   private static final int PRIVATE_BITS = 0700;
+
+  /** What ends so is a backup, which a module may well hide, and its clients may make. */
+  private static final byte[] TILDE = {'~'};
 
   /** What became of a file of which a backup was wanted. */
   public enum Result {
@@ -79,9 +84,12 @@ public final class BackupMaker implements AutoCloseable {
     if (!wanted.wanted()) {
       return null;
     }
-    Obstacles obstacles = new Obstacles(session, log, stats);
     byte[] dir = wanted.dir();
     NamedDirectory named = dir == null ? null : NamedDirectory.of(anchor, directory, dir);
+    FilterList rules = session.moduleFilters();
+    FilterList hidden = named == null ? rules : rules.at(named.path());
+    Obstacles obstacles = new Obstacles(session, hidden, log, stats);
+    boolean tilde = dir == null && Arrays.equals(wanted.suffix(), TILDE);
     byte[] label =
         dir == null
             ? new byte[0]
@@ -89,7 +97,14 @@ public final class BackupMaker implements AutoCloseable {
     return new BackupMaker(
         session,
         tree,
-        new BackupArea(session, tree, named, label, wanted.suffix(), obstacles),
+        new BackupArea(
+            session,
+            tree,
+            named,
+            label,
+            wanted.suffix(),
+            tilde ? FilterList.EMPTY : hidden,
+            obstacles),
         obstacles);
   }
 

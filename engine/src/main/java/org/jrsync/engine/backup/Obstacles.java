@@ -2,6 +2,7 @@ package org.jrsync.engine.backup;
 
 import org.jrsync.engine.Session;
 import org.jrsync.engine.TransferStats;
+import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterRule;
 import org.jrsync.engine.filter.FilterScope;
 import org.jrsync.engine.filter.FilterSide;
@@ -22,10 +23,16 @@ import org.jrsync.wire.MessageCode;
 final class Obstacles {
   private final Session session;
   private final Options options;
+  private final FilterList hidden;
   private final ItemLog log;
   private final TransferStats stats;
 
-  Obstacles(Session session, ItemLog log, TransferStats stats) {
+  /**
+   * @param hidden the module's rules, for paths in the tree where backups lie
+   * @param log told what is deleted
+   */
+  Obstacles(Session session, FilterList hidden, ItemLog log, TransferStats stats) {
+    this.hidden = hidden;
     this.session = session;
     this.options = session.options();
     this.log = log;
@@ -36,7 +43,7 @@ final class Obstacles {
    * Removes an entry.
    *
    * @param path where it is in the tree
-   * @param told its path for messages, which is what rules go by
+   * @param told its path for messages, which is what the client's rules go by
    * @return whether it is gone; if not, that has been reported
    */
   boolean remove(Tree tree, byte[] path, byte[] told, int mode) {
@@ -96,20 +103,18 @@ final class Obstacles {
       int mode = content.mode(i);
       byte[] path = NamedDirectory.join(dir, content.name(i));
       byte[] name = NamedDirectory.join(told, content.name(i));
-      if (isProtected(rules, name, FileMode.isDirectory(mode))) {
+      boolean directory = FileMode.isDirectory(mode);
+      if (hidden.excludes(path, directory) || isProtected(rules, name, directory)) {
         empty = false;
         continue;
       }
-      boolean may = !FileMode.isDirectory(mode) || empty(tree, path, name, rules);
+      boolean may = !directory || empty(tree, path, name, rules);
       empty &= may && deleteContent(tree, path, name, mode);
     }
     return empty;
   }
 
-  private boolean isProtected(FilterScope rules, byte[] path, boolean directory) {
-    if (session.moduleFilters().excludes(path, directory)) {
-      return true;
-    }
+  private static boolean isProtected(FilterScope rules, byte[] path, boolean directory) {
     FilterRule rule =
         rules.match(path, 0, path.length, NameKind.of(directory), FilterSide.RECEIVER, true);
     return rule != null && !rule.isInclude();

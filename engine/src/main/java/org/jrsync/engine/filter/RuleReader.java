@@ -187,6 +187,10 @@ final class RuleReader {
       flags &= ~RuleFlags.EXCLUDE_SELF;
     }
     if (RuleFlags.has(flags, RuleFlags.PER_DIRECTORY)) {
+      boolean ofCvs = RuleFlags.has(flags, RuleFlags.CVS) && Arrays.equals(name, CVSIGNORE);
+      if (!ofCvs) {
+        files.named(name);
+      }
       if (mode.aboveTransfer) {
         // Its own search starts where it is named, not at the transfer's top.
         byte[] from = Paths.isAbsolute(name) ? name : under(mode.directory, name);
@@ -303,6 +307,7 @@ final class RuleReader {
     if (path.length == 0) {
       return;
     }
+    files.named(path);
     String name = origin.shown(show(path), mode.template);
     if (depth >= MAX_MERGE_DEPTH) {
       throw new RsyncException(

@@ -78,6 +78,21 @@ final class FuzzyListing {
     return snapshot.name(order[i]);
   }
 
+  /** What holds the names. */
+  byte[] names() {
+    return snapshot.arena();
+  }
+
+  /** Where a name begins in {@link #names}. */
+  int nameStart(int i) {
+    return snapshot.nameStart(order[i]);
+  }
+
+  /** Where it ends there. */
+  int nameEnd(int i) {
+    return nameStart(i) + snapshot.nameLength(order[i]);
+  }
+
   long size(int i) {
     return snapshot.size(order[i]);
   }

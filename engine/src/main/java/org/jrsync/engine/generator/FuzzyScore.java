@@ -12,35 +12,55 @@ final class FuzzyScore {
   /** Further than any two names are. */
   static final long UNREACHABLE = 0xFFFFL * UNIT + 1;
 
+  /** Beyond every distance, with room for more. */
+  private static final long FAR = Long.MAX_VALUE / 2;
+
   /** What a difference of the suffixes weighs. */
   private static final int SUFFIX_WEIGHT = 10;
 
   private long[] row = new long[256];
 
   /**
-   * The distance of two names.
+   * The distance of two names. What is further than the limit need not be told exactly, so that the
+   * search can end early.
    *
-   * @param suffix where the first name's suffix begins
-   * @param wantedSuffix where the other's begins
+   * @param text holds the first name, between {@code from} and {@code end}
+   * @param wanted the other name
+   * @param wantedSuffix where the other's suffix begins
    * @param limit a distance that is not of interest any more if the lengths alone exceed it
+   * @param exact whether all other distances are wanted as rsync shows them, however far
+   * @return the distance; if it is beyond the limit and need not be exact, anything beyond the
+   *     limit
    */
-  long between(byte[] name, int suffix, byte[] wanted, int wantedSuffix, long limit) {
-    long distance = distance(name, 0, name.length, wanted, 0, wanted.length, limit);
-    if (distance >= UNREACHABLE - 1) {
+  long between(
+      byte[] text, int from, int end, byte[] wanted, int wantedSuffix, long limit, boolean exact) {
+    long distance = distance(text, from, end, wanted, 0, wanted.length, limit, exact ? FAR : limit);
+    if (distance >= UNREACHABLE - 1 || (!exact && distance > limit)) {
       return distance;
     }
-    int end = suffixEnd(name, suffix);
-    int wantedEnd = suffixEnd(wanted, wantedSuffix);
-    return distance
-        + SUFFIX_WEIGHT
-            * distance(name, suffix, end, wanted, wantedSuffix, wantedEnd, UNREACHABLE - 1);
+    int suffix = suffixOf(text, from, end);
+    int suffixEnd = suffixEnd(text, from, end, suffix);
+    int wantedEnd = suffixEnd(wanted, 0, wanted.length, wantedSuffix);
+    long bound = exact ? FAR : (limit - distance) / SUFFIX_WEIGHT;
+    long ofSuffix =
+        distance(text, suffix, suffixEnd, wanted, wantedSuffix, wantedEnd, UNREACHABLE - 1, bound);
+    return distance + SUFFIX_WEIGHT * ofSuffix;
   }
 
   /**
    * Levenshtein's distance of two pieces of text in those units; a piece that is all new counts the
    * codes of its characters, as signed bytes.
+   *
+   * <p>A cell of the table is never less than {@link #UNIT} times the difference of the two
+   * prefixes' lengths, nor than the least cell of the row before. So only the cells around the
+   * diagonal are worked out that can be within the bound, and the rest of the rows is left out once
+   * none is. Cells that are within the bound depend on such cells alone.
+   *
+   * @param limit what the lengths alone must not exceed
+   * @param bound beyond it, any distance that is beyond it will do
    */
-  private long distance(byte[] a, int aFrom, int aEnd, byte[] b, int bFrom, int bEnd, long limit) {
+  private long distance(
+      byte[] a, int aFrom, int aEnd, byte[] b, int bFrom, int bEnd, long limit, long bound) {
     int aLength = aEnd - aFrom;
     int bLength = bEnd - bFrom;
     if ((long) Math.abs(aLength - bLength) * UNIT > limit) {
@@ -52,17 +72,24 @@ final class FuzzyScore {
     if (bLength == 0) {
       return ofNew(a, aFrom, aEnd);
     }
+    if ((long) Math.abs(aLength - bLength) * UNIT > bound) {
+      return UNREACHABLE;
+    }
     if (row.length < bLength) {
       row = new long[bLength];
     }
     for (int j = 0; j < bLength; j++) {
       row[j] = (j + 1L) * UNIT;
     }
+    int band = (int) Math.min(bound / UNIT, Math.max(aLength, bLength));
     for (int i = 0; i < aLength; i++) {
       int own = a[aFrom + i] & 0xff;
-      long diagonal = (long) i * UNIT;
-      long above = (i + 1L) * UNIT;
-      for (int j = 0; j < bLength; j++) {
+      int first = Math.max(0, i - band);
+      int last = Math.min(bLength - 1, i + band);
+      long diagonal = first == 0 ? (long) i * UNIT : row[first - 1];
+      long above = first == 0 ? (i + 1L) * UNIT : FAR;
+      long least = above;
+      for (int j = first; j <= last; j++) {
         int other = b[bFrom + j] & 0xff;
         long left = row[j];
         long changed = diagonal + (own == other ? 0 : UNIT + Math.abs(own - other));
@@ -71,6 +98,10 @@ final class FuzzyScore {
         above = Math.min(added, changed);
         row[j] = above;
         diagonal = left;
+        least = Math.min(least, above);
+      }
+      if (least > bound) {
+        return UNREACHABLE;
       }
     }
     return row[bLength - 1];
@@ -90,10 +121,14 @@ final class FuzzyScore {
    * it.
    */
   static int suffixOf(byte[] name) {
-    int start = leadingDots(name);
-    boolean tilde = isBackup(name, start);
-    int end = tilde ? name.length - 1 : name.length;
-    int suffix = name.length;
+    return suffixOf(name, 0, name.length);
+  }
+
+  private static int suffixOf(byte[] name, int from, int nameEnd) {
+    int start = leadingDots(name, from, nameEnd);
+    boolean tilde = isBackup(name, start, nameEnd);
+    int end = tilde ? nameEnd - 1 : nameEnd;
+    int suffix = nameEnd;
     while (end - start > 1) {
       int dot = end - 1;
       while (dot > start && name[dot] != '.') {
@@ -104,7 +139,7 @@ final class FuzzyScore {
       }
       int length = end - dot;
       end = dot;
-      if (isBackupSuffix(name, dot, length, tilde)) {
+      if (isBackupSuffix(name, dot, length, nameEnd, tilde)) {
         continue;
       }
       suffix = dot;
@@ -117,11 +152,12 @@ final class FuzzyScore {
 
   /** Where a name's suffix ends: before the next one, which was passed over. */
   static int suffixEnd(byte[] name) {
-    return suffixEnd(name, suffixOf(name));
+    return suffixEnd(name, 0, name.length, suffixOf(name));
   }
 
-  private static int suffixEnd(byte[] name, int suffix) {
-    int end = isBackup(name, leadingDots(name)) ? name.length - 1 : name.length;
+  private static int suffixEnd(byte[] name, int from, int nameEnd, int suffix) {
+    boolean tilde = isBackup(name, leadingDots(name, from, nameEnd), nameEnd);
+    int end = tilde ? nameEnd - 1 : nameEnd;
     if (suffix >= end) {
       return suffix;
     }
@@ -133,31 +169,31 @@ final class FuzzyScore {
     return end;
   }
 
-  private static int leadingDots(byte[] name) {
-    int start = 0;
-    while (start < name.length && name[start] == '.') {
+  private static int leadingDots(byte[] name, int from, int end) {
+    int start = from;
+    while (start < end && name[start] == '.') {
       start++;
     }
     return start;
   }
 
-  private static boolean isBackup(byte[] name, int start) {
-    return name.length - start > 1 && name[name.length - 1] == '~';
+  private static boolean isBackup(byte[] name, int start, int end) {
+    return end - start > 1 && name[end - 1] == '~';
   }
 
-  private static boolean isBackupSuffix(byte[] name, int dot, int length, boolean tilde) {
+  private static boolean isBackupSuffix(byte[] name, int dot, int length, int end, boolean tilde) {
     if (length == 4) {
-      return endsWith(name, dot, ".bak") || endsWith(name, dot, ".old");
+      return endsWith(name, dot, end, ".bak") || endsWith(name, dot, end, ".old");
     }
     if (length == 5) {
-      return endsWith(name, dot, ".orig");
+      return endsWith(name, dot, end, ".orig");
     }
     return length > 2 && tilde && name[dot + 1] == '~' && isDigit(name[dot + 2]);
   }
 
   /** Only the very last suffix can be one of these. */
-  private static boolean endsWith(byte[] name, int from, String text) {
-    if (name.length - from != text.length()) {
+  private static boolean endsWith(byte[] name, int from, int end, String text) {
+    if (end - from != text.length()) {
       return false;
     }
     for (int i = 0; i < text.length(); i++) {

@@ -26,6 +26,9 @@ final class FuzzySearch {
 
   private static final byte[] TOP = {'.'};
 
+  /** Names that are compared at a stretch, which takes a millisecond or two at most. */
+  private static final int TURN = 64;
+
   private final Session session;
   private final Tree tree;
   private final @Nullable AlternateDirectories alternates;
@@ -37,6 +40,7 @@ final class FuzzySearch {
   private byte @Nullable [] dir;
   private boolean listed;
   private long size;
+  private int compared;
 
   /**
    * @param alternates where to look too, null for nowhere
@@ -87,15 +91,26 @@ final class FuzzySearch {
     int where = -1;
     int which = -1;
     int suffix = FuzzyScore.suffixOf(wanted);
+    boolean told = session.options().debug(Debug.FUZZY) >= 2;
     for (int i = 0; i < listings.length; i++) {
       FuzzyListing listing = listings[i];
       for (int j = 0; listing != null && j < listing.count(); j++) {
         if (listing.isChanging(j)) {
           continue;
         }
-        byte[] name = listing.name(j);
-        long distance = score.between(name, FuzzyScore.suffixOf(name), wanted, suffix, nearest);
-        tellDistance(i, name, distance);
+        long distance =
+            score.between(
+                listing.names(),
+                listing.nameStart(j),
+                listing.nameEnd(j),
+                wanted,
+                suffix,
+                nearest,
+                told);
+        if (told) {
+          tellDistance(i, listing.name(j), distance);
+        }
+        makeRoom();
         if (distance <= nearest) {
           nearest = distance;
           where = i;
@@ -104,6 +119,14 @@ final class FuzzySearch {
       }
     }
     return where < 0 ? null : take(c, where, which);
+  }
+
+  /** A large directory's names take a while: a server's other sessions are to have their turns. */
+  @SuppressWarnings("ThreadPriorityCheck") // Virtual threads are not taken their turn otherwise.
+  private void makeRoom() {
+    if (++compared % TURN == 0 && Thread.currentThread().isVirtual()) {
+      Thread.yield();
+    }
   }
 
   private int sameSizeAndTime(int where, Candidate c) {
@@ -171,7 +194,7 @@ final class FuzzySearch {
 
   private void tellDistance(int where, byte[] name, long distance) {
     byte[] in = dir;
-    if (in == null || session.options().debug(Debug.FUZZY) < 2) {
+    if (in == null) {
       return;
     }
     String fraction = Long.toString(distance & 0xffff);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class XattrNames implements XattrCodec.Names {
   private static final byte[] USER = "user.".getBytes(US_ASCII);
   private static final byte[] SYSTEM = "system.".getBytes(US_ASCII);
+  private static final byte[] SECURITY = "security.".getBytes(US_ASCII);
   private static final byte[] DISGUISED = "user.rsync.".getBytes(US_ASCII);
   private static final byte[] OWN = "user.rsync.%".getBytes(US_ASCII);
 
@@ -40,10 +41,13 @@ public final class XattrNames implements XattrCodec.Names {
   private final boolean privileged;
   private final boolean fake;
   private final boolean all;
+  private final boolean server;
+  private final boolean daemon;
+  private final boolean root;
 
   /** The names of one side. */
   public XattrNames(Session session) {
-    boolean server = session.options().server;
+    server = session.options().server;
     sender = session.options().sender;
     FilterSide side = sender ? server ? FilterSide.EITHER : FilterSide.SENDER : FilterSide.RECEIVER;
     rules = FilterScope.plain(session.filters(), side, new byte[0]);
@@ -52,10 +56,15 @@ public final class XattrNames implements XattrCodec.Names {
     privileged = session.privileged();
     fake = session.fakeSuper();
     all = session.options().attributes.xattrs() > 1;
+    daemon = session.options().daemon;
+    root = session.environment().privileged();
   }
 
   /** Whether an attribute of a file here is compared or sent. */
   boolean isRead(byte[] name) {
+    if (!sender && isRefused(name)) {
+      return false;
+    }
     if (filtered ? isExcluded(name) : isOutside(name, sender || privileged)) {
       return false;
     }
@@ -67,10 +76,29 @@ public final class XattrNames implements XattrCodec.Names {
 
   /** Whether an attribute of a file here is removed where the sender's file has none. */
   boolean isRemoved(byte[] name) {
+    if (isRefused(name)) {
+      return false;
+    }
     if (filtered ? isExcluded(name) : isOutside(name, privileged && !fake)) {
       return false;
     }
     return !(fake && isStored(name));
+  }
+
+  /**
+   * Whether a peer has no say in an attribute here. Those of the system are other faces of modes
+   * and access control lists, which have options and a module's parameters of their own. A module
+   * takes none, and a client none that its user's rules do not ask for; at a server behind a shell
+   * the client may set them by other means as well. Those of security are root's.
+   */
+  private boolean isRefused(byte[] name) {
+    return (startsWith(name, SYSTEM) && (daemon || (!server && !filtered)))
+        || (daemon && !root && startsWith(name, SECURITY));
+  }
+
+  /** Whether it is another face of a file's mode, so that setting it may change that. */
+  static boolean touchesMode(byte[] name) {
+    return startsWith(name, SYSTEM);
   }
 
   /** Whether a name is in none of the namespaces that count. */
@@ -115,7 +143,7 @@ public final class XattrNames implements XattrCodec.Names {
       local = Arrays.copyOf(DISGUISED, DISGUISED.length + name.length);
       System.arraycopy(name, 0, local, DISGUISED.length, name.length);
     }
-    return !all && startsWith(local, OWN) ? null : local;
+    return isRefused(local) || (!all && startsWith(local, OWN)) ? null : local;
   }
 
   private static boolean startsWith(byte[] name, byte[] prefix) {

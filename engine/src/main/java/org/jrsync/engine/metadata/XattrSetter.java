@@ -62,7 +62,8 @@ final class XattrSetter {
   /**
    * Sets the attributes and removes others. Failures are reported.
    *
-   * @param now what the file is at present
+   * @param now what the file is at present, which is looked at again where its mode may have
+   *     changed
    * @return whether anything was set or removed
    */
   boolean apply(Tree tree, byte[] path, FileEntry entry, FileStat now) {
@@ -74,9 +75,13 @@ final class XattrSetter {
             && !FileMode.isSymlink(now.mode())
             && (now.mode() & OWNER_WRITE) == 0
             && chmod(tree, path, now.mode() | OWNER_WRITE);
-    boolean changed = apply(tree, path, sets.get(entry.xattrs));
+    XattrSet set = sets.get(entry.xattrs);
+    boolean changed = apply(tree, path, set);
     if (opened) {
       chmod(tree, path, now.mode());
+    }
+    if (changed && touchesMode(set)) {
+      tree.lstat(path, now);
     }
     return changed;
   }
@@ -120,6 +125,15 @@ final class XattrSetter {
       }
     }
     return changed;
+  }
+
+  private static boolean touchesMode(XattrSet set) {
+    for (int i = 0; i < set.size(); i++) {
+      if (XattrNames.touchesMode(set.item(i).name())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean contains(XattrSet set, byte[] name) {

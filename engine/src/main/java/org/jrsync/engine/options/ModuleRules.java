@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
  *     --chmod}, already validated, that come after the client's and, where files are received, hold
  *     even if permissions are not preserved; null for none
  * @param devices whether clients may have devices made; a refused one is an error of that entry
+ * @param ownTempDir whether the directory of temporary files is the module's "temp dir", which may
+ *     be hidden from clients
  */
-public record ModuleRules(boolean ignoreIdNames, @Nullable String chmod, boolean devices) {
+public record ModuleRules(
+    boolean ignoreIdNames, @Nullable String chmod, boolean devices, boolean ownTempDir) {
 
   /** Nothing added. */
-  public static final ModuleRules NONE = new ModuleRules(false, null, true);
+  public static final ModuleRules NONE = new ModuleRules(false, null, true, false);
 }

@@ -2,10 +2,12 @@ package org.jrsync.engine.receiver;
 
 import java.util.Arrays;
 import org.jrsync.engine.Session;
+import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.report.ItemLog;
 import org.jrsync.engine.tree.Anchor;
+import org.jrsync.engine.tree.NamedDirectory;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileStat;
@@ -105,12 +107,14 @@ public record Destination(
       }
     }
 
+    /** What {@code --mkpath} would make on the way is held to the module's rules as well. */
     private void refuseExcluded(byte[] path) {
-      if (Arrays.equals(path, HERE)) {
+      FilterList hidden = session.moduleFilters();
+      byte[] inModule = hidden.isEmpty() ? HERE : NamedDirectory.inModule(path);
+      if (Arrays.equals(inModule, HERE)) {
         return;
       }
-      if (session.moduleFilters().excludes(path, false)
-          || session.moduleFilters().excludes(path, true)) {
+      if (hidden.excludesWithParents(inModule, false) || hidden.excludes(inModule, true)) {
         throw new RsyncException(
             ExitCode.FILE_SELECT,
             "ERROR: daemon has excluded destination \""

@@ -31,6 +31,7 @@ public record NamedPlaces(
     @Nullable NamedDirectory temporary,
     @Nullable AlternateDirectories alternates)
     implements AutoCloseable {
+  private static final byte[] NOTHING = {};
 
   /**
    * The places for one role.
@@ -57,23 +58,35 @@ public record NamedPlaces(
   /**
    * Looks at the places before anything is written.
    *
-   * @throws RsyncException if one of them cannot be what it is to be
+   * @throws RsyncException if one of them cannot be what it is to be, or the module's rules hide it
    */
   public static void check(Session session, Anchor anchor, Destination destination) {
     byte[] backup = session.options().backups.dir();
     if (backup != null) {
-      checkBackups(session, anchor, destination, backup);
+      NamedDirectory directory = NamedDirectory.of(anchor, destination.directory(), backup);
+      refuseHidden(session, directory);
+      checkBackups(session, directory, backup);
     }
     byte[] temp = session.options().writing.tempDir();
     if (temp != null) {
-      checkTemporary(NamedDirectory.of(anchor, destination.directory(), temp), temp);
+      NamedDirectory directory = NamedDirectory.of(anchor, destination.directory(), temp);
+      if (!session.options().moduleRules.ownTempDir()) {
+        refuseHidden(session, directory);
+      }
+      checkTemporary(directory, temp);
     }
   }
 
-  private static void checkBackups(
-      Session session, Anchor anchor, Destination destination, byte[] dir) {
+  private static void refuseHidden(Session session, NamedDirectory directory) {
+    if (directory.isHidden(session.moduleFilters().at(NOTHING))) {
+      throw new RsyncException(
+          ExitCode.UNSUPPORTED, "Your options have been rejected by the server.");
+    }
+  }
+
+  private static void checkBackups(Session session, NamedDirectory directory, byte[] dir) {
     FileStat stat = new FileStat();
-    int errno = NamedDirectory.of(anchor, destination.directory(), dir).stat(stat);
+    int errno = directory.stat(stat);
     byte[] told =
         dir.length > 1 && dir[dir.length - 1] == '/' ? Arrays.copyOf(dir, dir.length - 1) : dir;
     if (errno == 0 && !stat.isDirectory()) {

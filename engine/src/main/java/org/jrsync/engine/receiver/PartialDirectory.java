@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.tree.Anchor;
+import org.jrsync.engine.tree.NamedDirectory;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileMode;
@@ -65,7 +66,7 @@ public final class PartialDirectory implements AutoCloseable {
     }
     byte[] inModule = withoutLeadingSlashes(dir);
     FilterList atRoot = session.moduleFilters().at(NOTHING);
-    if (atRoot.excludes(inModule, true)) {
+    if (!atRoot.isEmpty() && atRoot.excludesWithParents(NamedDirectory.inModule(inModule), true)) {
       throw new RsyncException(ExitCode.SYNTAX, "Your options have been rejected by the server.");
     }
     return new PartialDirectory(anchor.isRoot() ? inModule : dir, anchor, atRoot);
@@ -170,7 +171,8 @@ public final class PartialDirectory implements AutoCloseable {
    * The directory's name is the client's choice, and so must not lead to what is hidden from it.
    */
   private boolean hidden(byte[] path) {
-    return !filters.isEmpty() && (leadsUp(dir) || filters.excludesWithParents(path, false));
+    return !filters.isEmpty()
+        && (leadsUp(dir) || filters.excludesWithParents(NamedDirectory.inModule(path), false));
   }
 
   /** Rules go by a path's text, which says nothing of where such a part leads. */

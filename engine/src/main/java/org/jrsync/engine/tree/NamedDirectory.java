@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import org.jrsync.engine.filter.FilterList;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
@@ -89,6 +90,20 @@ public final class NamedDirectory implements AutoCloseable {
     }
     System.arraycopy(name, 0, joined, joined.length - name.length, name.length);
     return joined;
+  }
+
+  /** Where it is, from the anchor on. */
+  public byte[] path() {
+    return path.clone();
+  }
+
+  /**
+   * Whether rules hide it, or a directory on the way to it.
+   *
+   * @param rules of the module, for paths from its root on
+   */
+  public boolean isHidden(FilterList rules) {
+    return !Arrays.equals(path, HERE) && rules.excludesWithParents(path, true);
   }
 
   /** Says what the name leads to, whoever owns the links on the way; 0 or the errno. */

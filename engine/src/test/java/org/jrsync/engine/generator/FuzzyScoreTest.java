@@ -3,6 +3,8 @@ package org.jrsync.engine.generator;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -65,9 +67,66 @@ class FuzzyScoreTest {
     assertThat(new String(bytes, from, end - from, ISO_8859_1)).isEqualTo(suffix);
   }
 
+  /** What a search takes is what it would take if it worked every distance out. */
+  @Test
+  void distancesWithinTheLimitAreExactWhereOthersNeedNotBe() {
+    Random random = new Random(7);
+    int within = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String wanted = name(random);
+      String name = random.nextBoolean() ? name(random) : changed(wanted, random);
+      long limit = random.nextLong(LIMIT + 1);
+      long exact = between(name, wanted, limit);
+      long found = between(name, wanted, limit, false);
+      if (exact <= limit) {
+        within++;
+        assertThat(found).as("%s %s %d", name, wanted, limit).isEqualTo(exact);
+      } else {
+        assertThat(found).as("%s %s %d", name, wanted, limit).isGreaterThan(limit);
+      }
+    }
+    assertThat(within).isBetween(2_000, 18_000);
+  }
+
+  /** Long names that have nothing in common are given up within a few dozen of their characters. */
+  @Test
+  void namesThatAreTooFarAwayAreGivenUp() {
+    String name = "x".repeat(200);
+    String wanted = "y".repeat(200);
+    assertThat(between(name, wanted, LIMIT, false)).isEqualTo(FuzzyScore.UNREACHABLE);
+    assertThat(between(name, wanted, LIMIT)).isEqualTo(200L * (FuzzyScore.UNIT + 1));
+  }
+
+  private static String name(Random random) {
+    StringBuilder name = new StringBuilder();
+    for (int left = 1 + random.nextInt(40); left > 0; left--) {
+      name.append("aab.~1\u00e9\u00ff".charAt(random.nextInt(8)));
+    }
+    return name.toString();
+  }
+
+  private static String changed(String wanted, Random random) {
+    StringBuilder name = new StringBuilder(wanted);
+    for (int left = random.nextInt(4); left > 0; left--) {
+      int at = random.nextInt(name.length());
+      if (random.nextBoolean()) {
+        name.setCharAt(at, 'c');
+      } else {
+        name.insert(at, "\u00e9");
+      }
+    }
+    return name.toString();
+  }
+
   private long between(String name, String wanted, long limit) {
-    byte[] a = name.getBytes(ISO_8859_1);
-    byte[] b = wanted.getBytes(ISO_8859_1);
-    return score.between(a, FuzzyScore.suffixOf(a), b, FuzzyScore.suffixOf(b), limit);
+    return between(name, wanted, limit, true);
+  }
+
+  /** The first name lies within other text, as in a directory's listing. */
+  private long between(String name, String wanted, long limit, boolean exact) {
+    byte[] text = ("~." + name + ".bak").getBytes(ISO_8859_1);
+    byte[] other = wanted.getBytes(ISO_8859_1);
+    int end = text.length - 4;
+    return score.between(text, 2, end, other, FuzzyScore.suffixOf(other), limit, exact);
   }
 }

@@ -104,6 +104,19 @@ class RestrictTest {
   }
 
   @Test
+  void aWriteOnlyFoldersFilesAreNoRuleFiles() throws IOException {
+    Files.writeString(own.resolve("x"), "new\n");
+    Files.writeString(folder.resolve("rules"), "file\n");
+    Result result = rsync("-wo", "-r", "--delete", "--filter=:- rules", own + "/", "h:.");
+    assertThat(result.err())
+        .contains("ERROR: a write-only server cannot read the rule file \"rules\"");
+    assertThat(result.exitCode()).isNotZero();
+    assertThat(folder.resolve("sub")).exists();
+    rsync("", "-r", "--delete", "--filter=:- rules", own + "/", "h:.").expectSuccess();
+    assertThat(files(folder)).isEqualTo("file x");
+  }
+
+  @Test
   void filesArePushedIntoTheFolderAlone() throws IOException {
     Files.createDirectories(own.resolve("a/b"));
     Files.writeString(own.resolve("a/b/new"), "new\n");
