@@ -12,6 +12,7 @@ import org.jrsync.engine.TransferResult;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.HostSpec;
+import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.ParsedArguments;
 import org.jrsync.engine.options.SourceArguments;
 import org.jrsync.engine.report.ErrorLine;
@@ -60,19 +61,32 @@ final class ClientRun {
     this.console = console;
     this.log = log;
     this.parsed = parsed;
-    // What a broken-off connection makes of the end is no news to who broke it off.
-    this.reporter =
-        (code, text) -> {
-          if (signalled == null) {
-            errorsTold |= code != MessageCode.INFO && code != MessageCode.CLIENT;
-            shown.report(code, text);
-          }
-        };
+    this.reporter = heeded(shown);
     HostSpec host = sources.host();
     this.sends = sources.direction() != SourceArguments.Direction.PULL;
     this.overSocket = host != null && host.isDaemon() && !sources.daemonByShell();
     this.transfer =
         new ClientTransfer(parsed, sources, rules, names, environment, reporter, progress);
+  }
+
+  /** What a broken-off connection makes of the end is no news to who broke it off. */
+  private Reporter heeded(Reporter shown) {
+    return (code, text) -> {
+      if (signalled == null) {
+        errorsTold |= code != MessageCode.INFO && code != MessageCode.CLIENT;
+        shown.report(code, text);
+      }
+    };
+  }
+
+  /**
+   * Has the server of a local copy show errors of its own.
+   *
+   * @param shown as such a server shows them
+   */
+  ClientRun serversOwn(Reporter shown) {
+    transfer.tellServersOwn(heeded(shown));
+    return this;
   }
 
   /**
@@ -116,10 +130,12 @@ final class ClientRun {
     ExitCode signal = signalled;
     int status = signal != null ? signal.code() : result.exitStatus();
     RsyncException failure = result.failure();
-    log.finish(parsed.options(), sends, result, status);
+    boolean endedByPeer = failure instanceof PeerExitException && signal == null;
+    if (!endedByPeer || closesLog()) {
+      log.finish(parsed.options(), sends, result, status);
+    }
     // The peer that ends a run has told why; a server behind a shell has done so past this side.
-    boolean told =
-        failure instanceof PeerExitException && signal == null && (errorsTold || !overSocket);
+    boolean told = endedByPeer && (errorsTold || !overSocket) && !closesLog();
     if (status != 0 && !told) {
       Throwable where = failure != null ? failure : new Throwable();
       close(ErrorLine.of(status, where, result.role()));
@@ -137,6 +153,11 @@ final class ClientRun {
     if (!transfer.hasBegun()) {
       System.exit(endedBy(signal, new Throwable()));
     }
+  }
+
+  /** Whether the log is closed by a line of this side in any case, which is then shown as well. */
+  private boolean closesLog() {
+    return log != RunLog.NONE && parsed.options().info(Info.STATS) < 1;
   }
 
   private void close(String line) {

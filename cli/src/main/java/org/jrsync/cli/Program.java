@@ -196,6 +196,8 @@ final class Program {
               log,
               ProgressPrinter.of(console, parsed.options()),
               role);
+      // A server shows bytes beyond ASCII as numbers, whatever its locale.
+      run.serversOwn(new ConsoleReporter(console, parsed.options(), Environment.EMPTY));
       return tls == null ? run.run() : run.overTls(tls).run();
     } catch (RsyncException e) {
       return fail(e, role.text());

@@ -72,6 +72,7 @@ public final class ClientTransfer {
   private final Cancellation cancellation = new Cancellation();
   private Options options;
   private @Nullable Supplier<TlsClient> tls;
+  private Reporter servers;
   private volatile boolean begun;
 
   /**
@@ -111,7 +112,8 @@ public final class ClientTransfer {
     this.names = names;
     this.environment = environment;
     this.listener = reporter;
-    this.reporter = this::report;
+    this.servers = reporter;
+    this.reporter = (code, text) -> report(listener, code, text);
     this.entries = entries;
     this.progress = progress;
     this.trace = new ConnectionTrace(parsed.options(), this.reporter);
@@ -124,6 +126,14 @@ public final class ClientTransfer {
    */
   public void useTls(Supplier<TlsClient> client) {
     tls = client;
+  }
+
+  /**
+   * Says where the server of a local copy tells what it does not tell by way of this side; to be
+   * said before {@link #run}. Such errors are not for this side's log.
+   */
+  public void tellServersOwn(Reporter direct) {
+    servers = direct;
   }
 
   /**
@@ -280,10 +290,10 @@ public final class ClientTransfer {
   }
 
   /** What breaks because of a cancellation is no news. */
-  private void report(MessageCode code, byte[] text) {
+  private void report(Reporter told, MessageCode code, byte[] text) {
     boolean bad = code != MessageCode.INFO && code != MessageCode.CLIENT;
     if (!(isCancelled() && bad)) {
-      listener.report(code, text);
+      told.report(code, text);
     }
   }
 
@@ -310,7 +320,8 @@ public final class ClientTransfer {
       byte[] given = sources.destination();
       byte[] destination = given == null ? new byte[] {'.'} : given;
       trace.command(null, null, destination, List.of(new byte[] {'.'}, destination));
-      return held(LocalServer.start(parsed, rules.copy(), destination, environment, reporter));
+      Reporter direct = (code, text) -> report(servers, code, text);
+      return held(LocalServer.start(parsed, rules.copy(), destination, environment, direct));
     }
     if (!host.isDaemon()) {
       ServerWords words =

@@ -41,13 +41,15 @@ final class LocalServer {
    * Starts it.
    *
    * @param rules the client's, for this side alone
+   * @param direct where it tells what does not go through the connection, as a program of its own
+   *     tells it to its standard error
    */
   static ServerConnection start(
       ParsedArguments parsed,
       FilterParser rules,
       byte[] destination,
       Environment environment,
-      Reporter reporter) {
+      Reporter direct) {
     MemoryPipe.Pair pipe = MemoryPipe.pair();
     AtomicInteger status = new AtomicInteger();
     Thread thread =
@@ -55,8 +57,7 @@ final class LocalServer {
             .name("jrsync server")
             .daemon(true)
             .start(() ->
-                status.set(
-                    serve(parsed, rules, destination, environment, reporter, pipe.second())));
+                status.set(serve(parsed, rules, destination, environment, direct, pipe.second())));
     return ServerConnection.of(
         pipe.first(),
         patience -> {
@@ -107,7 +108,7 @@ final class LocalServer {
       FilterParser rules,
       byte[] destination,
       Environment environment,
-      Reporter reporter,
+      Reporter direct,
       MemoryPipe end) {
     ServerConnection own = ServerConnection.of(end, ServerEnd.ELSEWHERE);
     try (own;
@@ -116,7 +117,7 @@ final class LocalServer {
       Reporter early =
           (code, text) -> {
             if (!own.out().isMultiplexing()) {
-              reporter.report(code, text);
+              direct.report(code, text);
             }
           };
       Supplier<ParsedArguments> remote = parsed.serverOfCopy();
@@ -139,7 +140,9 @@ final class LocalServer {
                 rules,
                 new ClientInfo(ServerArguments.clientInfo(parsed.options(), true)),
                 0,
-                log.over(early),
+                log.over(
+                    ServerErrors.of(
+                        options.messages.stderr(), options.protocol, own.out(), direct)),
                 side.parts(TransferProgress.NONE, StandardParts.Names.ANY));
         TransferResult result = transfer.run();
         own.close();
@@ -148,13 +151,13 @@ final class LocalServer {
         return result.exitStatus();
       }
     } catch (UsageException e) {
-      tell(reporter, e.getMessage());
-      tell(reporter, ErrorLine.of(e.exitStatus(), e, Role.EARLY_RECEIVER.text()));
+      tell(direct, e.getMessage());
+      tell(direct, ErrorLine.of(e.exitStatus(), e, Role.EARLY_RECEIVER.text()));
       return e.exitStatus();
     }
   }
 
-  private static void tell(Reporter reporter, String line) {
-    reporter.report(MessageCode.ERROR, (line + "\n").getBytes(ISO_8859_1));
+  private static void tell(Reporter direct, String line) {
+    direct.report(MessageCode.ERROR, (line + "\n").getBytes(ISO_8859_1));
   }
 }

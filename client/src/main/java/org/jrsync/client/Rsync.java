@@ -306,6 +306,7 @@ public final class Rsync {
               messages,
               entries,
               calls);
+      transfer.tellServersOwn(calls::message);
       calls.throwFailure();
       return new Rsync(transfer, calls, log);
     }

@@ -68,9 +68,7 @@ public final class Transfer {
     this.watchdog = new Watchdog(request.watch(), out);
     if (options.server) {
       MessageRouting.Stderr routed =
-          options.daemon || options.localTransfer
-              ? MessageRouting.Stderr.CLIENT
-              : options.messages.stderr();
+          options.daemon ? MessageRouting.Stderr.CLIENT : options.messages.stderr();
       toClient = new ServerReporter(out, request.reporter(), options.quiet > 0, routed);
       reporter = toClient;
     } else {

@@ -91,9 +91,19 @@ public final class AlternateDirectories implements AutoCloseable {
       if (!top && atRoot.excludesWithParents(path, true)) {
         throw new RsyncException(ExitCode.SYNTAX, "Your options have been rejected by the server.");
       }
-      warn(path, NamedDirectory.kept(anchor, dir));
+      warn(path, NamedDirectory.kept(anchor, dir, depth()));
       byte[] told = NamedDirectory.join(new byte[] {'/'}, path);
       return new AlternateDirectory(anchor.enter(path), told, session.moduleFilters().at(path));
+    }
+
+    /** How many directories the destination is below the module's root. */
+    private int depth() {
+      byte[] path = NamedDirectory.inModule(destination.directory());
+      int depth = path.length == 1 && path[0] == '.' ? 0 : 1;
+      for (byte b : path) {
+        depth += b == '/' ? 1 : 0;
+      }
+      return depth;
     }
 
     private AlternateDirectory ofOperator(byte[] dir) {

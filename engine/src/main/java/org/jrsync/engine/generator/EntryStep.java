@@ -66,6 +66,9 @@ final class EntryStep {
       dryMissingDir = null;
     }
     boolean nothing = destinationMissing || dryMissingDir != null;
+    if (!nothing && !options.perms) {
+      newFileBits.enter(c.path);
+    }
     c.errno = nothing ? Errno.ENOENT : tree.lstat(c.path, c.stat);
     if (c.errno == 0 && c.entry.isDirectory()) {
       kept.follow(c.path, c.stat);

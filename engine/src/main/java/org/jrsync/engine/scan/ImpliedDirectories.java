@@ -2,6 +2,8 @@ package org.jrsync.engine.scan;
 
 import java.util.Arrays;
 import org.jrsync.engine.filter.FilterScope;
+import org.jrsync.engine.options.LinkRules;
+import org.jrsync.engine.options.Options;
 import org.jrsync.engine.scan.EntryScanner.Filtering;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Errno;
@@ -16,12 +18,14 @@ import org.jrsync.wire.flist.FileEntry;
 final class ImpliedDirectories {
 
   private final EntryScanner entries;
+  private final Options options;
   private final FileStat stat = new FileStat();
   private byte[] lastPath = {};
   private int lastMark = EntryScanner.LEFT_OUT;
 
-  ImpliedDirectories(EntryScanner entries) {
+  ImpliedDirectories(EntryScanner entries, Options options) {
     this.entries = entries;
+    this.options = options;
   }
 
   /**
@@ -54,6 +58,9 @@ final class ImpliedDirectories {
     entry.clear();
     entry.setPath(path);
     int errno = tree.stat(path, stat);
+    if (errno != 0 && mayBeDeadLink(errno) && tree.lstat(path, stat) == 0 && stat.isSymlink()) {
+      errno = 0;
+    }
     if (errno != 0) {
       if (errno == Errno.ENOENT && tree.lstat(path, stat) == 0 && stat.isSymlink()) {
         entries.messages.noReferent(root.fullName(path));
@@ -64,6 +71,16 @@ final class ImpliedDirectories {
     }
     entries.fill(stat);
     return entries.add(mark, EntryFlags.IMPLIED_DIR, Filtering.MODULE, root.filters);
+  }
+
+  /** A link on the way to a name of a list that leads nowhere is sent as the link that it is. */
+  private boolean mayBeDeadLink(int errno) {
+    LinkRules links = options.linkRules;
+    boolean listed = options.filesFrom != null && !options.daemon;
+    boolean walked = !links.copyUnsafe() && !links.copyDirectories() && !links.insecure();
+    return listed
+        && walked
+        && (errno == Errno.ENOENT || errno == Errno.ENOTDIR || errno == Errno.EACCES);
   }
 
   /**

@@ -73,7 +73,11 @@ public final class SourceFiles implements AutoCloseable {
     this.directories = new DirectoryScanner(entries);
     this.arguments =
         new ArgumentScanner(
-            sources, settings, entries, directories, new ImpliedDirectories(entries));
+            sources,
+            settings,
+            entries,
+            directories,
+            new ImpliedDirectories(entries, settings.options()));
     this.tree = new DirectoryTree(segments.directories());
   }
 

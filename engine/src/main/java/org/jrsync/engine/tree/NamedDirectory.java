@@ -45,16 +45,30 @@ public final class NamedDirectory implements AutoCloseable {
    * module is a root of its own, as after a {@code chroot}.
    */
   public static byte[] kept(Anchor anchor, byte[] name) {
+    return kept(anchor, name, 0);
+  }
+
+  /**
+   * As above, for a name that begins in a directory of the module.
+   *
+   * @param depth how many directories the name may lead up
+   */
+  public static byte[] kept(Anchor anchor, byte[] name, int depth) {
     boolean ownRoot = anchor.shown(HERE).length == 1;
     if (!anchor.isRoot() || ownRoot) {
       return name;
     }
-    byte[] inModule = inModule(name);
-    return name.length > 0 && name[0] == '/' ? join(new byte[] {'/'}, inModule) : inModule;
+    boolean rooted = name.length > 0 && name[0] == '/';
+    return rooted ? join(new byte[] {'/'}, inModule(name)) : within(name, depth);
   }
 
   /** Without a slash at its start, empty parts and {@code ..}, which stops at the module's root. */
   public static byte[] inModule(byte[] path) {
+    return within(path, 0);
+  }
+
+  private static byte[] within(byte[] path, int depth) {
+    int up = 0;
     Deque<byte[]> parts = new ArrayDeque<>();
     for (int start = 0, end; start < path.length; start = end + 1) {
       end = start;
@@ -63,7 +77,12 @@ public final class NamedDirectory implements AutoCloseable {
       }
       byte[] part = Arrays.copyOfRange(path, start, end);
       if (part.length == 2 && part[0] == '.' && part[1] == '.') {
-        parts.pollLast();
+        if (parts.size() > up) {
+          parts.removeLast();
+        } else if (up < depth) {
+          parts.addLast(part);
+          up++;
+        }
       } else if (part.length > 0 && !Arrays.equals(part, HERE)) {
         parts.addLast(part);
       }

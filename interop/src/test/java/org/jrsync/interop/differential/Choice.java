@@ -20,6 +20,8 @@ record Choice(String option, String group, Where where, List<List<String>> spell
     DAEMON,
     /** Where both programs are root. */
     ROOT,
+    /** Where owners and groups are both kept: what rsync does with one alone is by chance. */
+    OWNERS,
     /** Where directories are listed, as deletion wants. */
     FOLDERS
   }

@@ -153,7 +153,7 @@ final class OptionPool {
     add("omit-dir-times", "", "-O");
     add("omit-link-times", "", "-J");
     add("super", "", "--super", "--no-super");
-    add("fake-super", "", "--fake-super");
+    add("fake-super", "", Where.OWNERS, "--fake-super");
     add("numeric-ids", "", "--numeric-ids");
     add("usermap", "", "--usermap=0:1000,*:8", "--usermap=root:daemon");
     add("groupmap", "", "--groupmap=0-100:1000", "--groupmap=*:65534");

@@ -121,6 +121,7 @@ record RandomCase(
       Set<String> covered) {
     Set<String> groups = new TreeSet<>();
     boolean reader = false;
+    boolean owners = covered.containsAll(Set.of("owner", "group")) && !options.contains("--no-o");
     List<Choice> some = new ArrayList<>(dice.some(POOL, 2 + dice.below(10)));
     if (route.daemon()) {
       // Else these would be rare.
@@ -134,9 +135,13 @@ record RandomCase(
             case DAEMON -> route.daemon();
             case ROOT -> root;
             case FOLDERS -> folders;
+            case OWNERS -> owners;
           };
+      // A daemon refuses it, and rsync's client then ends with any of three codes.
+      boolean refused = choice.option().equals("copy-devices") && route == Route.DAEMON_PULL;
       boolean batch = choice.option().equals("read-batch");
       if (fits
+          && !refused
           && !(batch && route != Route.LOCAL)
           && (choice.group().isEmpty() || groups.add(choice.group()))) {
         options.addAll(dice.oneOf(choice.spellings()));

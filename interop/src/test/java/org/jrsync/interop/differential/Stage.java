@@ -42,8 +42,12 @@ final class Stage implements AutoCloseable {
   private final Path shell = RemoteShell.startingIn(scratch, work);
   private final Map<Path, RsyncDaemon> daemons = new ConcurrentHashMap<>();
 
+  /** When the trees of a case were made, in seconds since 1970: later times count as equal. */
+  private long begun;
+
   /** Makes a case's trees, from which every run of it gets a copy. */
   void prepare(RandomCase next, Path writer) {
+    begun = System.currentTimeMillis() / 1000;
     sh(scratch.path(), "rm -rf template && mkdir template template/tmp");
     Disk disk = new Disk(template);
     TreeBuilder builder = new TreeBuilder(disk, next.root());
@@ -87,7 +91,6 @@ final class Stage implements AutoCloseable {
 
   Outcome run(RandomCase next, Path client, Path server) {
     copy();
-    long start = System.currentTimeMillis() / 1000;
     List<String> words = words(next, client, server);
     Result result =
         Command.of(Path.of(words.getFirst()), words.subList(1, words.size()))
@@ -96,14 +99,14 @@ final class Stage implements AutoCloseable {
             .run();
     Map<String, String> files = new HashMap<>();
     if (next.covered().contains("atimes")) {
-      times(start, files);
+      times(files);
     }
     for (String block : sh(work, ATTRIBUTES).out().split("\n\n", -1)) {
       String[] lines = block.split("\n", -1);
       Arrays.sort(lines, 1, lines.length);
       files.put("attributes of " + lines[0], String.join(" ", lines));
     }
-    files.putAll(Traces.files(new Disk(work), start));
+    files.putAll(Traces.files(new Disk(work), begun));
     Map<String, List<String>> lines = new HashMap<>();
     lines.put("stdout", shown(result.out(), client, server));
     lines.put("stderr", shown(result.err(), client, server));
@@ -128,14 +131,14 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  private void times(long start, Map<String, String> files) {
+  private void times(Map<String, String> files) {
     for (String line : sh(work, ACCESS_TIMES).out().split("\0", -1)) {
       int space = line.indexOf(' ');
       String time = line.substring(0, Math.max(0, space));
       boolean now =
           space > 0
-              && Double.parseDouble(time) >= start - 2
-              && Double.parseDouble(time) < start + 300;
+              && Double.parseDouble(time) >= begun - 2
+              && Double.parseDouble(time) < begun + 300;
       if (space > 0) {
         files.put("access time of " + line.substring(space + 1), now ? "now" : time);
       }
