@@ -246,25 +246,32 @@ public final class ConfinedTree implements AutoCloseable {
    * is refused.
    */
   public DirectorySnapshot list(byte[] path) {
-    return list(path, false);
+    return list(path, false, false);
+  }
+
+  /** As {@link #list(byte[], boolean, boolean)}, and the access time may change. */
+  public DirectorySnapshot list(byte[] path, boolean followLast) {
+    return list(path, followLast, false);
   }
 
   /**
    * The entries of a directory with what {@code lstat} says of each.
    *
    * @param followLast whether a link at the end of the path is followed
+   * @param noAtime leaves the directory's access time alone; {@code EPERM} where only its owner may
    */
-  public DirectorySnapshot list(byte[] path, boolean followLast) {
-    return read(path, followLast, true);
+  public DirectorySnapshot list(byte[] path, boolean followLast, boolean noAtime) {
+    return read(path, followLast, noAtime, true);
   }
 
   /** The names in a directory and nothing else of its entries. */
   public DirectorySnapshot names(byte[] path, boolean followLast) {
-    return read(path, followLast, false);
+    return read(path, followLast, false, false);
   }
 
-  private DirectorySnapshot read(byte[] path, boolean followLast, boolean withStat) {
-    int flags = OpenFlags.RDONLY | OpenFlags.DIRECTORY | OpenFlags.SAFE;
+  private DirectorySnapshot read(
+      byte[] path, boolean followLast, boolean noAtime, boolean withStat) {
+    int flags = reading(noAtime) | OpenFlags.DIRECTORY;
     try (FileHandle directory = openAny(path, flags, 0, followLast)) {
       return new DirectoryReader(directory.fd()).read(withStat);
     }
@@ -274,20 +281,14 @@ public final class ConfinedTree implements AutoCloseable {
    * Opens for reading. Opening a FIFO or a device never waits.
    *
    * @param followLast whether a link at the end of the path is followed; {@code ELOOP} where not
-   * @param noAtime leaves the access time alone where the file's owner permits that
+   * @param noAtime leaves the access time alone; {@code EPERM} where only the file's owner may
    */
   public FileHandle openRead(byte[] path, boolean followLast, boolean noAtime) {
-    int flags = OpenFlags.RDONLY | OpenFlags.SAFE;
-    if (noAtime) {
-      try {
-        return openAny(path, flags | OpenFlags.NOATIME, 0, followLast);
-      } catch (PosixException e) {
-        if (e.errno() != Errno.EPERM) {
-          throw e;
-        }
-      }
-    }
-    return openAny(path, flags, 0, followLast);
+    return openAny(path, reading(noAtime), 0, followLast);
+  }
+
+  private static int reading(boolean noAtime) {
+    return OpenFlags.RDONLY | OpenFlags.SAFE | (noAtime ? OpenFlags.NOATIME : 0);
   }
 
   /**

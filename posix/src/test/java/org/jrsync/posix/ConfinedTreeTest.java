@@ -398,6 +398,26 @@ class ConfinedTreeTest {
     assertThatThrownBy(tree::sibling).isInstanceOf(IllegalStateException.class);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void readsWithoutTraceInAccessTimes(PathResolver resolver) throws IOException {
+    FileStat stat = new FileStat();
+    long longAgo = 1_000_000_000L;
+    try (ConfinedTree tree = open(Policy.BENEATH, resolver)) {
+      for (String path : List.of("a/b", "a/b/file")) {
+        tree.setTimes(b(path), longAgo, 0, longAgo, FileTime.OMIT);
+      }
+      assertThat(tree.list(b("a/b"), false, true).count()).isEqualTo(2);
+      try (FileHandle file = tree.openRead(b("a/b/file"), false, true)) {
+        assertThat(file.read(new byte[7], 0, 7)).isEqualTo(7);
+      }
+      for (String path : List.of("a/b", "a/b/file")) {
+        assertThat(tree.lstat(b(path), stat)).isZero();
+        assertThat(stat.atimeSeconds()).as(path).isEqualTo(longAgo);
+      }
+    }
+  }
+
   @Test
   void noDescriptorIsLeft() throws IOException {
     long before = openDescriptors();

@@ -45,8 +45,8 @@ final class PooledTree implements Tree {
   }
 
   @Override
-  public DirectorySnapshot list(byte[] path, boolean followLast) {
-    return work.call(() -> tree.list(path, followLast));
+  public DirectorySnapshot list(byte[] path, boolean followLast, boolean noAtime) {
+    return work.call(() -> tree.list(path, followLast, noAtime));
   }
 
   @Override

@@ -199,7 +199,8 @@ final class EntryStep {
     }
   }
 
-  private boolean isSkipped(byte[] path) {
+  /** Whether a path is below a directory that was skipped last, so that nothing is done for it. */
+  boolean isSkipped(byte[] path) {
     if (skippedDir != null && isBelow(path, skippedDir)) {
       return true;
     }

@@ -248,7 +248,7 @@ public final class Generator {
   }
 
   private void requireParent(FileList list, int position) {
-    if (!candidates.renamed()) {
+    if (!candidates.renamed() && !steps.entry().isSkipped(candidate.path)) {
       steps.parents().require(list, position, candidate.path);
     }
   }

@@ -273,7 +273,9 @@ public final class AttributeSetter {
   }
 
   private boolean setMode(byte[] path, int mode, FileStat now) {
-    if (((now.mode() ^ mode) & Modes.CHMOD_BITS) == 0) {
+    boolean differs = ((now.mode() ^ mode) & Modes.CHMOD_BITS) != 0;
+    // What a pretended super-user finds may still have to be put into its form.
+    if (!differs && (options.dryRun || !options.attributes.superUser().isFake())) {
       return false;
     }
     if (FileMode.isSymlink(now.mode())) {
@@ -288,7 +290,7 @@ public final class AttributeSetter {
       session.fail("failed to set permissions on ", path, "", e.errno());
       throw new StepFailure();
     }
-    return true;
+    return differs;
   }
 
   /** One attribute failed and was reported; the rest is left as it is. */

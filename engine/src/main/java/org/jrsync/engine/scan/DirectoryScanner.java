@@ -17,12 +17,14 @@ final class DirectoryScanner {
   private final EntryScanner entries;
   private final SourceRoots roots;
   private final ScanMessages messages;
+  private final boolean noAtime;
   private final FileStat stat = new FileStat();
 
   DirectoryScanner(EntryScanner entries) {
     this.entries = entries;
     this.roots = entries.roots;
     this.messages = entries.messages;
+    this.noAtime = entries.readsDirectoriesUntouched();
   }
 
   /**
@@ -39,7 +41,7 @@ final class DirectoryScanner {
     SourceRoot root = origin.root;
     DirectorySnapshot snapshot;
     try {
-      snapshot = roots.tree(root).list(root.inTree(path), entries.links.isActive());
+      snapshot = roots.tree(root).list(root.inTree(path), entries.links.isActive(), noAtime);
     } catch (PosixException e) {
       messages.listFailed(root.fullName(path), e.errno(), !e.call().startsWith("open"));
       return;

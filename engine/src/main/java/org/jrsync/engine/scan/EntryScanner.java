@@ -82,6 +82,15 @@ final class EntryScanner {
     this.list = first;
   }
 
+  /**
+   * Whether directories, too, are read without a trace in their access times. As in rsync, that
+   * fails for those of others unless root asks, and is not done where links lead anywhere.
+   */
+  boolean readsDirectoriesUntouched() {
+    boolean anywhere = links.isActive() || options.linkRules.insecure();
+    return options.openNoatime && (options.daemon || !anywhere);
+  }
+
   /** Starts another segment. */
   void begin(FileList next) {
     list = next;

@@ -132,8 +132,8 @@ final class FakeSuperTree extends TreeView {
   }
 
   @Override
-  public DirectorySnapshot list(byte[] path, boolean followLast) {
-    DirectorySnapshot plain = tree.list(path, followLast);
+  public DirectorySnapshot list(byte[] path, boolean followLast, boolean noAtime) {
+    DirectorySnapshot plain = tree.list(path, followLast, noAtime);
     boolean top = path.length == 0 || (path.length == 1 && path[0] == '.');
     FileStat stat = new FileStat();
     return plain.adjusted((index, change) -> {

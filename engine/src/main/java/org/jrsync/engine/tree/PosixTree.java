@@ -57,8 +57,8 @@ public final class PosixTree implements Tree {
   }
 
   @Override
-  public DirectorySnapshot list(byte[] path, boolean followLast) {
-    return tree.list(path, followLast);
+  public DirectorySnapshot list(byte[] path, boolean followLast, boolean noAtime) {
+    return tree.list(path, followLast, noAtime);
   }
 
   @Override

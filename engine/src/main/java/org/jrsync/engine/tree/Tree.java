@@ -46,7 +46,16 @@ public interface Tree extends AutoCloseable {
   }
 
   /** The content of a directory, with the attributes of every entry. */
-  DirectorySnapshot list(byte[] path, boolean followLast);
+  default DirectorySnapshot list(byte[] path, boolean followLast) {
+    return list(path, followLast, false);
+  }
+
+  /**
+   * The content of a directory, with the attributes of every entry.
+   *
+   * @param noAtime leave the access time alone; {@code EPERM} where the user may not ask for that
+   */
+  DirectorySnapshot list(byte[] path, boolean followLast, boolean noAtime);
 
   /** The content of a directory, names only. */
   DirectorySnapshot names(byte[] path, boolean followLast);
@@ -64,7 +73,7 @@ public interface Tree extends AutoCloseable {
    *
    * @param followLast whether a symbolic link at the path's end is followed; {@code ELOOP}
    *     otherwise
-   * @param noAtime leave the access time alone where the system permits it
+   * @param noAtime leave the access time alone; {@code EPERM} where the user may not ask for that
    */
   FileHandle openRead(byte[] path, boolean followLast, boolean noAtime);
 

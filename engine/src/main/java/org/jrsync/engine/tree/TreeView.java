@@ -37,8 +37,8 @@ abstract class TreeView implements Tree {
   }
 
   @Override
-  public DirectorySnapshot list(byte[] path, boolean followLast) {
-    return tree.list(path, followLast);
+  public DirectorySnapshot list(byte[] path, boolean followLast, boolean noAtime) {
+    return tree.list(path, followLast, noAtime);
   }
 
   @Override

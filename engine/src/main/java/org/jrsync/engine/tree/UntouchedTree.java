@@ -2,7 +2,10 @@ package org.jrsync.engine.tree;
 
 import org.jrsync.posix.FileHandle;
 
-/** A tree whose files are read without a trace in their access times, where the system permits. */
+/**
+ * A tree whose files are read without a trace in their access times. Somebody else's cannot be
+ * read, except by root.
+ */
 final class UntouchedTree extends TreeView {
 
   UntouchedTree(Tree tree) {

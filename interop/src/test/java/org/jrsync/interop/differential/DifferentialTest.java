@@ -30,7 +30,17 @@ class DifferentialTest {
 
   /** Seeds whose difference is told of in docs/known-defects.md, and what it is about. */
   private static final Map<Long, String> KNOWN =
-      Map.of(16L, "the error for a link that leads out of a module, with --copy-unsafe-links");
+      Map.of(
+          16L,
+          "the error for a link that leads out of a module, with --copy-unsafe-links",
+          531L,
+          "rsync tells of links of others that it meets in place of files, with --copy-unsafe-links",
+          722L,
+          "rsync gives the time of a directory to the socket that --ignore-existing leaves",
+          781L,
+          "targets of links with --munge-links of a client are shown as they were sent",
+          815L,
+          "rsync refuses to look at a link of another owner, which -A and -b replace");
 
   private final Stage stage = new Stage();
   private final Coverage coverage = new Coverage();

@@ -32,6 +32,9 @@ record RandomCase(
     String rules,
     String merge) {
 
+  /** The source of listed names where rsync's daemon finds no others: the top of its module. */
+  private static final String TOP = "./";
+
   /** How client and server are joined. */
   enum Route {
     LOCAL,
@@ -89,7 +92,7 @@ record RandomCase(
         };
     List<Node> alternatives = List.of(trees.variation(source, 0.8), trees.variation(source, 1));
     List<String> sources =
-        sources(dice, source, covered.contains("files-from") || covered.contains("from0"));
+        sources(dice, source, covered.contains("files-from") || covered.contains("from0"), route);
     if (sources.equals(List.of("src")) && destination != null && dice.chance(0.5)) {
       Node outer = emptied(destination);
       outer.children.put(Name.of("src"), destination);
@@ -143,6 +146,7 @@ record RandomCase(
       if (fits
           && !refused
           && !(batch && route != Route.LOCAL)
+          && !(choice.option().equals("copy-devices") && route == Route.DAEMON_PULL)
           && (choice.group().isEmpty() || groups.add(choice.group()))) {
         options.addAll(dice.oneOf(choice.spellings()));
         covered.add(choice.option());
@@ -161,15 +165,20 @@ record RandomCase(
     return reader;
   }
 
+  /** What the names of a list begin with. */
+  String listed() {
+    return sources.equals(List.of(TOP)) ? "src/" : "";
+  }
+
   private static Node emptied(Node folder) {
     Node empty = folder.copy();
     empty.children.clear();
     return empty;
   }
 
-  private static List<String> sources(Dice dice, Node source, boolean listed) {
+  private static List<String> sources(Dice dice, Node source, boolean listed, Route route) {
     if (listed) {
-      return List.of("src/");
+      return List.of(route == Route.DAEMON_PULL ? TOP : "src/");
     }
     List<String> plain =
         source.children.keySet().stream()

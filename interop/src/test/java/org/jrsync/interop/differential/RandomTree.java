@@ -143,9 +143,16 @@ final class RandomTree {
             (Patterns.rule(dice) + "\n- " + Patterns.pattern(dice) + "\n")
                 .getBytes(StandardCharsets.UTF_8);
       }
-      folder.children.put(name, child);
+      put(folder, name, child);
     }
     return folder;
+  }
+
+  /** As a rule file, rsync would wait for somebody to write into a FIFO. */
+  private static void put(Node folder, Name name, Node child) {
+    if (!name.equals(Name.of(".rules")) || child.kind != Node.Kind.FIFO) {
+      folder.children.put(name, child);
+    }
   }
 
   private Node any(int above) {
@@ -219,11 +226,12 @@ final class RandomTree {
       if (fate < 0.45) {
         folder.children.put(name, below(child, level));
       } else if (fate >= 0.6) {
-        folder.children.put(name, fate < 0.72 ? any(2) : changed(below(child, level)));
+        put(folder, name, fate < 0.72 ? any(2) : changed(below(child, level)));
       }
     });
     for (int i = dice.oneOf(0, 0, 1, 2, 3); i > 0; i--) {
-      folder.children.putIfAbsent(dice.oneOf(NAMES), any(2));
+      Name name = dice.oneOf(NAMES);
+      put(folder, name, folder.children.getOrDefault(name, any(2)));
     }
     return folder;
   }

@@ -33,6 +33,12 @@ final class Stage implements AutoCloseable {
   private static final String ACCESS_TIMES =
       "find . -path ./src -prune -o -type f -printf '%A@ %P\\0'";
 
+  /**
+   * When the entries were read last: later than any change, so that reading them leaves it as it is
+   * where the system notes but the first access after a change ({@code relatime}).
+   */
+  private static final long ACCESSED = 5_000_000_000L;
+
   private static final List<String> AS_NOBODY =
       List.of("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
@@ -60,8 +66,9 @@ final class Stage implements AutoCloseable {
     builder.build(next.alternatives().get(1), Name.of("alt2"));
     text("rules", next.rules());
     text("merge", next.merge());
-    text("list", "# a comment\na\n./b\nfoo\n\nnone\nc/d\n");
-    text("list0", "a\0foo\0./.hid\0");
+    String in = next.listed();
+    text("list", "# a comment\n%sa\n./%sb\n%sfoo\n\nnone\n%sc/d\n".replace("%s", in));
+    text("list0", "%sa\0%sfoo\0./%s.hid\0".replace("%s", in));
     text("secret", "word\n");
     sh(template, "chmod 600 secret; touch -d @1000000000 tmp rules merge list list0 secret");
     if (!builder.attributes().isEmpty()) {
@@ -70,6 +77,7 @@ final class Stage implements AutoCloseable {
     if (!next.root()) {
       sh(template, "chown -hR 65534:65534 .");
     }
+    sh(template, "find . ! -type d -exec touch -h -a -d @" + ACCESSED + " {} +");
     if (next.reader()) {
       copy();
       var _ = Command.of(writer, "-a", "--only-write-batch=batch", "src/", "dst/").in(work).run();

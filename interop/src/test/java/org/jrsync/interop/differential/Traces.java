@@ -12,16 +12,23 @@ import org.jrsync.interop.tree.TreeSnapshot;
 /** Makes what a run printed and left comparable: without times of its own, speeds and the like. */
 final class Traces {
 
+  /** What {@code --stats -vv} tells of the memory of rsync, which is that of the C library. */
+  private static final String HEAP =
+      "(arena|ordblks|smblks|hblks|hblkhd|allmem|usmblks|fsmblks|uordblks|fordblks|keepcost)";
+
   private Traces() {}
 
   static List<String> lines(String text, String server, String client) {
     String same =
         text.replace(server, "PROGRAM")
             .replace(client, "PROGRAM")
+            .replaceAll("(?m)^\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d \\[\\d+\\] ", "")
             .replaceAll("rsync error: received SIGUSR1 [^\n]*\n", "")
             .replaceAll("rsync: \\[\\w+\\] read error: Connection reset by peer \\(104\\)\n", "")
+            .replaceAll("rsync: \\[\\w+\\] write error: Broken pipe \\(32\\)\n", "")
+            .replaceAll(
+                "(?m)^(rsync\\[\\d+\\] \\([\\w ]+\\) heap statistics:|  " + HEAP + ": .*)\n", "")
             .replaceAll("at [\\w./]+\\(\\d+\\) \\[([\\w ]+)=[\\d.]+\\]", "[$1]")
-            .replaceAll("(?m)^\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d \\[\\d+\\] ", "")
             .replaceAll("\\.[A-Za-z0-9]{6}\"", ".XXXXXX\"")
             .replaceAll("port \\d+", "port N")
             .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:N")

@@ -93,9 +93,9 @@ final class UnconfinedTree implements Tree {
   }
 
   @Override
-  public DirectorySnapshot list(byte[] path, boolean followLast) {
+  public DirectorySnapshot list(byte[] path, boolean followLast, boolean noAtime) {
     byte[] at = before("openat", path);
-    return look(all -> all.list(at, true));
+    return look(all -> all.list(at, true, noAtime));
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 class AttributesTest {
   /** Owners, and times but those of the test itself. */
   private static final String LOOK =
-      "; find . -printf '%P %U:%G\\n' | sort;"
+      "; find . -printf '%P %m %U:%G\\n' | sort;"
           + " cd dst; find . ! -type d -printf '%P %A@ %T@\\n' | sort"
           + " | sed -E 's/ 1[2-9][0-9]{8}[.][0-9]+/ NOW/g';"
           + " getfattr -hRd -m - . 2>/dev/null; getfacl -Rn . 2>/dev/null || true";
@@ -61,6 +61,12 @@ class AttributesTest {
       " mknod src/dev c 1 3; mknod src/blk b 7 9; chown 1000:1001 src/f1 src/dev;"
           + " chown -h 1000:5 src/l; chmod 1777 src/e; touch -h -d @1000000000 src/* src;";
 
+  private static final String SPECIAL =
+      "mkdir -p src/d dst; cd src; echo one >f1; echo two >f2; echo x >d/f3; chmod 4755 f1;"
+          + " chmod 444 f2; chmod 2755 d; chown -R 1000:1001 f2 d; cd ..;";
+
+  private static final String UNTOUCHED = "--open-noatime";
+
   private static final String ALIKE = " cp -a src chk; rm -r dst; mkdir dst;";
 
   private final Stage stage = new Stage(LOOK);
@@ -92,6 +98,10 @@ class AttributesTest {
         all.add(Scene.of(route, "an owner for all", setup, "-rti", "--chown=daemon:bin"));
         all.add(Scene.of(route, "not as root", setup, "-ai", "--no-super"));
         all.add(Scene.of(route, "another's name", setup + "chmod 777 dst;", "-rti", "--copy-as=1"));
+        String foreign = setup + "chmod 777 dst; touch -ad @900000000 src src/d;";
+        all.add(Scene.of(route, "others' untouched", foreign, "-r", "--copy-as=1", UNTOUCHED));
+        all.add(Scene.of(route, "followed", foreign, "-rk", "--copy-as=1", UNTOUCHED).anyOrder());
+        all.add(Scene.of(route, "untouched", foreign, "-rt", UNTOUCHED));
       }
     }
     if (root) {
@@ -102,6 +112,9 @@ class AttributesTest {
       String devices = ACLS + OWNERS_OF_NODES;
       all.add(Scene.of(LOCAL, "faked", devices, "-aAXi", "--fake-super"));
       all.add(Scene.of(PUSH_BY_SHELL, "faked there", devices, "-aAXi", "-M--fake-super"));
+      String special = SPECIAL + " cp -a src/. dst;";
+      all.add(Scene.of(LOCAL, "special modes faked", special, "-ai", "--fake-super"));
+      all.add(Scene.of(LOCAL, "no parent", SPECIAL, "-rR", "--no-implied-dirs", "--copy-as=1"));
       all.add(Scene.of(PULL_BY_SHELL, "faked here", devices, "-aXi", "--fake-super"));
       all.add(Scene.of(LOCAL, "alike", XATTRS + ALIKE, "-aXi", "--copy-dest=../chk"));
       all.add(Scene.of(LOCAL, "linked", XATTRS + ALIKE, "-aXiH", "--link-dest=../chk"));
