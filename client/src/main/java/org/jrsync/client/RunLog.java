@@ -71,7 +71,9 @@ public final class RunLog implements AutoCloseable {
               + new String(path, ISO_8859_1)
               + ": "
               + reason);
-      tell(reporter, MessageCode.INFO, "Ignoring \"log file\" setting.");
+      // A server that has no peer to tell yet says it where errors go.
+      MessageCode rest = options.server ? MessageCode.ERROR : MessageCode.INFO;
+      tell(reporter, rest, "Ignoring \"log file\" setting.");
       return NONE;
     }
   }

@@ -4,13 +4,19 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import org.jrsync.engine.options.Compression;
 import org.jrsync.engine.options.Debug;
+import org.jrsync.engine.options.Iconv;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Negotiated;
+import org.jrsync.wire.Role;
+import org.jrsync.wire.charset.NameCharset;
 import org.jrsync.wire.compress.CompressionType;
 
-/** What a client says of its negotiation with {@code --debug=nstr}. */
+/**
+ * What a client says of its negotiation with {@code --debug=nstr}, and either side of the charset
+ * of its names with {@code --debug=iconv}.
+ */
 final class NegotiationLog {
   private static final int RESULTS = 1;
   private static final int LISTS = 2;
@@ -23,6 +29,18 @@ final class NegotiationLog {
     this.options = options;
     this.reporter = reporter;
     this.level = options.server ? 0 : options.debug(Debug.NSTR);
+  }
+
+  /** Which charsets are in use. */
+  void charsets(Role role) {
+    int told = options.debug(Debug.ICONV);
+    if (told >= 2 && !options.server && !options.eightBitOutput) {
+      say("msg checking charset: " + NameCharset.ofLocale());
+    }
+    Iconv iconv = options.iconv;
+    if (told >= 1 && iconv != null) {
+      say("[" + role.text() + "] charset: " + NameCharset.resolved(iconv.own()));
+    }
   }
 
   /** A list of names that one side sent. */

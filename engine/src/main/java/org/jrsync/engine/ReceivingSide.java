@@ -105,6 +105,7 @@ final class ReceivingSide {
             session.attributeLists(),
             new UnconvertedNames(session, in));
     FileListReader reader = setup.newReader(format, decoder, receiverParts);
+    DuplicateNames.tell(session, reader);
     announce();
     decoder.tellLength(lengthTold());
     long before = in.bytesRead();

@@ -230,6 +230,7 @@ public final class Transfer {
     }
     in.setRole(beginner());
     out.setRole(in.role());
+    log.charsets(beginner());
     in.stopCounting();
     in.timeout().setSeconds(options.timeout);
     in.timeout().stopAt(options.stopAt);

@@ -73,6 +73,10 @@ class SideBySideTest {
             "--filter=-/ /dir",
             "--filter=-/! /**",
             "--filter=-,s core"),
+        Scene.of(LOCAL, "names that come twice", TREES, "-rvv", "--del", "src/a/").anyOrder(),
+        Scene.of(PULL_BY_SHELL, "charsets", TREES, "-r", "--debug=iconv2", "--iconv=utf8,latin1")
+            .anyOrder(),
+        Scene.of(PUSH_BY_SHELL, "no log", TREES, "-r", "-M--log-file=/nowhere/log").anyOrder(),
         Scene.of(LOCAL, "a merge file that is missing", TREES, "-a", "--filter=. nowhere"),
         Scene.of(LOCAL, "a destination that is a file, with a slash", "mkdir src; echo >dst", "-a"),
         Scene.of(LOCAL, "rules at work", TREES, "-avv", "--delete", "--exclude=*.o").anyOrder(),

@@ -137,8 +137,13 @@ public final class FileList {
    * flags of the dropped one.
    */
   public void sortAndDropDuplicates() {
+    sortAndDropDuplicates((list, position) -> {});
+  }
+
+  /** The same, telling of what is dropped. */
+  void sortAndDropDuplicates(FileListReader.Duplicates told) {
     sort();
-    FileListSorter.dropDuplicates(this);
+    FileListSorter.dropDuplicates(this, told);
   }
 
   /**

@@ -16,6 +16,7 @@ public final class FileListReader {
   private final FileListFormat format;
   private final FileListDecoder decoder;
   private final FileListSegments segments;
+  private Duplicates duplicates = (list, position) -> {};
   private final BitSet received = new BitSet();
   private int ioErrors;
 
@@ -26,6 +27,22 @@ public final class FileListReader {
     this.format = format;
     this.decoder = decoder;
     this.segments = segments;
+  }
+
+  /** Hears of a name that came twice, before it is cleared. */
+  @FunctionalInterface
+  public interface Duplicates {
+    /**
+     * Takes one that goes.
+     *
+     * @param position its position in the sorted list
+     */
+    void dropping(FileList list, int position);
+  }
+
+  /** Tells of names that are dropped since they came twice. */
+  public void tellsDuplicates(Duplicates newDuplicates) {
+    duplicates = newDuplicates;
   }
 
   /** The sender's I/O errors told in the lists so far, a mask. */
@@ -112,7 +129,7 @@ public final class FileListReader {
   }
 
   private void finish(FileList list) {
-    list.sortAndDropDuplicates();
+    list.sortAndDropDuplicates(duplicates);
     if (format.relative) {
       list.stripRoot();
     }

@@ -43,7 +43,7 @@ final class FileListSorter {
    * Clears duplicates. Names of cleared entries stay, so that the order goes on holding for every
    * slot and look-ups need not step over gaps.
    */
-  static void dropDuplicates(FileList list) {
+  static void dropDuplicates(FileList list, FileListReader.Duplicates told) {
     byte[] path = new byte[FileEntry.MAX_PATH + 1];
     int previous = -1;
     for (int i = 0; i < list.count(); i++) {
@@ -65,12 +65,14 @@ final class FileListSorter {
       }
       int earlierSlot = list.slot(earlier);
       if (directory && !list.isDirectory(earlier)) {
+        told.dropping(list, earlier);
         list.setFlags(earlierSlot, EntryFlags.CLEARED);
         previous = i;
       } else {
         if (directory) {
           mergeFlags(list, earlierSlot, slot);
         }
+        told.dropping(list, i);
         list.setFlags(slot, EntryFlags.CLEARED);
       }
     }
