@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jrsync.engine.scan.NameListReader;
 import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireOutput;
 import org.jrsync.wire.charset.Conversion;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Sends a {@code --files-from} list to the sender while the file list that comes of it is read:
  * neither side may wait for the other to take all of one of them. Names are sent with a NUL after
  * each, none of them empty, and an empty one at the end (docs/protocol.md, "The list of
- * --files-from").
+ * --files-from"). What goes beyond the longest name that a sender takes is not sent.
  *
  * <p>From {@link #start} to {@link #await} a thread of its own writes to the connection, and nobody
  * else does.
@@ -25,6 +27,7 @@ final class NameForwarder {
   private static final int PIECE = 4096;
   private static final long PATIENCE_MILLIS = 1000;
   private static final int FRAMES_SINCE = 31;
+  private static final byte[] NULS = new byte[2];
 
   private final NamesFile names;
   private final WireOutput out;
@@ -36,7 +39,12 @@ final class NameForwarder {
   private final @Nullable Conversion toWire;
   private boolean abandoned;
   private boolean framesEnded;
-  private @Nullable RuntimeException failure;
+
+  /** Whether the last byte that was sent belongs to a name. */
+  private boolean open;
+
+  /** As it was thrown: where memory is short there may be none for another. */
+  private @Nullable Throwable failure;
 
   /**
    * @param reporter of a server, whose messages wait until the list is sent
@@ -75,8 +83,9 @@ final class NameForwarder {
       Thread.currentThread().interrupt();
       throw new RsyncException(ExitCode.SIGNAL, "interrupted", e);
     }
-    if (failure != null) {
-      throw failure;
+    Throwable thrown = failure;
+    if (thrown != null) {
+      throw thrown instanceof RuntimeException e ? e : Failures.of(thrown, Role.EARLY_RECEIVER);
     }
     resume();
   }
@@ -114,8 +123,14 @@ final class NameForwarder {
   private void run() {
     try {
       forward();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       failure = e;
+    }
+    try {
+      // Whatever happened: until the sender has the end of this list, it does not end its own.
+      end();
+    } catch (Throwable e) {
+      failure = failure == null ? e : failure;
     } finally {
       done.countDown();
     }
@@ -126,14 +141,11 @@ final class NameForwarder {
     boolean more = true;
     while (more) {
       int count = read(piece);
-      more =
-          count > 0
-              && (toWire == null
-                  ? write(piece, plain(piece, count))
-                  : converted(piece, count, toWire));
       if (count <= 0) {
-        end();
+        last();
+        return;
       }
+      more = toWire == null ? write(piece, plain(piece, count)) : converted(piece, count, toWire);
     }
   }
 
@@ -153,14 +165,24 @@ final class NameForwarder {
       byte b = piece[i];
       boolean ends = endsName(b);
       if (!ends) {
-        name.write(b);
-        piece[to++] = b;
+        if (take(b)) {
+          piece[to++] = b;
+        }
       } else if (name.size() > 0) {
         tell();
         piece[to++] = 0;
       }
     }
     return to;
+  }
+
+  /** Adds to the name; returns whether there was room. */
+  private boolean take(byte b) {
+    boolean fits = name.size() < NameListReader.MAX_NAME;
+    if (fits) {
+      name.write(b);
+    }
+    return fits;
   }
 
   private boolean endsName(byte b) {
@@ -172,7 +194,7 @@ final class NameForwarder {
     ByteArrayOutputStream wire = new ByteArrayOutputStream(count * 2);
     for (int i = 0; i < count; i++) {
       if (!endsName(piece[i])) {
-        name.write(piece[i]);
+        boolean _ = take(piece[i]);
       } else if (name.size() > 0) {
         wire.writeBytes(conversion.convertLoosely(name.toByteArray()));
         wire.write(0);
@@ -187,17 +209,21 @@ final class NameForwarder {
     name.reset();
   }
 
-  private void end() {
-    boolean open = name.size() > 0;
-    if (open) {
-      Conversion conversion = toWire;
-      if (conversion != null) {
-        byte[] last = conversion.convertLoosely(name.toByteArray());
-        boolean _ = write(last, last.length);
-      }
-      tell();
+  /** Sends the name that the list ended in. */
+  private void last() {
+    if (name.size() == 0) {
+      return;
     }
-    boolean _ = write(new byte[2], open ? 2 : 1);
+    Conversion conversion = toWire;
+    if (conversion != null) {
+      byte[] last = conversion.convertLoosely(name.toByteArray());
+      boolean _ = write(last, last.length);
+    }
+    tell();
+  }
+
+  private void end() {
+    boolean _ = write(NULS, open ? 2 : 1);
   }
 
   private boolean write(byte[] bytes, int length) {
@@ -207,6 +233,7 @@ final class NameForwarder {
         return false;
       }
       out.write(bytes, 0, length);
+      open = length > 0 ? bytes[length - 1] != 0 : open;
       out.flush();
       return true;
     } finally {

@@ -17,6 +17,9 @@ final class ServerReporter implements Reporter {
   /** Those that come while nothing can be sent and are one too many are not sent at all. */
   private static final int MOST_HELD = 1000;
 
+  /** The same for the bytes of their texts. */
+  private static final int MOST_HELD_BYTES = 256 << 10;
+
   private final WireOutput out;
   private final Reporter local;
   private final boolean quiet;
@@ -24,6 +27,7 @@ final class ServerReporter implements Reporter {
   private @Nullable Conversion conversion;
   private int protocol = 33;
   private @Nullable List<Held> held;
+  private int heldBytes;
 
   /** A message that waits. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -57,6 +61,7 @@ final class ServerReporter implements Reporter {
   /** From now on nothing is sent, since somebody else writes to the connection. */
   void hold() {
     held = new ArrayList<>();
+    heldBytes = 0;
   }
 
   /** Sends what was held, and what comes from now on. */
@@ -72,7 +77,8 @@ final class ServerReporter implements Reporter {
     List<Held> waiting = held;
     if (waiting == null) {
       boolean _ = out.message(code, text);
-    } else if (waiting.size() < MOST_HELD) {
+    } else if (waiting.size() < MOST_HELD && text.length <= MOST_HELD_BYTES - heldBytes) {
+      heldBytes += text.length;
       waiting.add(new Held(code, text));
     }
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NameListReader implements NameList {
   /** Longest name that is taken, in bytes; as with rsync, what goes beyond it is cut off. */
-  static final int MAX_NAME = 4095;
+  public static final int MAX_NAME = 4095;
 
   /** The bytes of a list. */
   @FunctionalInterface
