@@ -136,6 +136,7 @@ final class Daemon implements AutoCloseable {
         new QueuedSlots(new LockFileSlots()),
         logs,
         new ModuleTransfers(files, starter, overrides),
+        starter,
         root,
         self);
   }

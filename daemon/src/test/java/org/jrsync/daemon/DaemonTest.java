@@ -94,6 +94,7 @@ class DaemonTest {
             s.slots(),
             s.logs(),
             transfers,
+            s.starter(),
             s.root(),
             s.ownUser());
     Daemon daemon =

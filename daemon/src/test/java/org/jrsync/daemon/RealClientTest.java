@@ -310,6 +310,27 @@ class RealClientTest {
   }
 
   @Test
+  void hooksAreTheDaemonsOwnWhateverWasServedBefore() throws Exception {
+    assumeTrue(root(), "only root can serve as others");
+    Path source = tree("source");
+    Path after = dir.resolve("after");
+    Path before = dir.resolve("before");
+    start(
+        "[after]\nuid = 1001\ngid = 1001\npath = %s\npost-xfer exec = id -u > %s\n"
+                .formatted(source, after)
+            + "[before]\nuid = 1002\ngid = 1002\npath = %s\npre-xfer exec = id -u > %s\n"
+                .formatted(source, before));
+
+    assertThat(run("-a", url("after/"), dir + "/copy/").exitCode()).isZero();
+    for (int i = 0; i < 100 && (!Files.exists(after) || Files.size(after) == 0); i++) {
+      Thread.sleep(100);
+    }
+    assertThat(Files.readString(after)).isEqualTo("0\n");
+    assertThat(run("-a", url("before/"), dir + "/copy/").exitCode()).isZero();
+    assertThat(Files.readString(before)).isEqualTo("0\n");
+  }
+
+  @Test
   void aModuleMayLieUnderFoldersThatItsUserCannotPass() throws Exception {
     assumeTrue(root(), "root passes everywhere, and can serve as others");
     Path closed = Files.createDirectory(dir.resolve("closed"));

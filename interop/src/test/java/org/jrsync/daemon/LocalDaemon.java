@@ -49,6 +49,7 @@ public final class LocalDaemon implements AutoCloseable {
                 own.slots(),
                 own.logs(),
                 SeenTransfers.in(new OperatorFiles(operator), trees),
+                own.starter(),
                 own.root(),
                 own.ownUser());
     daemon =

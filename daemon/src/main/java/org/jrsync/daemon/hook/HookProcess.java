@@ -29,11 +29,13 @@ final class HookProcess {
   /** Most bytes of its output that are of interest. */
   private static final int MOST_OUTPUT = 5119;
 
-  private HookProcess() {}
+  private final ThreadStarter starter;
 
-  // Made on its first use, which is before any transfer of the first module with a hook.
-  private static final class Threads {
-    static final ThreadStarter STARTER = new ThreadStarter();
+  /**
+   * @param starter gives the threads, which have the daemon's own identity
+   */
+  HookProcess(ThreadStarter starter) {
+    this.starter = starter;
   }
 
   /**
@@ -52,8 +54,7 @@ final class HookProcess {
    * @param wantsOutput whether its standard output is kept; else it goes where errors go, since the
    *     daemon's own may be a client's connection
    */
-  static Ended run(
-      String command, Map<String, String> variables, byte[] input, boolean wantsOutput) {
+  Ended run(String command, Map<String, String> variables, byte[] input, boolean wantsOutput) {
     return onOwnThread(() -> runHere(command, variables, input, wantsOutput));
   }
 
@@ -113,7 +114,7 @@ final class HookProcess {
   }
 
   /** Starts a command that stays, with its standard input and output connected by pipes. */
-  static Spawn.PipedChild start(String command, Map<String, String> variables) {
+  Spawn.PipedChild start(String command, Map<String, String> variables) {
     return onOwnThread(() -> spawn(command, variables).stderr(STDERR).startPiped());
   }
 
@@ -124,9 +125,9 @@ final class HookProcess {
     return spawn;
   }
 
-  private static <T> T onOwnThread(Callable<T> work) {
+  private <T> T onOwnThread(Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
-    Thread _ = Threads.STARTER.start("hook", task);
+    Thread _ = starter.start("hook", task);
     boolean interrupted = false;
     try {
       while (true) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jrsync.daemon.config.ModuleConfig;
 import org.jrsync.daemon.config.Parameter;
+import org.jrsync.daemon.host.ThreadStarter;
 import org.jrsync.posix.ProcessArguments;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class ModuleHooks implements AutoCloseable {
   private static final int MOST_ARGUMENT = 5119;
 
   private final Map<String, String> variables = new LinkedHashMap<>();
+  private final HookProcess processes;
   private final String early;
   private final String before;
   private final String after;
@@ -38,9 +40,12 @@ public final class ModuleHooks implements AutoCloseable {
    *
    * @param session variables that tell of it, by name
    * @param number the session's
+   * @param starter gives the threads that they run on
    * @throws HookException when a variable's value is not safe in a command
    */
-  public ModuleHooks(ModuleConfig module, Map<String, String> session, long number) {
+  public ModuleHooks(
+      ModuleConfig module, Map<String, String> session, long number, ThreadStarter starter) {
+    processes = new HookProcess(starter);
     variables.putAll(session);
     boolean off = ProcessArguments.variable(SWITCHED_OFF) != null;
     early = off ? "" : command(module, Parameter.EARLY_EXEC);
@@ -83,7 +88,7 @@ public final class ModuleHooks implements AutoCloseable {
     }
     Map<String, String> own = new LinkedHashMap<>(variables);
     own.put("RSYNC_REQUEST", "(NONE)");
-    return HookProcess.run(early, own, input, false).rawStatus() == 0;
+    return processes.run(early, own, input, false).rawStatus() == 0;
   }
 
   /**
@@ -111,7 +116,7 @@ public final class ModuleHooks implements AutoCloseable {
           "RSYNC_ARG" + (i + 1), argument.substring(0, Math.min(argument.length(), MOST_ARGUMENT)));
     }
     if (!before.isEmpty()) {
-      HookProcess.Ended ended = HookProcess.run(before, own, new byte[0], true);
+      HookProcess.Ended ended = processes.run(before, own, new byte[0], true);
       if (ended.rawStatus() != 0) {
         String output = ended.output();
         failure =
@@ -124,7 +129,7 @@ public final class ModuleHooks implements AutoCloseable {
       }
     }
     if (!converterCommand.isEmpty()) {
-      converter = new NameConverter(HookProcess.start(converterCommand, own));
+      converter = new NameConverter(processes.start(converterCommand, own));
     }
   }
 
@@ -172,7 +177,7 @@ public final class ModuleHooks implements AutoCloseable {
     own.put("RSYNC_RAW_STATUS", Integer.toString(exitCode << 8));
     own.put("RSYNC_EXIT_STATUS", Integer.toString(exitCode));
     try {
-      HookProcess.Ended _ = HookProcess.run(after, own, new byte[0], false);
+      HookProcess.Ended _ = processes.run(after, own, new byte[0], false);
     } catch (HookException e) {
       log.accept(e.getMessage() + "");
     }

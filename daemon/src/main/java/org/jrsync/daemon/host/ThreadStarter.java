@@ -4,6 +4,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jrsync.posix.Identity;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 
@@ -16,8 +17,15 @@ public final class ThreadStarter {
 
   private final BlockingQueue<FutureTask<Thread>> requests = new LinkedBlockingQueue<>();
 
-  /** Begins to work. Called by a thread with the process's own identity. */
+  /**
+   * Begins to work.
+   *
+   * @throws IllegalStateException when the calling thread has not the process's own identity
+   */
   public ThreadStarter() {
+    if (Identity.isHeld()) {
+      throw new IllegalStateException("threads would all be started with a module's identity");
+    }
     Thread.ofPlatform().name("thread starter").daemon(true).start(this::run);
   }
 

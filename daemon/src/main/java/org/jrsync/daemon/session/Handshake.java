@@ -415,7 +415,7 @@ final class Handshake {
             "RSYNC_HOST_NAME", client.host(),
             "RSYNC_HOST_ADDR", client.addressText(),
             "RSYNC_USER_NAME", user);
-    ModuleHooks hooks = new ModuleHooks(module, variables, log.session());
+    ModuleHooks hooks = new ModuleHooks(module, variables, log.session(), services.starter());
     progress.runs(hooks);
     return hooks;
   }

@@ -10,6 +10,7 @@ import org.jrsync.daemon.auth.Authenticator;
 import org.jrsync.daemon.auth.SecretSource;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.MemoryFiles;
+import org.jrsync.daemon.host.ThreadStarter;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.PosixException;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,7 @@ final class SessionFixture {
           requests.add(request);
           return runner.run(request, transport, use);
         },
+        new ThreadStarter(),
         root,
         0);
   }

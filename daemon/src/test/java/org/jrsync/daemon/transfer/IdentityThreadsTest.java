@@ -113,6 +113,16 @@ class IdentityThreadsTest {
   }
 
   @Test
+  void aSessionCannotMakeAStarter() throws Exception {
+    onSessionThread(
+        USER,
+        threads ->
+            assertThatThrownBy(ThreadStarter::new)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("identity"));
+  }
+
+  @Test
   void whatASessionStartsDoesNotOutliveItsIdentity() throws Exception {
     onSessionThread(USER, threads -> threads.start("receiver", () -> {}).join());
     AtomicReference<@Nullable Identity> next = new AtomicReference<>();

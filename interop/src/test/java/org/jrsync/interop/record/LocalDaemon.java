@@ -70,6 +70,7 @@ final class LocalDaemon implements AutoCloseable {
     CurrentConfig current =
         new CurrentConfig(files, operator, file.toString(), List.of(), name -> null);
     DaemonConfig config = current.get();
+    ThreadStarter starter = new ThreadStarter();
     services =
         new SessionServices(
             () -> config,
@@ -79,7 +80,8 @@ final class LocalDaemon implements AutoCloseable {
             new SystemAccounts(),
             new LockFileSlots(),
             module -> (writer, line) -> log.add(line),
-            new ModuleTransfers(files, new ThreadStarter(), SessionOverrides.NONE),
+            new ModuleTransfers(files, starter, SessionOverrides.NONE),
+            starter,
             root,
             Users.effectiveUser());
   }
