@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jrsync.engine.options.AttributeOptions;
 import org.jrsync.engine.options.Options;
+import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.flist.IdMap;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,11 @@ public record OwnerMaps(IdMap users, IdMap groups) {
   /**
    * The maps of a receiving side.
    *
+   * @param memory what they are taken from
    * @throws org.jrsync.wire.RsyncException where {@code --usermap} or {@code --groupmap} make no
    *     sense
    */
-  public static OwnerMaps of(Session session) {
+  public static OwnerMaps of(Session session, MemoryBudget memory) {
     AttributeOptions asked = session.options().attributes;
     NameService names = session.environment().names();
     Consumer<String> complaints =
@@ -34,8 +36,8 @@ public record OwnerMaps(IdMap users, IdMap groups) {
     Function<byte[], OptionalInt> userIds = name -> names.userId(name, complaints);
     Function<byte[], OptionalInt> groupIds = name -> names.groupId(name, complaints);
     return new OwnerMaps(
-        users(session, rules(session, asked.userMap(), "usermap", userIds), userIds),
-        groups(session, rules(session, asked.groupMap(), "groupmap", groupIds), groupIds));
+        users(session, rules(session, asked.userMap(), "usermap", userIds), userIds, memory),
+        groups(session, rules(session, asked.groupMap(), "groupmap", groupIds), groupIds, memory));
   }
 
   private static @Nullable OwnerMapRules rules(
@@ -47,12 +49,15 @@ public record OwnerMaps(IdMap users, IdMap groups) {
   }
 
   private static IdMap users(
-      Session session, @Nullable OwnerMapRules rules, Function<byte[], OptionalInt> ids) {
+      Session session,
+      @Nullable OwnerMapRules rules,
+      Function<byte[], OptionalInt> ids,
+      MemoryBudget memory) {
     if (session.options().numericIds && rules == null) {
       return IdMap.identity();
     }
     Local local = new Local(session.options(), rules, ids);
-    return withRoot(new IdMap(local::id, rules != null), session, rules);
+    return withRoot(new IdMap(local::id, rules != null, memory), session, rules);
   }
 
   /**
@@ -60,7 +65,10 @@ public record OwnerMaps(IdMap users, IdMap groups) {
    * are skipped.
    */
   private static IdMap groups(
-      Session session, @Nullable OwnerMapRules rules, Function<byte[], OptionalInt> ids) {
+      Session session,
+      @Nullable OwnerMapRules rules,
+      Function<byte[], OptionalInt> ids,
+      MemoryBudget memory) {
     boolean privileged = session.privileged();
     Local local = new Local(session.options(), rules, ids);
     IdMap map =
@@ -76,7 +84,8 @@ public record OwnerMaps(IdMap users, IdMap groups) {
                 return !privileged && !session.environment().groups().contains(localId);
               }
             },
-            !privileged || rules != null);
+            !privileged || rules != null,
+            memory);
     return withRoot(map, session, rules);
   }
 

@@ -101,7 +101,7 @@ final class ReceivingSide {
         setup.newDecoder(
             in,
             format,
-            OwnerMaps.of(session),
+            OwnerMaps.of(session, setup.budget().memory()),
             session.attributeLists(),
             new UnconvertedNames(session, in));
     FileListReader reader = setup.newReader(format, decoder, receiverParts);

@@ -1,6 +1,5 @@
 package org.jrsync.engine.generator;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,12 +51,8 @@ final class XattrRequests {
   }
 
   private static boolean isIn(XattrSet here, XattrSet.Item wanted) {
-    for (int i = 0; i < here.size(); i++) {
-      if (Arrays.equals(here.item(i).name(), wanted.name())) {
-        return here.item(i).sameValue(wanted);
-      }
-    }
-    return false;
+    int at = here.indexOf(wanted.name());
+    return at >= 0 && here.item(at).sameValue(wanted);
   }
 
   private BitSet settledOf(int index) {

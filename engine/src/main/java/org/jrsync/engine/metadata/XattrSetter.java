@@ -120,7 +120,7 @@ final class XattrSetter {
       changed |= attempt("lsetxattr", path, name, () -> tree.setXattr(path, name, value));
     }
     for (byte[] name : before) {
-      if (names.isRemoved(name) && !contains(set, name)) {
+      if (names.isRemoved(name) && set.indexOf(name) < 0) {
         changed |= attempt("lremovexattr", path, name, () -> tree.removeXattr(path, name));
       }
     }
@@ -130,15 +130,6 @@ final class XattrSetter {
   private static boolean touchesMode(XattrSet set) {
     for (int i = 0; i < set.size(); i++) {
       if (XattrNames.touchesMode(set.item(i).name())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean contains(XattrSet set, byte[] name) {
-    for (int i = 0; i < set.size(); i++) {
-      if (Arrays.equals(set.item(i).name(), name)) {
         return true;
       }
     }

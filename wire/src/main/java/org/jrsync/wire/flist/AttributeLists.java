@@ -140,8 +140,8 @@ public final class AttributeLists {
     if (index > 0) {
       return index - 1;
     }
-    XattrSet set = XattrCodec.read(in, names);
-    return xattrs.append(set, set.bytes());
+    XattrSet set = XattrCodec.read(in, names, xattrs);
+    return xattrs.append(set, XattrSet.OWN_BYTES);
   }
 
   /** Maps the ids of a list that was sent whole, once their names are known. */

@@ -1,6 +1,7 @@
 package org.jrsync.wire.flist;
 
 import java.util.Arrays;
+import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.WireInput;
 
 /**
@@ -14,6 +15,9 @@ public final class IdMap {
   public static final int MAX_IDS = 1 << 20;
 
   private static final byte[] NO_NAME = {};
+
+  /** About how much memory an id takes besides its name, in bytes. */
+  private static final long ID_BYTES = 80;
 
   /** Decides what an id becomes here. */
   public interface Resolver {
@@ -37,23 +41,33 @@ public final class IdMap {
 
   private final Resolver resolver;
   private final boolean mapsUnnamed;
+  private final MemoryBudget memory;
+  private final boolean identity;
   private final IntIndex ids = new IntIndex();
+  private byte[][] names = new byte[16][];
   private int[] local = new int[16];
   private boolean[] skipped = new boolean[16];
 
   /**
-   * @param resolver asked once for each id
+   * @param resolver asked once for each id and name
    * @param mapsUnnamed whether ids without a name go through the resolver too; otherwise they stay
    *     as they are
+   * @param memory what the table is taken from, until the session ends
    */
-  public IdMap(Resolver resolver, boolean mapsUnnamed) {
-    this.resolver = resolver;
-    this.mapsUnnamed = mapsUnnamed;
+  public IdMap(Resolver resolver, boolean mapsUnnamed, MemoryBudget memory) {
+    this(resolver, mapsUnnamed, memory, false);
   }
 
-  /** A table that leaves every id as the sender has it. */
+  private IdMap(Resolver resolver, boolean mapsUnnamed, MemoryBudget memory, boolean identity) {
+    this.resolver = resolver;
+    this.mapsUnnamed = mapsUnnamed;
+    this.memory = memory;
+    this.identity = identity;
+  }
+
+  /** A table that leaves every id as the sender has it, and keeps none. */
   public static IdMap identity() {
-    return new IdMap((id, name) -> id, false);
+    return new IdMap((id, name) -> id, false, MemoryBudget.unlimited(), true);
   }
 
   /** The local id for one of the sender's. */
@@ -70,6 +84,9 @@ public final class IdMap {
 
   /** Enters the sender's name for an id and returns the local one. The latest name counts. */
   public int add(int id, byte[] name) {
+    if (identity) {
+      return id;
+    }
     int at = insert(id, name);
     return local[at];
   }
@@ -80,17 +97,40 @@ public final class IdMap {
   }
 
   private int insert(int id, byte[] name) {
-    if (ids.size() == MAX_IDS) {
-      throw FileListErrors.tooLarge("ids", MAX_IDS);
+    int at = ids.find(id);
+    if (at < 0) {
+      at = insertNew(id, name);
+    } else if (Arrays.equals(names[at], name)) {
+      return at;
+    } else {
+      reserve(name.length - names[at].length);
     }
-    int at = ids.findOrAdd(id);
-    if (at == local.length) {
-      local = Arrays.copyOf(local, at * 2);
-      skipped = Arrays.copyOf(skipped, at * 2);
-    }
+    names[at] = name;
     local[at] = resolver.resolve(id, name);
     skipped[at] = resolver.isSkipped(local[at]);
     return at;
+  }
+
+  private int insertNew(int id, byte[] name) {
+    if (ids.size() == MAX_IDS) {
+      throw FileListErrors.tooLarge("ids", MAX_IDS);
+    }
+    reserve(ID_BYTES + name.length);
+    int at = ids.findOrAdd(id);
+    if (at == local.length) {
+      names = Arrays.copyOf(names, at * 2);
+      local = Arrays.copyOf(local, at * 2);
+      skipped = Arrays.copyOf(skipped, at * 2);
+    }
+    return at;
+  }
+
+  private void reserve(long bytes) {
+    if (bytes < 0) {
+      memory.release(-bytes);
+    } else {
+      memory.reserve(bytes, "names of owners and groups");
+    }
   }
 
   /** Reads one name that follows an id inside an entry, and returns the local id. */

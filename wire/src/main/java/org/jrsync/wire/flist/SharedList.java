@@ -67,6 +67,12 @@ public final class SharedList<T> {
     held += bytes;
   }
 
+  /** Gives memory back that turned out not to be needed. */
+  synchronized void giveBack(long bytes) {
+    memory.release(bytes);
+    held -= bytes;
+  }
+
   /** Puts other values in the places of these. */
   synchronized void replaceAll(UnaryOperator<T> change) {
     values.replaceAll(change);

@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  * behind the entries of a list, and the values that are asked for later.
  */
 public final class XattrCodec {
-  /** Attributes of one file. */
-  static final int MAX_COUNT = 65_536;
+  /**
+   * Attributes of one file. Linux lists none whose names take more than 64 KiB, and the shortest
+   * are of seven bytes; other systems may have some more.
+   */
+  static final int MAX_COUNT = 16_384;
 
-  /** Bytes of a name with its zero. */
-  static final int MAX_NAME = 4096;
+  /** Bytes of a name with its zero. Systems have at most 255, and a prefix may come before. */
+  static final int MAX_NAME = 512;
 
   /** Bytes of a value. */
   static final int MAX_VALUE = 128 << 20;
@@ -58,8 +61,13 @@ public final class XattrCodec {
     }
   }
 
-  /** Reads a set. */
-  static XattrSet read(WireInput in, Names names) {
+  /**
+   * Reads a set. Of several attributes that have one name here, the last counts: names that differ
+   * over there need not do so here.
+   *
+   * @param sets whose memory each attribute is taken from before it is read
+   */
+  static XattrSet read(WireInput in, Names names, SharedList<XattrSet> sets) {
     int count = in.readVarintBounded(0, MAX_COUNT, "xattr count");
     List<XattrSet.Item> items = new ArrayList<>();
     long total = 0;
@@ -72,15 +80,29 @@ public final class XattrCodec {
         throw ProtocolException.value(
             "xattr list exceeds per-file limit [" + in.role().text() + "]");
       }
+      int told = length > XattrSet.MAX_SHORT ? XattrSet.DIGEST_LENGTH : length;
+      long taken = XattrSet.ITEM_BYTES + nameLength + told;
+      sets.reserve(taken);
       byte[] name = readName(in, nameLength);
-      byte[] value = in.readBytes(length > XattrSet.MAX_SHORT ? XattrSet.DIGEST_LENGTH : length);
+      byte[] value = in.readBytes(told);
       byte[] local = names.other(name);
       if (local != null) {
         items.add(new XattrSet.Item(local, length, value, number));
+      } else {
+        sets.giveBack(taken);
       }
     }
+    return new XattrSet(ordered(items));
+  }
+
+  private static XattrSet.Item[] ordered(List<XattrSet.Item> items) {
     items.sort(BY_NAME);
-    return new XattrSet(items.toArray(XattrSet.Item[]::new));
+    int kept = 0;
+    for (XattrSet.Item item : items) {
+      boolean again = kept > 0 && Arrays.equals(items.get(kept - 1).name(), item.name());
+      items.set(again ? kept - 1 : kept++, item);
+    }
+    return items.subList(0, kept).toArray(XattrSet.Item[]::new);
   }
 
   private static byte[] readName(WireInput in, int length) {

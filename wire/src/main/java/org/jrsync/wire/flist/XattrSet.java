@@ -21,7 +21,17 @@ public final class XattrSet {
   /** The set of files without attributes. */
   public static final XattrSet EMPTY = new XattrSet(new Item[0]);
 
+  /** About how much memory a set takes without its attributes, in bytes. */
+  static final long OWN_BYTES = 64;
+
+  /** About how much an attribute takes besides its name and its value, in bytes. */
+  static final long ITEM_BYTES = 104;
+
   private final Item[] items;
+
+  /** The places of the attributes, ordered by number; null where that is their own order. */
+  private final int @Nullable [] byNumber;
+
   private final byte[] @Nullable [] whole;
 
   /**
@@ -51,10 +61,33 @@ public final class XattrSet {
     }
   }
 
-  /** A set of these attributes, in their order. */
+  /** A set of these attributes, which are ordered by name. */
   public XattrSet(Item[] items) {
     this.items = items;
+    this.byNumber = isOrderedByNumber(items) ? null : byNumber(items);
     this.whole = new byte[items.length] @Nullable [];
+  }
+
+  private static boolean isOrderedByNumber(Item[] items) {
+    for (int i = 1; i < items.length; i++) {
+      if (items[i].number <= items[i - 1].number) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int[] byNumber(Item[] items) {
+    long[] keys = new long[items.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = (long) items[i].number << 32 | i;
+    }
+    Arrays.sort(keys);
+    int[] places = new int[keys.length];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = (int) keys[i];
+    }
+    return places;
   }
 
   /** Number of attributes. */
@@ -69,9 +102,38 @@ public final class XattrSet {
 
   /** Where the attribute with the sender's number is, or -1. */
   public int indexOf(int number) {
-    for (int i = 0; i < items.length; i++) {
-      if (items[i].number == number) {
-        return i;
+    int low = 0;
+    int high = items.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int place = byNumber == null ? middle : byNumber[middle];
+      int found = items[place].number;
+      if (found == number) {
+        return place;
+      }
+      if (found < number) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
+  }
+
+  /** Where the attribute with a name is, or -1. */
+  public int indexOf(byte[] name) {
+    int low = 0;
+    int high = items.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = Arrays.compareUnsigned(items[middle].name, name);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
       }
     }
     return -1;
@@ -89,9 +151,9 @@ public final class XattrSet {
 
   /** About how much memory the set takes, in bytes. */
   long bytes() {
-    long bytes = 64;
+    long bytes = OWN_BYTES;
     for (Item item : items) {
-      bytes += 96 + item.name.length + item.value.length;
+      bytes += ITEM_BYTES + item.name.length + item.value.length;
     }
     return bytes;
   }

@@ -162,9 +162,9 @@ class AttributeListsTest {
   void refusesWhatIsOutOfBounds() {
     refused(true, ExitCode.STREAM_IO, "xa index 1 out of range", out -> out.writeVarint(1));
     refused(true, ExitCode.STREAM_IO, "xa index -1 out of range", out -> out.writeVarint(-1));
-    refused(true, ExitCode.PROTOCOL, "xattr count", out -> numbers(out, 0, 65_537));
+    refused(true, ExitCode.PROTOCOL, "xattr count", out -> numbers(out, 0, 16_385));
     refused(true, ExitCode.PROTOCOL, "xattr count", out -> numbers(out, 0, -1));
-    refused(true, ExitCode.PROTOCOL, "xattr name_len", out -> numbers(out, 0, 1, 4097, 1));
+    refused(true, ExitCode.PROTOCOL, "xattr name_len", out -> numbers(out, 0, 1, 513, 1));
     refused(true, ExitCode.PROTOCOL, "xattr datum_len", out -> numbers(out, 0, 1, 4, -1));
     refused(
         true,
@@ -207,6 +207,73 @@ class AttributeListsTest {
             bytes(out, 'a' + i % 26, 0);
           }
         });
+  }
+
+  @Test
+  void takesAnAttributeFromTheBudgetBeforeItIsRead() {
+    refused(
+        true,
+        ExitCode.MALLOC,
+        "extended attributes",
+        out -> {
+          numbers(out, 0, 100);
+          for (int i = 0; i < 8; i++) {
+            numbers(out, 500, 0);
+            out.write(new byte[500]);
+          }
+          numbers(out, 500, 0); // Nothing more comes.
+        });
+  }
+
+  @Test
+  void whatIsLeftOutIsGivenBack() {
+    MemoryBudget memory = MemoryBudget.ofSession(5_000);
+    AttributeLists lists = new AttributeLists(memory, name -> name[0] == 'a' ? name : null);
+    byte[] bytes =
+        Entries.output(
+            33,
+            out -> {
+              numbers(out, 0, 1_001);
+              for (int i = 0; i < 1_000; i++) {
+                numbers(out, 2, 0);
+                bytes(out, 'b', 0);
+              }
+              numbers(out, 2, 0);
+              bytes(out, 'a', 0);
+            });
+    FileListFormat format = FileListFormat.protocol(33).xattrs(true).build();
+    FileEntry entry = Entries.entry("f", 0100644);
+    lists.read(
+        Entries.input(bytes, 33),
+        entry,
+        new AclCodec.Ids(format, IdMap.identity(), IdMap.identity()));
+    XattrSet set = lists.xattrs().get(entry.xattrs);
+    assertThat(set.size()).isEqualTo(1);
+    assertThat(set.indexOf(1_001)).isZero();
+    assertThat(memory.held()).isBetween(100L, 300L);
+    lists.release();
+    assertThat(memory.held()).isZero();
+  }
+
+  @Test
+  void ofEqualNamesTheLastCounts() {
+    byte[] bytes =
+        Entries.output(
+            33,
+            out -> {
+              numbers(out, 0, 4);
+              for (String each : new String[] {"b1", "a2", "b3", "b4"}) {
+                numbers(out, 2, 1);
+                bytes(out, each.charAt(0), 0, each.charAt(1));
+              }
+            });
+    FileEntry entry = Entries.entry("f", 0100644);
+    XattrSet set = read(bytes, entry, true, MemoryBudget.unlimited()).xattrs().get(entry.xattrs);
+    assertThat(set.size()).isEqualTo(2);
+    assertThat(set.value(0)).containsExactly('2');
+    assertThat(set.value(1)).containsExactly('4');
+    assertThat(set.item(1).number()).isEqualTo(4);
+    assertThat(set.indexOf(3)).isEqualTo(-1);
   }
 
   private static void numbers(WireOutput out, int... values) {

@@ -3,6 +3,7 @@ package org.jrsync.wire.flist;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jrsync.wire.MemoryBudget;
 import org.junit.jupiter.api.Test;
 
 /** Lists that are longer than one set of columns. */
@@ -115,8 +116,9 @@ class LongListTest {
                 return localId == 105;
               }
             },
-            true);
-    list.mapIds(new IdMap((id, name) -> id + 1, true), groups);
+            true,
+            MemoryBudget.unlimited());
+    list.mapIds(new IdMap((id, name) -> id + 1, true, MemoryBudget.unlimited()), groups);
     assertThat(list.uid(ODD)).isEqualTo(18);
     assertThat(list.uid(ODD + 1)).isEqualTo(1001);
     assertThat(list.uid(COUNT - 1)).isEqualTo(1001);

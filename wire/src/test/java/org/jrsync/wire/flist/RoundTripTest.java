@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jrsync.wire.ConnectionClosedException;
+import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.WireInput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,7 +151,7 @@ class RoundTripTest {
     b.uid = 1001;
     b.gid = 50;
     byte[] bytes = encode(format, List.of(a, b));
-    IdMap users = new IdMap((id, name) -> name.length > 0 ? 7 : id, true);
+    IdMap users = new IdMap((id, name) -> name.length > 0 ? 7 : id, true, MemoryBudget.unlimited());
     IdMap groups =
         new IdMap(
             new IdMap.Resolver() {
@@ -164,7 +165,8 @@ class RoundTripTest {
                 return localId == 51;
               }
             },
-            true);
+            true,
+            MemoryBudget.unlimited());
     FileListDecoder decoder =
         new FileListDecoder(
             Entries.input(bytes, 33),
