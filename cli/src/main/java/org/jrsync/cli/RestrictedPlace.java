@@ -1,15 +1,12 @@
 package org.jrsync.cli;
 
-import java.io.BufferedInputStream;
 import org.jrsync.engine.NamesFile;
 import org.jrsync.engine.options.FilesFrom;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.UsageException;
 import org.jrsync.engine.tree.NamedDirectory;
 import org.jrsync.engine.tree.Tree;
-import org.jrsync.posix.Errno;
 import org.jrsync.posix.FdInputStream;
-import org.jrsync.posix.PosixException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +29,10 @@ record RestrictedPlace(Tree tree, String folder, boolean writeOnly) {
     if (list == null || list.isPeers()) {
       return null;
     }
-    try {
-      FdInputStream content =
-          new FdInputStream(
-              tree.openRead(NamedDirectory.inModule(list.path()), true, false).release());
-      return new NamesFile(new BufferedInputStream(content), options.from0, name -> {});
-    } catch (PosixException e) {
-      throw UsageException.syntax(
-          "rsync: failed to open the files-from file: " + Errno.message(e.errno()));
-    }
+    return NamesFile.open(
+        list,
+        options,
+        path ->
+            new FdInputStream(tree.openRead(NamedDirectory.inModule(path), true, false).release()));
   }
 }

@@ -78,7 +78,8 @@ public final class ClientTransfer {
   /**
    * @param sources the arguments of {@code parsed}, sorted
    * @param rules the filter rules of {@code parsed}, read by {@link Rules#ofClient}
-   * @param names the list that {@code parsed} names, opened by {@link NamesFiles#open}
+   * @param names the list that {@code parsed} names, opened by {@link NamesFiles#open}; it is
+   *     closed when the transfer has run
    * @param reporter takes all messages
    * @param progress told how data moves
    */
@@ -143,15 +144,21 @@ public final class ClientTransfer {
    * @throws RsyncException when it does not come to a transfer
    */
   public @Nullable TransferResult run() {
-    if (options.batch.writes()) {
-      try (BatchWriter record = BatchFiles.create(parsed, reporter)) {
-        return run(record);
-      }
+    try (NamesFile list = names) {
+      return runWith(list);
     }
-    return run(null);
   }
 
-  private @Nullable TransferResult run(@Nullable BatchWriter record) {
+  private @Nullable TransferResult runWith(@Nullable NamesFile list) {
+    if (options.batch.writes()) {
+      try (BatchWriter record = BatchFiles.create(parsed, reporter)) {
+        return run(list, record);
+      }
+    }
+    return run(list, null);
+  }
+
+  private @Nullable TransferResult run(@Nullable NamesFile list, @Nullable BatchWriter record) {
     boolean sending = sources.direction() != SourceArguments.Direction.PULL;
     ServerConnection opened;
     try {
@@ -165,7 +172,7 @@ public final class ClientTransfer {
     begun = true;
     try (opened;
         OperatorAnchor anchor = OwnSide.currentDirectory()) {
-      return run(opened, anchor, sending, record);
+      return run(opened, anchor, sending, list, record);
     }
   }
 
@@ -173,6 +180,7 @@ public final class ClientTransfer {
       ServerConnection opened,
       OperatorAnchor anchor,
       boolean sending,
+      @Nullable NamesFile list,
       @Nullable BatchWriter record) {
     OptionsBuilder own = options.toBuilder();
     own.sender = sending;
@@ -182,12 +190,12 @@ public final class ClientTransfer {
     opened.out().setBandwidthLimit(BandwidthLimit.of(built.bwlimit));
     List<byte[]> arguments = sending ? sources.localPaths() : destination();
     OwnSide side = new OwnSide(opened.in(), opened.out(), anchor, environment);
-    ListedNames listed = names == null ? null : new ListedNames(built);
+    ListedNames listed = list == null ? null : new ListedNames(built);
     Transfer transfer =
         side.transfer(
             built,
             arguments,
-            names == null || listed == null ? null : names.telling(listed::add),
+            list == null || listed == null ? null : list.telling(listed::add),
             rules,
             ClientInfo.NONE,
             opened.remoteProtocol(),

@@ -1,16 +1,13 @@
 package org.jrsync.client;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.InputStream;
 import org.jrsync.engine.NamesFile;
 import org.jrsync.engine.options.FilesFrom;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.UsageException;
 import org.jrsync.engine.report.Reporter;
-import org.jrsync.posix.Errno;
 import org.jrsync.posix.FdInputStream;
-import org.jrsync.posix.PosixException;
 import org.jrsync.posix.TrustedPath;
 import org.jspecify.annotations.Nullable;
 
@@ -31,24 +28,24 @@ public final class NamesFiles {
     }
     return switch (list.place()) {
       case PEER -> null;
-      case STANDARD_INPUT -> new NamesFile(System.in, options.from0, name -> {});
-      case FILE -> file(list.path(), options, reporter);
+      case STANDARD_INPUT -> NamesFile.of(standardInput(), options);
+      case FILE ->
+          NamesFile.open(
+              list,
+              options,
+              // Unlike a file's handle, the stream waits for the writer of a FIFO.
+              path ->
+                  new FdInputStream(
+                      TrustedPath.openRead(path, OperatorLinks.ofFiles(options, reporter))
+                          .release()));
     };
   }
 
-  private static NamesFile file(byte[] path, Options options, Reporter reporter) {
-    try {
-      // Unlike a file's handle, the stream waits for the writer of a FIFO.
-      FdInputStream content =
-          new FdInputStream(
-              TrustedPath.openRead(path, OperatorLinks.ofFiles(options, reporter)).release());
-      return new NamesFile(new BufferedInputStream(content), options.from0, name -> {});
-    } catch (PosixException e) {
-      throw UsageException.syntax(
-          "rsync: failed to open files-from file "
-              + new String(path, ISO_8859_1)
-              + ": "
-              + Errno.message(e.errno()));
-    }
+  /** It is the whole program's, and stays open. */
+  private static InputStream standardInput() {
+    return new FilterInputStream(System.in) {
+      @Override
+      public void close() {}
+    };
   }
 }

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jrsync.engine.NamesFile;
 import org.jrsync.engine.TransferResult;
+import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.ArgumentParser;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.engine.options.ParsedArguments;
@@ -294,21 +296,36 @@ public final class Rsync {
       }
       ListenerCalls calls = new ListenerCalls(listener);
       RunLog log = RunLog.open(parsed.options(), calls::message);
+      try {
+        ClientTransfer transfer = transfer(parsed, environment, calls, log);
+        return new Rsync(transfer, calls, log);
+      } catch (RuntimeException e) {
+        log.close();
+        throw e;
+      }
+    }
+
+    /** The list of files is opened last: nobody else would close it. */
+    private ClientTransfer transfer(
+        ParsedArguments parsed, Environment environment, ListenerCalls calls, RunLog log) {
       Reporter messages = log.over(calls::message);
       Reporter entries = itemize ? log.over(calls::entry) : messages;
-      ClientTransfer transfer =
-          new ClientTransfer(
-              parsed,
-              SourceArguments.of(parsed),
-              Rules.ofClient(parsed, environment, messages),
-              NamesFiles.open(parsed.options(), messages),
-              environment,
-              messages,
-              entries,
-              calls);
-      transfer.tellServersOwn(calls::message);
-      calls.throwFailure();
-      return new Rsync(transfer, calls, log);
+      SourceArguments sorted = SourceArguments.of(parsed);
+      FilterParser rules = Rules.ofClient(parsed, environment, messages);
+      NamesFile names = NamesFiles.open(parsed.options(), messages);
+      try {
+        calls.throwFailure();
+        ClientTransfer transfer =
+            new ClientTransfer(
+                parsed, sorted, rules, names, environment, messages, entries, calls);
+        transfer.tellServersOwn(calls::message);
+        return transfer;
+      } catch (RuntimeException e) {
+        if (names != null) {
+          names.close();
+        }
+        throw e;
+      }
     }
 
     private byte @Nullable [] variable(String name) {

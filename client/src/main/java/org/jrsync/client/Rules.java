@@ -2,7 +2,6 @@ package org.jrsync.client;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.jrsync.engine.filter.CvsIgnore;
 import org.jrsync.engine.filter.FilterParser;
@@ -90,24 +89,14 @@ public final class Rules {
   private static RuleFiles operatorFiles(LinkTrust trust) {
     return path -> {
       try (FileHandle file = TrustedPath.openRead(path, trust)) {
-        return readAll(file);
+        return file.readToEnd(RuleFiles.MAX_BYTES);
       } catch (PosixException e) {
+        if (e.errno() == Errno.EFBIG) {
+          throw new RsyncException(
+              ExitCode.MALLOC, "a rule file has more than " + RuleFiles.MAX_BYTES + " bytes", e);
+        }
         throw new IOException(Errno.message(e.errno()) + " (" + e.errno() + ")", e);
       }
     };
-  }
-
-  private static byte[] readAll(FileHandle file) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
-    int n;
-    while ((n = file.read(buffer, 0, buffer.length)) > 0) {
-      all.write(buffer, 0, n);
-      if (all.size() > RuleFiles.MAX_BYTES) {
-        throw new RsyncException(
-            ExitCode.MALLOC, "a rule file has more than " + RuleFiles.MAX_BYTES + " bytes");
-      }
-    }
-    return all.toByteArray();
   }
 }

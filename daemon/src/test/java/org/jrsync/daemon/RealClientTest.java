@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -120,6 +122,47 @@ class RealClientTest {
     Files.writeString(tree.resolve("sub/b"), "x".repeat(100_000));
     Files.createSymbolicLink(tree.resolve("link"), Path.of("a"));
     return tree;
+  }
+
+  /** How many descriptors of this process lead to a file. */
+  private static long descriptors(Path file) throws IOException {
+    long count = 0;
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path each : all) {
+        try {
+          count += Files.readSymbolicLink(each).equals(file) ? 1 : 0;
+        } catch (NoSuchFileException e) {
+          // Closed by now.
+        }
+      }
+    }
+    return count;
+  }
+
+  private static void awaitClosed(Path file) throws Exception {
+    for (int i = 0; i < 100 && descriptors(file) > 0; i++) {
+      Thread.sleep(50);
+    }
+    assertThat(descriptors(file)).isZero();
+  }
+
+  @Test
+  void aListOfTheModuleIsClosedWhenTheSessionEnds() throws Exception {
+    Path source = tree("source");
+    Path target = Files.createDirectories(dir.resolve("target"));
+    Path list = Files.writeString(source.resolve("list"), "a\nsub/b\n");
+    Files.writeString(target.resolve("list"), "a\n");
+    start("[in]\npath = " + source + "\n[out]\nread only = no\npath = " + target + "\n");
+
+    assertThat(run("-a", "--files-from=:/list", url("in/"), dir + "/copy/"))
+        .isEqualTo(new Ended(0, ""));
+    assertThat(Files.readString(dir.resolve("copy/a"))).isEqualTo("hello\n");
+    assertThat(run("-a", "--files-from=:/list", source + "/", url("out/")))
+        .isEqualTo(new Ended(0, ""));
+    assertThat(run("-a", "--files-from=:/list", url("in/none/"), dir + "/copy/").exitCode())
+        .isNotZero();
+    awaitClosed(list.toRealPath());
+    awaitClosed(target.resolve("list").toRealPath());
   }
 
   @Test

@@ -207,13 +207,24 @@ final class EngineTransfer {
     WireOutput out = new WireOutput(transport, in.timeout(), WireOutput.DEFAULT_BUFFER);
     out.setBandwidthLimit(BandwidthLimit.of(options.bwlimit));
     Tree tree = trees.of(request.root(), this::view);
+    try (NamesFile names = ModuleNames.open(options, tree, hidden)) {
+      return run(tree, names, transport, in, out, budget);
+    }
+  }
+
+  private TransferResult run(
+      Tree tree,
+      @Nullable NamesFile names,
+      Transport transport,
+      WireInput in,
+      WireOutput out,
+      ListBudget budget) {
     ModuleRuleFiles ruleFiles = new ModuleRuleFiles(tree, hidden, request.module().writeOnly());
     ServedAnchor anchor =
         new ServedAnchor(
             tree,
             ModuleTransfers.bytes(request.module().name()),
             request.paths().chroot() && request.paths().inner().isEmpty());
-    NamesFile names = ModuleNames.open(options, tree, hidden);
     Transfer transfer =
         new Transfer(
             new org.jrsync.engine.TransferRequest(

@@ -2,7 +2,6 @@ package org.jrsync.daemon.transfer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.BufferedInputStream;
 import org.jrsync.engine.NamesFile;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.options.FilesFrom;
@@ -41,23 +40,25 @@ final class ModuleNames {
     if (hidden.excludesWithParents(path, false)) {
       throw UsageException.syntax("Your options have been rejected by the server.");
     }
+    return NamesFile.open(
+        list, options, named -> new FileInput(regular(tree.openRead(path, true, false))));
+  }
+
+  /** A FIFO's reader would wait for its writer, and take from others what was meant for them. */
+  private static FileHandle regular(FileHandle file) {
+    boolean regular = false;
     try {
-      FileHandle file = tree.openRead(path, true, false);
       FileStat stat = new FileStat();
       file.stat(stat);
-      if (FileMode.isRegular(stat.mode())) {
-        return new NamesFile(
-            new BufferedInputStream(new FileInput(file)), options.from0, name -> {});
+      regular = FileMode.isRegular(stat.mode());
+    } finally {
+      if (!regular) {
+        file.close();
       }
-      // A FIFO's reader would wait for its writer, and take from others what was meant for them.
-      file.close();
-      throw new PosixException(Errno.EINVAL, "open");
-    } catch (PosixException e) {
-      throw UsageException.syntax(
-          "rsync: failed to open files-from file "
-              + new String(list.path(), ISO_8859_1)
-              + ": "
-              + Errno.message(e.errno()));
     }
+    if (!regular) {
+      throw new PosixException(Errno.EINVAL, "open");
+    }
+    return file;
   }
 }
