@@ -78,14 +78,14 @@ final class DaemonConnection {
 
   private static int portOf(HttpProxy proxy) {
     try {
-      int port = proxy.port().isEmpty() ? 0 : Integer.parseInt(proxy.port());
-      if (port >= 0 && port <= LAST_PORT) {
-        return port;
-      }
+      return proxy.port().isEmpty() ? 0 : Integer.parseInt(proxy.port());
     } catch (NumberFormatException e) {
-      // The same as a number that is no port.
+      throw noPort(proxy.host(), proxy.port());
     }
-    throw unresolved(proxy.host(), proxy.port(), "Servname not supported for ai_socktype");
+  }
+
+  private static RsyncException noPort(String host, String port) {
+    return unresolved(host, port, "Servname not supported for ai_socktype");
   }
 
   private static RsyncException unresolved(String host, String port, String reason) {
@@ -124,8 +124,11 @@ final class DaemonConnection {
   }
 
   private List<InetAddress> resolve(String host, int port) {
+    if (port < 0 || port > LAST_PORT) {
+      throw noPort(host, String.valueOf(port));
+    }
     try {
-      List<InetAddress> found = IpVersion.only(options.ipVersion(), InetAddress.getAllByName(host));
+      List<InetAddress> found = IpVersion.only(options.ipVersion(), lookUp(host));
       if (found.isEmpty()) {
         throw unresolved(host, String.valueOf(port), "Address family for hostname not supported");
       }
@@ -133,6 +136,14 @@ final class DaemonConnection {
     } catch (UnknownHostException e) {
       throw unresolved(host, String.valueOf(port), "Name or service not known");
     }
+  }
+
+  /** The addresses of a host. An empty name is nobody's, where Java takes it for this machine. */
+  private static InetAddress[] lookUp(String host) throws UnknownHostException {
+    if (host.isEmpty()) {
+      throw new UnknownHostException(host);
+    }
+    return InetAddress.getAllByName(host);
   }
 
   private int connect(OutgoingSocket socket, InetAddress address, int port)
@@ -168,7 +179,7 @@ final class DaemonConnection {
   private void bind(OutgoingSocket socket, String local, InetAddress to) throws NoAddressException {
     int version = to instanceof Inet6Address ? 6 : 4;
     try {
-      for (InetAddress own : IpVersion.only(version, InetAddress.getAllByName(local))) {
+      for (InetAddress own : IpVersion.only(version, lookUp(local))) {
         if (socket.bind(new InetSocketAddress(own, 0)) == 0) {
           return;
         }

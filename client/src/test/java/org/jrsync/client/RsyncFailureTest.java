@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jrsync.engine.options.UsageException;
+import org.jrsync.wire.RsyncException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +73,106 @@ class RsyncFailureTest {
                 .build())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("discarding over-long filter");
+  }
+
+  /** Whether this process has the file open. */
+  private static boolean isOpen(Path file) throws IOException {
+    Path real = file.toRealPath();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path each : all) {
+        try {
+          if (Files.readSymbolicLink(each).equals(real)) {
+            return true;
+          }
+        } catch (NoSuchFileException e) {
+          // Closed by now.
+        }
+      }
+    }
+    return false;
+  }
+
+  @Test
+  void filesOfTheOptionsAreClosedWhenTheBuildFails() throws IOException {
+    Path list = Files.writeString(folder.resolve("list"), "a\n");
+    Path log = folder.resolve("log");
+    Rsync.Builder builder =
+        Rsync.builder()
+            .option("--files-from", list.toString())
+            .option("--log-file", log.toString())
+            .contentsOf(from())
+            .destination(to());
+    builder.option("--exclude-from", folder.resolve("none").toString());
+    assertThatThrownBy(builder::build).isInstanceOf(RsyncException.class);
+    assertThat(log).exists();
+    assertThat(isOpen(log) || isOpen(list)).isFalse();
+  }
+
+  @Test
+  void filesOfTheOptionsAreClosedWhenTheListenerEndsTheBuild() throws IOException {
+    Path list = Files.writeString(folder.resolve("list"), "a\n");
+    TransferListener listener =
+        new TransferListener() {
+          @Override
+          public void message(Message message) {
+            throw new IllegalStateException("no");
+          }
+        };
+    Rsync.Builder builder =
+        Rsync.builder()
+            .option("--files-from", list.toString())
+            .option("--filter", "- " + "x".repeat(5000))
+            .contentsOf(from())
+            .destination(to())
+            .listener(listener);
+    assertThatThrownBy(builder::build).isInstanceOf(IllegalStateException.class);
+    assertThat(isOpen(list)).isFalse();
+  }
+
+  @Test
+  void filesOfTheOptionsAreClosedWhenTheTransferEnds() throws IOException {
+    Files.createDirectories(to());
+    Path list = Files.writeString(folder.resolve("list"), "a\n");
+    Result result =
+        Rsync.builder()
+            .option("--files-from", list.toString())
+            .contentsOf(from())
+            .destination(to())
+            .build()
+            .run();
+    assertThat(result.isSuccess()).isTrue();
+    assertThat(copied()).containsExactly("a");
+    assertThat(isOpen(list)).isFalse();
+  }
+
+  private static String failure(String source, String... options) {
+    Rsync.Builder builder = Rsync.builder().option("--list-only").source(source);
+    for (String option : options) {
+      builder.option(option);
+    }
+    Result result = builder.build().run();
+    assertThat(result.exitCode()).isEqualTo(10);
+    return result.reason();
+  }
+
+  @Test
+  void anEmptyNameIsNobodys() {
+    String unknown = "Name or service not known";
+    assertThat(failure("rsync:///m")).isEqualTo("rsync: getaddrinfo:  873: " + unknown);
+    assertThat(failure("::m", "--port=12")).isEqualTo("rsync: getaddrinfo:  12: " + unknown);
+    assertThat(failure("127.0.0.1::m", "--port=1", "--address="))
+        .isEqualTo("rsync: getaddrinfo : " + unknown);
+  }
+
+  @Test
+  void aNumberThatIsNoPortIsAnErrorOfTheConnection() {
+    String reason = ": Servname not supported for ai_socktype";
+    assertThat(failure("127.0.0.1::m", "--port=99999"))
+        .isEqualTo("rsync: getaddrinfo: 127.0.0.1 99999" + reason);
+    assertThat(failure("rsync://127.0.0.1:99999/m"))
+        .isEqualTo("rsync: getaddrinfo: 127.0.0.1 99999" + reason);
+    assertThat(failure("127.0.0.1::m", "--port=-3"))
+        .isEqualTo("rsync: getaddrinfo: 127.0.0.1 -3" + reason);
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The bound sockets of a daemon, one for each address that it listens at. */
 public final class ListenSockets implements AutoCloseable {
 
+  private static final int LAST_PORT = 65535;
   private static final InetAddress ALL_IPV4 = InetAddress.ofLiteral("0.0.0.0");
   private static final InetAddress ALL_IPV6 = InetAddress.ofLiteral("::");
 
@@ -51,6 +52,9 @@ public final class ListenSockets implements AutoCloseable {
    */
   public static ListenSockets bind(
       String addresses, int port, int backlog, int ipVersion, Consumer<String> problems) {
+    if (port < 0 || port > LAST_PORT) {
+      throw unbound(port);
+    }
     List<ListeningSocket> bound = new ArrayList<>();
     int chosen = port;
     for (InetAddress address : resolve(addresses, ipVersion)) {
@@ -64,10 +68,14 @@ public final class ListenSockets implements AutoCloseable {
       }
     }
     if (bound.isEmpty()) {
-      throw new RsyncException(
-          ExitCode.SOCKET_IO, "unable to bind any inbound sockets on port " + port);
+      throw unbound(port);
     }
     return new ListenSockets(bound);
+  }
+
+  private static RsyncException unbound(int port) {
+    return new RsyncException(
+        ExitCode.SOCKET_IO, "unable to bind any inbound sockets on port " + port);
   }
 
   /**

@@ -50,6 +50,16 @@ class ListenSocketsTest {
   }
 
   @Test
+  void aNumberThatIsNoPortCannotBeBound() {
+    for (int port : new int[] {-3, 65536}) {
+      assertThatThrownBy(() -> bind("127.0.0.1", port))
+          .hasMessage("unable to bind any inbound sockets on port " + port)
+          .isInstanceOfSatisfying(
+              RsyncException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.SOCKET_IO));
+    }
+  }
+
+  @Test
   void severalAddressesMayBeNamed() {
     try (ListenSockets sockets = bindAll("127.0.0.1, 127.0.0.2\t::1")) {
       int port = sockets.port();
