@@ -31,9 +31,12 @@ final class LinkFollower {
     return rules.followsSome();
   }
 
-  /** Whether a file may be a link that is followed, so that one in its place is opened. */
+  /**
+   * Whether a file may be a link that is followed, so that one in its place is opened. With {@code
+   * --copy-dirlinks} alone only directories are.
+   */
   boolean opensLinks() {
-    return rules.followsSome();
+    return rules.copy() || rules.copyUnsafe();
   }
 
   /**

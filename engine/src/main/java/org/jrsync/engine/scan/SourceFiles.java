@@ -354,7 +354,8 @@ public final class SourceFiles implements AutoCloseable {
   }
 
   /**
-   * Opens the file behind an index for reading. A symbolic link in its place is refused.
+   * Opens the file behind an index for reading. A symbolic link in its place is refused, unless
+   * links to files are followed.
    *
    * @throws PosixException when that fails
    */

@@ -27,7 +27,8 @@ public interface SentFiles extends AutoCloseable {
   void get(int ndx, FileEntry entry);
 
   /**
-   * Opens the file behind an entry, without following a symlink that has taken its place.
+   * Opens the file behind an entry. A symlink in its place is followed where links to files are,
+   * with {@code --copy-links} or {@code --copy-unsafe-links}, and else refused.
    *
    * @throws org.jrsync.posix.PosixException when that fails
    */

@@ -2,6 +2,7 @@ package org.jrsync.engine.scan;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterScope;
 import org.jrsync.engine.filter.FilterSide;
+import org.jrsync.engine.options.LinkRules;
 import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.tree.PosixTree;
 import org.jrsync.engine.tree.Tree;
@@ -29,6 +31,7 @@ import org.jrsync.wire.flist.FileEntry;
 import org.jrsync.wire.flist.FileListFormat;
 import org.jrsync.wire.flist.ListBudget;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +47,7 @@ class FlippedSourceTest {
 
   @TempDir private Path dir = Path.of("");
   private final StringBuilder log = new StringBuilder();
+  private LinkRules links = LinkRules.NONE;
 
   /**
    * A way to send {@code src/a/b/file}.
@@ -101,6 +105,7 @@ class FlippedSourceTest {
     b.recursive = true;
     b.relative = way.relative();
     b.links = true;
+    b.linkRules = links;
     b.server = true;
     b.sender = true;
     FileListFormat format =
@@ -174,6 +179,23 @@ class FlippedSourceTest {
       if (read == 0) {
         assertThat(log.toString()).contains("failed");
       }
+    }
+  }
+
+  @Test
+  void aFileThatBecomesALinkIsNotFollowedBecauseDirectoriesAre() throws IOException {
+    links = new LinkRules(false, false, true, false, false, false, false, null);
+    try (SourceFiles files = begin(new Way(false, false, false, "src/a/b/", ""))) {
+      Path file = dir.resolve("src/a/b/file");
+      Files.move(file, file.resolveSibling("moved"));
+      Files.createSymbolicLink(file, Path.of("moved"));
+      int ndx = files.segments().first().ndxStart() + 1;
+      FileEntry entry = new FileEntry();
+      files.get(ndx, entry);
+      assertThat(new String(entry.pathCopy(), ISO_8859_1)).isEqualTo("file");
+      assertThatThrownBy(() -> files.open(ndx))
+          .isInstanceOfSatisfying(
+              PosixException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ELOOP));
     }
   }
 
