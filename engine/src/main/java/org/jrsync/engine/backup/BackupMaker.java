@@ -11,6 +11,7 @@ import org.jrsync.engine.options.Debug;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.report.ItemLog;
+import org.jrsync.engine.report.Message;
 import org.jrsync.engine.tree.Anchor;
 import org.jrsync.engine.tree.FileCopy;
 import org.jrsync.engine.tree.NamedDirectory;
@@ -174,22 +175,25 @@ public final class BackupMaker implements AutoCloseable {
     try {
       target = tree.storedLink(path);
     } catch (PosixException e) {
-      target = new byte[0];
+      tellUnsafe("not backing up symlink with unreadable target \"", path, null);
+      return true;
     }
     if (!UnsafeLinks.isUnsafe(target, path)) {
       return false;
     }
-    if (options.info(Info.SYMSAFE) >= 1) {
-      session
-          .message(MessageCode.INFO)
-          .text("not backing up unsafe symlink \"")
-          .name(path)
-          .text("\" -> \"")
-          .name(target)
-          .text("\"\n")
-          .send();
-    }
+    tellUnsafe("not backing up unsafe symlink \"", path, target);
     return true;
+  }
+
+  private void tellUnsafe(String what, byte[] path, byte @Nullable [] target) {
+    if (options.info(Info.SYMSAFE) < 1) {
+      return;
+    }
+    Message text = session.message(MessageCode.INFO).text(what).name(path);
+    if (target != null) {
+      text.text("\" -> \"").name(target);
+    }
+    text.text("\"\n").send();
   }
 
   /** Null if neither was possible; {@link #errno} says why then. */
@@ -251,39 +255,32 @@ public final class BackupMaker implements AutoCloseable {
     boolean device = FileMode.isDevice(mode) && options.devices && session.privileged();
     boolean special = FileMode.isSpecial(mode) && options.specials;
     boolean link = FileMode.isSymlink(mode) && options.links;
+    byte @Nullable [] target = null;
     try {
       if (device || special) {
         to.mknod(spot.path(), mode, stat.rdevMajor(), stat.rdevMinor());
         trace("DEVICE", path);
       } else if (link) {
-        to.symlink(tree.readLink(path), spot.path());
+        target = tree.readLink(path);
+        to.symlink(target, spot.path());
         trace("SYMLINK", path);
       }
     } catch (PosixException e) {
-      session
-          .systemError(MessageCode.ERROR)
-          .text(link ? "link " : "mknod ")
-          .full(spot.told())
-          .text(" failed")
-          .errno(e.errno())
-          .send();
+      Message text =
+          session.systemError(MessageCode.ERROR).text(link ? "link " : "mknod ").full(spot.told());
+      if (target == null) {
+        text.text(" failed");
+      } else {
+        text.text(" -> \"").name(target).text("\"");
+      }
+      text.errno(e.errno()).send();
     }
     return device || special || link;
   }
 
   private boolean copyFile(byte[] path, Tree to, Spot spot, int mode) {
-    if (!unlinkOld(to, spot)) {
-      return false;
-    }
-    try (FileHandle copy = to.create(spot.path(), mode & PRIVATE_BITS)) {
-      FileCopy.copy(tree, path, copy, options.writing);
+    if (copyContent(path, to, spot, mode)) {
       return true;
-    } catch (FileCopy.Failure e) {
-      errno = e.errno();
-      session.fail(e.verb() + " ", e.ofSource() ? path : spot.told(), "", errno);
-    } catch (PosixException e) {
-      errno = e.errno();
-      session.fail("open ", spot.told(), "", errno);
     }
     session
         .systemError(MessageCode.ERROR)
@@ -294,6 +291,36 @@ public final class BackupMaker implements AutoCloseable {
         .text("\"")
         .errno(errno)
         .send();
+    return false;
+  }
+
+  /**
+   * Copies a regular file in place of what is there. On failure, which is reported and shows in
+   * {@link #errno}, nothing of the copy is left.
+   */
+  private boolean copyContent(byte[] path, Tree to, Spot spot, int mode) {
+    if (!unlinkOld(to, spot)) {
+      return false;
+    }
+    FileHandle copy;
+    try {
+      copy = to.create(spot.path(), mode & PRIVATE_BITS);
+    } catch (PosixException e) {
+      errno = e.errno();
+      session.fail("open ", spot.told(), "", errno);
+      return false;
+    }
+    try (copy) {
+      FileCopy.copy(tree, path, copy, options.writing);
+      return true;
+    } catch (FileCopy.Failure e) {
+      errno = e.errno();
+      session.fail(e.verb() + " ", e.ofSource() ? path : spot.told(), "", errno);
+    } catch (PosixException e) {
+      errno = e.errno();
+      session.fail("close ", spot.told(), "", errno);
+    }
+    Trees.unlinkQuietly(to, spot.path());
     return false;
   }
 
@@ -326,18 +353,9 @@ public final class BackupMaker implements AutoCloseable {
       return null;
     }
     FileEntry entry = LocalEntry.of(stat);
-    if (!unlinkOld(to, spot)) {
-      return null;
-    }
-    try (FileHandle copy = to.create(spot.path(), stat.mode() & PRIVATE_BITS)) {
-      FileCopy.copy(tree, path, copy, options.writing);
-      return new Copy(to, spot.path(), path, spot.told(), entry);
-    } catch (FileCopy.Failure e) {
-      session.fail(e.verb() + " ", e.ofSource() ? path : spot.told(), "", e.errno());
-    } catch (PosixException e) {
-      session.fail("open ", spot.told(), "", e.errno());
-    }
-    return null;
+    return copyContent(path, to, spot, stat.mode())
+        ? new Copy(to, spot.path(), path, spot.told(), entry)
+        : null;
   }
 
   /** Gives a copy its attributes and tells of it. */

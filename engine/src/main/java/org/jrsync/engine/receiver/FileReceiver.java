@@ -369,7 +369,10 @@ public final class FileReceiver {
     return placement.keepBad(entry, path, mode, written, kept, redo);
   }
 
-  /** Whether the data was written into the file of the partial directory. */
+  /**
+   * Whether the data was written into the file of the partial directory. With {@code --inplace}
+   * there is one only where a batch has switched that on.
+   */
   private static boolean fromPartialPlace(Target target, PartialDirectory.@Nullable Place kept) {
     return kept != null && java.util.Arrays.equals(target.place().path(), kept.path());
   }

@@ -96,7 +96,7 @@ final class WriteTargets {
       if (file != null) {
         return new Target(place, file, true);
       }
-      session.fail("open ", path, " failed", e.errno());
+      session.fail("open ", place.told(), " failed", e.errno());
       return null;
     }
   }
@@ -111,13 +111,24 @@ final class WriteTargets {
     int mode = stat.mode() & Modes.CHMOD_BITS;
     try {
       where.chmod(path, mode | OWNER_WRITE);
-      try {
-        return where.openWrite(path, OpenFlags.CREATE, 0600);
-      } finally {
-        where.chmod(path, mode);
-      }
     } catch (PosixException e) {
       return null;
+    }
+    try {
+      return where.openWrite(path, OpenFlags.CREATE, 0600);
+    } catch (PosixException e) {
+      return null;
+    } finally {
+      restore(where, path, mode);
+    }
+  }
+
+  /** Where it fails the file is open all the same, and gets its mode when it is complete. */
+  private static void restore(Tree where, byte[] path, int mode) {
+    try {
+      where.chmod(path, mode);
+    } catch (PosixException e) {
+      return;
     }
   }
 }
