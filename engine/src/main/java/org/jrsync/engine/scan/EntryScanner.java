@@ -33,6 +33,9 @@ final class EntryScanner {
   /** What {@link #add} returns for a file that is left out. */
   static final int LEFT_OUT = -1;
 
+  /** About what an origin takes, with its place in the list of them. */
+  private static final int ORIGIN_BYTES = 64;
+
   private static final int MAX_NANOS = 999_999_999;
 
   /** Which filter rules decide about an entry. */
@@ -107,6 +110,7 @@ final class EntryScanner {
   }
 
   int addOrigin(Origin origin) {
+    roots.reserve(ORIGIN_BYTES);
     origins.add(origin);
     return origins.size() - 1;
   }
@@ -115,15 +119,12 @@ final class EntryScanner {
     return origins.get(mark);
   }
 
-  /** The mark of the latest origin for plain entries of a root. */
+  /** The mark of the origin for plain entries of a root. */
   int markOf(SourceRoot root) {
-    for (int i = origins.size() - 1; i >= 0; i--) {
-      Origin origin = origins.get(i);
-      if (origin.root == root && origin.pending.isEmpty()) {
-        return i;
-      }
+    if (root.plainMark == SourceRoot.NONE) {
+      root.plainMark = addOrigin(new Origin(root));
     }
-    return addOrigin(new Origin(root));
+    return root.plainMark;
   }
 
   /** Fills the entry, whose path is set, from a stat. */

@@ -17,6 +17,9 @@ import org.jrsync.wire.flist.FileEntry;
  */
 final class ImpliedDirectories {
 
+  /** About what the rest of an argument takes besides its bytes. */
+  private static final int PENDING_BYTES = 64;
+
   private final EntryScanner entries;
   private final Options options;
   private final FileStat stat = new FileStat();
@@ -102,6 +105,7 @@ final class ImpliedDirectories {
               : EntryScanner.LEFT_OUT;
     }
     if (lastMark != EntryScanner.LEFT_OUT) {
+      entries.roots.reserve(PENDING_BYTES + rest.path().length);
       entries.origin(lastMark).pending.add(rest);
     }
   }

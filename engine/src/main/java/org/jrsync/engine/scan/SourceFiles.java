@@ -67,7 +67,7 @@ public final class SourceFiles implements AutoCloseable {
     this.out = out;
     this.incremental = settings.format().isIncremental();
     this.segments = new FileListSegments(settings.format(), settings.budget());
-    this.roots = new SourceRoots(sources);
+    this.roots = new SourceRoots(sources, settings.budget().memory());
     this.current = newList();
     this.entries = new EntryScanner(settings, roots, out, current);
     this.directories = new DirectoryScanner(entries);

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceRoot {
 
+  /** No mark. */
+  static final int NONE = -1;
+
   private static final byte[] TOP = {};
 
   private final Sources sources;
@@ -29,6 +32,9 @@ final class SourceRoot {
    * name.
    */
   FilterScope inside;
+
+  /** The mark of entries that are plainly of this root, {@link #NONE} as long as there is none. */
+  int plainMark = NONE;
 
   private @Nullable Tree tree;
   private long dev;
@@ -47,6 +53,11 @@ final class SourceRoot {
     this.filters = sources.filters(directory);
     this.inside = filters;
     this.moduleFilters = sources.moduleFilters(directory);
+  }
+
+  /** About what its paths take, in bytes. */
+  int pathBytes() {
+    return directory.length + prefix.length + shown.length;
   }
 
   /** The directory that transferred paths start from. */

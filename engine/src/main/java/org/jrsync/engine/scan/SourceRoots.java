@@ -3,33 +3,60 @@ package org.jrsync.engine.scan;
 import java.util.ArrayList;
 import java.util.List;
 import org.jrsync.engine.tree.Tree;
+import org.jrsync.wire.MemoryBudget;
+import org.jrsync.wire.RsyncException;
 
-/** All roots of a transfer, few of them open at once however many arguments there are. */
+/**
+ * All roots of a transfer, few of them open at once however many arguments there are. What is kept
+ * of where entries come from takes its memory here.
+ */
 final class SourceRoots {
 
   private static final int MOST_OPEN = 16;
 
+  /** About what a root takes besides its paths. */
+  private static final int ROOT_BYTES = 256;
+
   private final Sources sources;
-  private final List<SourceRoot> roots = new ArrayList<>();
+  private final MemoryBudget memory;
+  private long reserved;
+  private final List<SourceRoot> latest = new ArrayList<>();
   // The latest used is last.
   private final List<SourceRoot> open = new ArrayList<>();
 
-  SourceRoots(Sources sources) {
+  /**
+   * @param memory what the roots' memory is taken from, until they are closed
+   */
+  SourceRoots(Sources sources, MemoryBudget memory) {
     this.sources = sources;
+    this.memory = memory;
   }
 
   /** The root for a directory and prefix; neighbours in the arguments share theirs. */
   SourceRoot root(byte[] directory, byte[] prefix) {
-    int oldest = Math.max(0, roots.size() - MOST_OPEN);
-    for (int i = roots.size() - 1; i >= oldest; i--) {
-      SourceRoot root = roots.get(i);
+    for (int i = latest.size() - 1; i >= 0; i--) {
+      SourceRoot root = latest.get(i);
       if (root.is(directory, prefix)) {
         return root;
       }
     }
     SourceRoot root = new SourceRoot(sources, directory, prefix);
-    roots.add(root);
+    reserve(ROOT_BYTES + root.pathBytes());
+    if (latest.size() == MOST_OPEN) {
+      latest.removeFirst();
+    }
+    latest.add(root);
     return root;
+  }
+
+  /**
+   * Takes memory for what is kept until the end.
+   *
+   * @throws RsyncException when the session's limit would be passed
+   */
+  void reserve(int bytes) {
+    memory.reserve(bytes, "memory for the sources");
+    reserved += bytes;
   }
 
   /** The root's tree, open until {@link #MOST_OPEN} others were used. */
@@ -50,5 +77,7 @@ final class SourceRoots {
   void close() {
     open.forEach(SourceRoot::close);
     open.clear();
+    memory.release(reserved);
+    reserved = 0;
   }
 }
