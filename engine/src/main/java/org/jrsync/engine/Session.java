@@ -46,6 +46,18 @@ public final class Session {
   private final Reporter reporter;
   private final Message.NameDisplay display;
   private final AttributeLists attributeLists;
+  private final Connection connection;
+
+  /** Knows whether there is still somebody to work for. */
+  @FunctionalInterface
+  interface Connection {
+    /**
+     * Fails as a read would if the connection is over.
+     *
+     * @param role who asks
+     */
+    void check(Role role);
+  }
 
   /**
    * What is fixed for one side before the transfer begins.
@@ -114,7 +126,8 @@ public final class Session {
       Environment environment,
       Role role,
       Reporter reporter,
-      Message.NameDisplay display) {
+      Message.NameDisplay display,
+      Connection connection) {
     this(
         options,
         negotiated,
@@ -126,7 +139,8 @@ public final class Session {
         role,
         reporter,
         display,
-        new AttributeLists(MemoryBudget.unlimited(), XattrCodec.Names.SAME));
+        new AttributeLists(MemoryBudget.unlimited(), XattrCodec.Names.SAME),
+        connection);
   }
 
   private Session(
@@ -140,8 +154,10 @@ public final class Session {
       Role role,
       Reporter reporter,
       Message.NameDisplay display,
-      AttributeLists attributeLists) {
+      AttributeLists attributeLists,
+      Connection connection) {
     this.attributeLists = attributeLists;
+    this.connection = connection;
     this.options = options;
     this.negotiated = negotiated;
     this.filters = filters;
@@ -172,7 +188,8 @@ public final class Session {
         otherRole,
         otherReporter,
         otherDisplay,
-        otherLists);
+        otherLists,
+        connection);
   }
 
   /** The same session as another role sees it. */
@@ -324,6 +341,14 @@ public final class Session {
   /** Heeds {@code --max-alloc} in what is taken from a budget. */
   void limitPieces(ListBudget budget) {
     budget.memory().limitPieces(role.text(), options.allocationLimit.bytes());
+  }
+
+  /**
+   * For work that takes long without reading or writing anything: fails as a read would if the
+   * connection is known to be over, as after a cancellation.
+   */
+  public void checkConnection() {
+    connection.check(role);
   }
 
   /** Begins a message. */

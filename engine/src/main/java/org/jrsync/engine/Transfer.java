@@ -296,7 +296,8 @@ public final class Transfer {
         environment,
         options.sender ? Role.SENDER : Role.EARLY_RECEIVER,
         reporter,
-        new Session.Shown(request.anchor().shown(HERE), request.anchor().module()));
+        new Session.Shown(request.anchor().shown(HERE), request.anchor().module()),
+        in::checkOpen);
   }
 
   private FilterExchange exchange() {

@@ -104,7 +104,8 @@ class ItemIntakeTest {
             new Session.Environment(false, 0, List.of(), 0, NameService.SYSTEM),
             Role.RECEIVER,
             (code, text) -> {},
-            (message, path) -> {});
+            (message, path) -> {},
+            role -> {});
     ItemReader items =
         new ItemReader(
             in,

@@ -141,6 +141,10 @@ final class ByteRing {
     wakeBoth();
   }
 
+  boolean hasNoReader() {
+    return readerGone;
+  }
+
   private void wakeBoth() {
     LockSupport.unpark(waitingReader);
     LockSupport.unpark(waitingWriter);

@@ -71,6 +71,16 @@ abstract sealed class FrameInput permits WireInput {
     return protocol;
   }
 
+  /**
+   * Fails as a read would if the connection is known to be over: for who works for long without
+   * reading. May be called by any thread.
+   *
+   * @param who asks, for the error's text
+   */
+  public void checkOpen(Role who) {
+    source.checkOpen(who);
+  }
+
   /** What to do around waits; null for nothing. */
   public void setIdleHook(@Nullable IdleHook hook) {
     source.setIdleHook(hook);

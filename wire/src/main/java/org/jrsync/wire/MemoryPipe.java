@@ -62,4 +62,9 @@ public final class MemoryPipe implements Transport {
     in.endInput();
     out.endOutput();
   }
+
+  @Override
+  public boolean isClosed() {
+    return in.hasNoReader() || out.hasNoReader();
+  }
 }

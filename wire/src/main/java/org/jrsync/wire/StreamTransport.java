@@ -29,6 +29,7 @@ public final class StreamTransport implements Transport {
   private final Action shutdownOutput;
   private final Action close;
   private int setMillis = -1;
+  private volatile boolean closed;
 
   /**
    * @param timeout how to bound the reads of {@code in}; its calls come from the reading thread
@@ -111,6 +112,12 @@ public final class StreamTransport implements Transport {
 
   @Override
   public void close() throws IOException {
+    closed = true;
     close.run();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
   }
 }

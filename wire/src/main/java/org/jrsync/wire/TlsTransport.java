@@ -134,6 +134,11 @@ public final class TlsTransport implements Transport {
     below.close();
   }
 
+  @Override
+  public boolean isClosed() {
+    return below.isClosed();
+  }
+
   /** Opens one record, if it is there as a whole; false if it is not. */
   private boolean unwrap() throws IOException {
     plain.compact();

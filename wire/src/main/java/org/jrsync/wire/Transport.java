@@ -35,4 +35,13 @@ public interface Transport extends AutoCloseable {
    */
   @Override
   void close() throws IOException;
+
+  /**
+   * Whether the connection is known to be over: {@link #close} was called, or the other end is seen
+   * to have gone. It is no news to anyone who reads or writes, but is to who works for long without
+   * either. A transport that cannot tell says no.
+   */
+  default boolean isClosed() {
+    return false;
+  }
 }

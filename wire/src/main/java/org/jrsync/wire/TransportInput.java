@@ -55,6 +55,13 @@ final class TransportInput {
     uncounted = rawBytes - unread;
   }
 
+  /** Fails as a read by this role would if the connection is known to be over. */
+  void checkOpen(Role who) {
+    if (transport.isClosed()) {
+      throw new ConnectionClosedException(counted(), who);
+    }
+  }
+
   /**
    * Waits for bytes.
    *

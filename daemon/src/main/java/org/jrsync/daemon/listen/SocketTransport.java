@@ -8,6 +8,7 @@ import org.jrsync.wire.Transport;
 public final class SocketTransport implements Transport {
 
   private final SocketHandle socket;
+  private volatile boolean closed;
 
   public SocketTransport(SocketHandle socket) {
     this.socket = socket;
@@ -33,6 +34,12 @@ public final class SocketTransport implements Transport {
 
   @Override
   public void close() {
+    closed = true;
     socket.close();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
   }
 }

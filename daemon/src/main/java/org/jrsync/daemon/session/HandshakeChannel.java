@@ -218,4 +218,9 @@ final class HandshakeChannel implements Transport {
   public void close() throws IOException {
     connection.close();
   }
+
+  @Override
+  public boolean isClosed() {
+    return connection.isClosed();
+  }
 }

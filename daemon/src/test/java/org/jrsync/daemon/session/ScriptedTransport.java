@@ -38,7 +38,8 @@ final class ScriptedTransport implements Transport {
     return heard.toString(StandardCharsets.ISO_8859_1);
   }
 
-  boolean isClosed() {
+  @Override
+  public boolean isClosed() {
     return closed;
   }
 

@@ -109,7 +109,7 @@ record GeneratorSteps(
                   alternates,
                   search,
                   creator,
-                  new LocalCopy(session, tree, attributes),
+                  new LocalCopy(session, tree, attributes, places.temporary()),
                   items,
                   hardLinks,
                   report != 0);

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * never goes missing.
  */
 final class NodeCreator {
-  private static final int ATTEMPTS = 100;
-
   private final Session session;
   private final Tree tree;
   private final Deleter deleter;
@@ -165,18 +163,18 @@ final class NodeCreator {
   }
 
   private boolean replace(byte[] path, Creation creation, Failure failure) {
-    byte[] temporary = new byte[0];
-    for (int i = 0; ; i++) {
-      temporary = TemporaryName.of(path);
-      try {
-        creation.at(temporary);
-        break;
-      } catch (PosixException e) {
-        if (e.errno() != Errno.EEXIST || i >= ATTEMPTS) {
-          failure.report(temporary, e.errno());
-          return false;
-        }
-      }
+    byte[] temporary;
+    try {
+      temporary =
+          TemporaryName.beside(
+              path,
+              name -> {
+                creation.at(name);
+                return name;
+              });
+    } catch (TemporaryName.Failure e) {
+      failure.report(e.name(), e.errno());
+      return false;
     }
     try {
       tree.rename(temporary, path);

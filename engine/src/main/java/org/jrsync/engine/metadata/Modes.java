@@ -10,10 +10,17 @@ public final class Modes {
   /** Permission bits alone. */
   public static final int ACCESS_BITS = 0777;
 
+  private static final int OWNER_WRITE = 0200;
+  private static final int OWNER_BITS = 0700;
   private static final int READ_BITS = 0444;
   private static final int EXECUTE_BITS = 0111;
 
   private Modes() {}
+
+  /** The mode of a file while it is written: its owner alone gets at it, and may write. */
+  public static int ofUnfinished(int mode) {
+    return (mode | OWNER_WRITE) & OWNER_BITS;
+  }
 
   /** Whether one of two modes lets somebody execute and the other nobody. */
   public static boolean executabilityDiffers(int one, int other) {

@@ -1,6 +1,7 @@
 package org.jrsync.engine.receiver;
 
 import org.jrsync.engine.Session;
+import org.jrsync.engine.metadata.Modes;
 import org.jrsync.engine.receiver.PartialDirectory.Place;
 import org.jrsync.engine.tree.FileCopy;
 import org.jrsync.engine.tree.Trees;
@@ -14,20 +15,16 @@ import org.jrsync.wire.MessageCode;
  * file system, and a copy where a partial directory is in another. A file gets its final name when
  * the copy is whole, and not before.
  */
-final class FileMover {
-  private static final int ATTEMPTS = 100;
-  private static final int OWNER_WRITE = 0200;
-  private static final int PRIVATE_BITS = 0700;
-
+public final class FileMover {
   private final Session session;
 
-  FileMover(Session session) {
+  public FileMover(Session session) {
     this.session = session;
   }
 
   /** Sets owner, times and mode, which a copy does not take over by itself. */
   @FunctionalInterface
-  interface Attributes {
+  public interface Attributes {
     void apply(Place file);
   }
 
@@ -59,11 +56,14 @@ final class FileMover {
   /**
    * Gives a whole file its final name.
    *
+   * <p>Where that takes a copy, it fails as a read would when the connection ends meanwhile; the
+   * copy is gone then, and the original still there.
+   *
    * @param mode the mode that it is to have
    * @param attributes what sets those of a copy; the original has them
    * @return false if that failed, which has been reported; the original is still there then
    */
-  boolean finish(Place from, Place to, int mode, Attributes attributes) {
+  public boolean finish(Place from, Place to, int mode, Attributes attributes) {
     try {
       from.tree().rename(from.path(), to.tree(), to.path());
       return true;
@@ -74,9 +74,7 @@ final class FileMover {
       }
     }
     try {
-      Place copy = copyBeside(from, to, mode);
-      attributes.apply(copy);
-      return renameCopy(from, copy, to);
+      return renameCopy(from, copyBeside(from, to, mode), to, attributes);
     } catch (CopyFailure e) {
       session.fail(e.verb + " ", e.file.told(), "", e.errno);
       tell("copy", from, to, e.errno);
@@ -84,16 +82,18 @@ final class FileMover {
     }
   }
 
-  private boolean renameCopy(Place from, Place copy, Place to) {
+  private boolean renameCopy(Place from, Place copy, Place to, Attributes attributes) {
+    boolean placed = false;
     try {
+      attributes.apply(copy);
       copy.tree().rename(copy.path(), to.tree(), to.path());
+      placed = true;
     } catch (PosixException e) {
-      Trees.unlinkQuietly(copy.tree(), copy.path());
       tell("rename", copy, to, e.errno());
-      return false;
+    } finally {
+      remove(placed ? from : copy);
     }
-    Trees.unlinkQuietly(from.tree(), from.path());
-    return true;
+    return placed;
   }
 
   /**
@@ -136,34 +136,51 @@ final class FileMover {
     }
     to.tree().unlinkIfExists(to.path());
     try (FileHandle copy = to.tree().create(to.path(), 0600)) {
-      copy(from, copy, to);
+      // What has broken off is kept by this: the connection may be gone.
+      copy(from, copy, to, () -> {});
     }
-    Trees.unlinkQuietly(from.tree(), from.path());
+    remove(from);
     attributes.apply(to);
   }
 
-  /** Copies under a temporary name in the folder of {@code to}. */
+  /**
+   * Copies under a temporary name in the folder of {@code to}. Nothing is left of a copy that does
+   * not come to its end.
+   */
   private Place copyBeside(Place from, Place to, int mode) throws CopyFailure {
-    for (int i = 0; ; i++) {
-      byte[] name = TemporaryName.of(to.path());
-      Place copy = new Place(to.tree(), name, name, to.inTree());
-      try (FileHandle file = to.tree().create(name, (mode | OWNER_WRITE) & PRIVATE_BITS)) {
-        copy(from, file, to);
-        return copy;
-      } catch (CopyFailure e) {
-        Trees.unlinkQuietly(to.tree(), name);
-        throw e;
-      } catch (PosixException e) {
-        if (e.errno() != Errno.EEXIST || i >= ATTEMPTS) {
-          throw new CopyFailure("open", to, e);
-        }
+    Unfinished copy;
+    try {
+      copy =
+          TemporaryName.beside(
+              to.path(),
+              name ->
+                  new Unfinished(
+                      new Place(to.tree(), name, name, to.inTree()),
+                      to.tree().create(name, Modes.ofUnfinished(mode))));
+    } catch (TemporaryName.Failure e) {
+      throw new CopyFailure("open", to, e.reason());
+    }
+    boolean whole = false;
+    try (FileHandle file = copy.file()) {
+      copy(from, file, to, session::checkConnection);
+      whole = true;
+    } finally {
+      if (!whole) {
+        remove(copy.place());
       }
     }
+    return copy.place();
   }
 
-  private void copy(Place from, FileHandle target, Place to) throws CopyFailure {
+  private record Unfinished(Place place, FileHandle file) {}
+
+  private static void remove(Place place) {
+    Trees.unlinkQuietly(place.tree(), place.path());
+  }
+
+  private void copy(Place from, FileHandle target, Place to, Runnable pause) throws CopyFailure {
     try {
-      FileCopy.copy(from.tree(), from.path(), target, session.options().writing);
+      FileCopy.copy(from.tree(), from.path(), target, session.options().writing, pause);
     } catch (FileCopy.Failure e) {
       throw new CopyFailure(e, from, to);
     }

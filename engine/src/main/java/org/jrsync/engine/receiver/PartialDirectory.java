@@ -138,7 +138,7 @@ public final class PartialDirectory implements AutoCloseable {
    */
   public record Place(Tree tree, byte[] path, byte[] told, boolean inTree) {
     /** A path below the destination. */
-    static Place below(Tree tree, byte[] path) {
+    public static Place below(Tree tree, byte[] path) {
       return new Place(tree, path, path, true);
     }
   }

@@ -18,12 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Placement {
   private final Session session;
   private final Tree tree;
-  private final AttributeSetter attributes;
+  private final PlaceAttributes attributes;
   private final @Nullable PartialDirectory partial;
   private final @Nullable BackupMaker backups;
   private final FileMover mover;
-  private @Nullable Tree otherTree;
-  private @Nullable AttributeSetter otherAttributes;
 
   /**
    * @param tree the destination
@@ -33,7 +31,7 @@ final class Placement {
   Placement(Session session, Tree tree, AttributeSetter attributes, NamedPlaces places) {
     this.session = session;
     this.tree = tree;
-    this.attributes = attributes;
+    this.attributes = new PlaceAttributes(session, tree, attributes);
     this.partial = places.partial();
     this.backups = places.backups();
     this.mover = new FileMover(session);
@@ -206,18 +204,6 @@ final class Placement {
   }
 
   private void setAttributes(Place place, FileEntry entry, int mode, int times) {
-    AttributeSetter setter = place.tree().equals(tree) ? attributes : elsewhere(place.tree());
-    setter.apply(place.path(), entry, mode, null, times);
-  }
-
-  /** Files that are not in the destination are all in one other place, or two. */
-  private AttributeSetter elsewhere(Tree other) {
-    AttributeSetter known = otherAttributes;
-    if (known == null || !other.equals(otherTree)) {
-      known = new AttributeSetter(session, other);
-      otherAttributes = known;
-      otherTree = other;
-    }
-    return known;
+    attributes.of(place).apply(place.path(), entry, mode, null, times);
   }
 }

@@ -19,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Opens what a file's data is written into: a temporary file beside the file's place or in {@code
  * --temp-dir}, or with {@code --inplace} the file itself.
  */
-final class WriteTargets {
-  private static final int ATTEMPTS = 100;
-  private static final int PRIVATE_BITS = 0700;
+public final class WriteTargets {
   private static final int OWNER_WRITE = 0200;
 
   private final Session session;
@@ -35,7 +33,7 @@ final class WriteTargets {
    * @param tree the destination
    * @param directory where temporary files go, null for beside their places
    */
-  WriteTargets(Session session, Tree tree, @Nullable NamedDirectory directory) {
+  public WriteTargets(Session session, Tree tree, @Nullable NamedDirectory directory) {
     this.session = session;
     this.options = session.options();
     this.tree = tree;
@@ -45,7 +43,7 @@ final class WriteTargets {
   }
 
   /** Where a file's data is written before it gets its name. */
-  record Target(Place place, FileHandle file, boolean inPlace) {}
+  public record Target(Place place, FileHandle file, boolean inPlace) {}
 
   /**
    * Opens what a file is written into.
@@ -65,25 +63,35 @@ final class WriteTargets {
     return create(path, mode);
   }
 
-  /** Creates a temporary file, which only its owner can read. */
-  private @Nullable Target create(byte[] path, int mode) {
-    for (int i = 0; ; i++) {
-      byte[] name = directory == null ? TemporaryName.of(path) : TemporaryName.bare(path);
-      byte[] told = NamedDirectory.join(label, name);
-      try {
-        Tree where = directory == null ? tree : directory.open();
-        FileHandle file = where.create(name, (mode | OWNER_WRITE) & PRIVATE_BITS);
-        return new Target(new Place(where, name, told, directory == null), file, false);
-      } catch (PosixException e) {
-        if (e.errno() != Errno.EEXIST || i >= ATTEMPTS) {
-          if (e instanceof UntrustedLinkException) {
-            session.refusedLink();
-          }
-          session.fail("mkstemp ", told, " failed", e.errno());
-          return null;
-        }
+  /**
+   * Creates a temporary file, which only its owner can read.
+   *
+   * @param path the place that the file is for
+   * @param mode that it will have
+   * @return null if that failed, which has been reported
+   */
+  public @Nullable Target create(byte[] path, int mode) {
+    NamedDirectory other = directory;
+    try {
+      return other == null
+          ? TemporaryName.beside(path, name -> create(tree, name, mode))
+          : TemporaryName.elsewhere(path, name -> create(other.open(), name, mode));
+    } catch (TemporaryName.Failure e) {
+      if (e.reason() instanceof UntrustedLinkException) {
+        session.refusedLink();
       }
+      session.fail("mkstemp ", told(e.name()), " failed", e.errno());
+      return null;
     }
+  }
+
+  private Target create(Tree where, byte[] name, int mode) {
+    FileHandle file = where.create(name, Modes.ofUnfinished(mode));
+    return new Target(new Place(where, name, told(name), directory == null), file, false);
+  }
+
+  private byte[] told(byte[] name) {
+    return NamedDirectory.join(label, name);
   }
 
   private @Nullable Target openInPlace(Place place) {

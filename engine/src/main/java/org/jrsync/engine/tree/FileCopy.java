@@ -43,19 +43,27 @@ public final class FileCopy {
     }
   }
 
+  /** As {@link #copy(Tree, byte[], FileHandle, Writing, Runnable)}, whatever happens meanwhile. */
+  public static void copy(Tree from, byte[] path, FileHandle target, Writing writing)
+      throws Failure {
+    copy(from, path, target, writing, () -> {});
+  }
+
   /**
    * Copies all of a file into one that is empty.
    *
    * @param writing whether room is reserved before, and the copy is to be on the disk after
+   * @param pause run before each piece of the copy, which it ends by throwing
    */
-  public static void copy(Tree from, byte[] path, FileHandle target, Writing writing)
-      throws Failure {
+  public static void copy(
+      Tree from, byte[] path, FileHandle target, Writing writing, Runnable pause) throws Failure {
     byte[] buffer = new byte[BUFFER];
     try (FileHandle source = from.openRead(path)) {
       if (writing.preallocate()) {
         reserve(source, target);
       }
       for (long at = 0; ; ) {
+        pause.run();
         int count = read(source, buffer, at);
         if (count <= 0) {
           settle(target, writing);

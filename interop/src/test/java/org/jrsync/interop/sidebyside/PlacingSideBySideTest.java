@@ -47,6 +47,8 @@ class PlacingSideBySideTest {
     all.add(scene(local, "late and in place", TREES, "--delay-updates", "--inplace"));
     all.add(scene(local, "another file system", TREES, absolute, "--delete"));
     all.add(scene(local, "another file system, with backups", TREES, absolute, "-b"));
+    String copies = TREES + "; mkdir ref; cp -a src/f1 src/was ref; rm dst/f1 dst/was";
+    all.add(scene(local, "copies by another file system", copies, absolute, "--copy-dest=../ref"));
     all.add(scene(local, "no such directory", TREES, "--temp-dir=none"));
     all.add(scene(local, "no directory", TREES, "--temp-dir=f1"));
     for (Scene.Route route : Scene.Route.values()) {
