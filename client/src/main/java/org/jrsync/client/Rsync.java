@@ -316,8 +316,7 @@ public final class Rsync {
       try {
         calls.throwFailure();
         ClientTransfer transfer =
-            new ClientTransfer(
-                parsed, sorted, rules, names, environment, messages, entries, calls);
+            new ClientTransfer(parsed, sorted, rules, names, environment, messages, entries, calls);
         transfer.tellServersOwn(calls::message);
         return transfer;
       } catch (RuntimeException e) {
