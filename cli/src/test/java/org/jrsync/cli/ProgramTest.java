@@ -151,19 +151,19 @@ class ProgramTest {
         .containsPattern(
             "\nrsync error: syntax or usage error \\(code 1\\) at \\w+\\.java\\(\\d+\\) ");
     err.reset();
-    assertThat(run("--max-alloc=1", "a", "b")).isEqualTo(4);
+    assertThat(run("--protocol=27", "a", "b")).isEqualTo(4);
     assertThat(errors())
         .startsWith(
-            "rsync: --max-alloc is not supported yet by jrsync\nrsync error: requested action");
+            "rsync: --protocol=27 is not supported yet by jrsync\nrsync error: requested action");
     err.reset();
     assertThat(run("h:a", "h2:b")).isEqualTo(1);
     assertThat(errors())
         .startsWith("The source and destination cannot both be remote.\n")
         .contains("[Receiver=");
     err.reset();
-    assertThat(run("--server", "--max-alloc=1", ".", "d")).isEqualTo(4);
+    assertThat(run("--server", "--crtimes", ".", "d")).isEqualTo(1);
     assertThat(errors())
-        .startsWith("rsync: on remote machine: --max-alloc is not supported yet by jrsync\n")
+        .startsWith("rsync: The server does not support --crtimes (-N)\n")
         .containsPattern(" at ArgumentParser.java\\(\\d+\\) \\[server=");
     err.reset();
     assertThat(run("--server")).isEqualTo(1);
