@@ -56,7 +56,6 @@ class FilesFromTest {
     all.add(scene(LOCAL, "-air", "--delete", "--files-from=list"));
     all.add(scene(LOCAL, "-ai", "--no-R", "--no-d", "--files-from=list"));
     all.add(scene(LOCAL, "-ai0", "--files-from=list0"));
-    all.add(scene(LOCAL, "-ai", "--files-from=src"));
     all.add(scene(LOCAL, "-ai", "--files-from=nowhere"));
     all.add(scene(LOCAL, "-ai", "--files-from=list").from("nowhere/"));
     all.add(scene(PULL_BY_SHELL, "-air", "--files-from=list"));
