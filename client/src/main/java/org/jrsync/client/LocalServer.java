@@ -142,7 +142,10 @@ final class LocalServer {
                 0,
                 log.over(
                     ServerErrors.of(
-                        options.messages.stderr(), options.protocol, own.out(), direct)),
+                        options.messages.stderr(),
+                        options.protocol,
+                        own.out(),
+                        whileClientLasts(direct, end))),
                 side.parts(TransferProgress.NONE, StandardParts.Names.ANY));
         TransferResult result = transfer.run();
         own.close();
@@ -155,6 +158,15 @@ final class LocalServer {
       tell(direct, ErrorLine.of(e.exitStatus(), e, Role.EARLY_RECEIVER.text()));
       return e.exitStatus();
     }
+  }
+
+  /** A client that fails ends rsync's server by a signal: it does not tell of that. */
+  private static Reporter whileClientLasts(Reporter direct, MemoryPipe end) {
+    return (code, text) -> {
+      if (!end.isClosed()) {
+        direct.report(code, text);
+      }
+    };
   }
 
   private static void tell(Reporter direct, String line) {
