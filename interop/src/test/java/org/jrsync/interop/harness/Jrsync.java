@@ -3,16 +3,35 @@ package org.jrsync.interop.harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import org.jrsync.interop.process.Command;
 
 /**
  * The program under test: the checkout's launcher, or what the system property {@code
  * jrsync.binary} names.
  */
 public final class Jrsync {
+  private static final Duration BUILDING = Duration.ofMinutes(5);
+
   private Jrsync() {}
 
+  /** Holds what is found once for all tests. */
+  private static final class Built {
+    private static final Path BINARY = find();
+
+    // A launcher that has to build first says so, which no test wants to see.
+    static {
+      Command.of(BINARY, "--version").limit(BUILDING).run().expectSuccess();
+    }
+  }
+
+  /** Ready to run, which is found out on first use. */
   public static Path binary() {
+    return Built.BINARY;
+  }
+
+  private static Path find() {
     return Optional.ofNullable(System.getProperty("jrsync.binary"))
         .map(Path::of)
         .orElseGet(Jrsync::launcher);

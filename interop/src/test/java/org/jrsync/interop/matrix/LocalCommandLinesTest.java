@@ -8,7 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,8 +19,6 @@ import org.jrsync.interop.process.Result;
 import org.jrsync.interop.tree.Disk;
 import org.jrsync.interop.tree.TreeCompare;
 import org.jrsync.interop.tree.TreeSnapshot;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -69,17 +66,6 @@ class LocalCommandLinesTest {
   private static final long NEW = 1_750_000_000;
 
   private final Scratch scratch = new Scratch();
-
-  /** A launcher that has to build says so. */
-  @BeforeAll
-  static void build() {
-    Command.of(Jrsync.binary(), "--version").limit(Duration.ofMinutes(5)).run().expectSuccess();
-  }
-
-  @AfterAll
-  void end() {
-    scratch.close();
-  }
 
   @TestFactory
   Stream<DynamicTest> everyLine() {

@@ -17,7 +17,6 @@ import org.jrsync.interop.harness.Jrsync;
 import org.jrsync.interop.harness.Scratch;
 import org.jrsync.interop.process.Command;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ConnectionOptionsTest {
   private final Scratch scratch = new Scratch();
-
-  @BeforeAll
-  static void build() {
-    SideBySide.build();
-  }
 
   @AfterEach
   void end() {

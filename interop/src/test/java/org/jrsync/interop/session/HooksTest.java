@@ -13,7 +13,6 @@ import org.jrsync.interop.harness.RsyncDaemon;
 import org.jrsync.interop.harness.Scratch;
 import org.jrsync.interop.process.Command;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,11 +20,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class HooksTest {
   private final Scratch scratch = new Scratch();
-
-  @BeforeAll
-  static void build() {
-    SideBySide.build();
-  }
 
   @AfterEach
   void end() {

@@ -17,7 +17,6 @@ import org.jrsync.interop.process.Result;
 import org.jrsync.interop.tree.Disk;
 import org.jrsync.interop.tree.Name;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,11 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class LogFileTest {
   private final Scratch scratch = new Scratch();
-
-  @BeforeAll
-  static void build() {
-    SideBySide.build();
-  }
 
   @BeforeEach
   void create() throws IOException {

@@ -18,11 +18,6 @@ final class SideBySide {
   private final Map<String, String> environment = new TreeMap<>();
   private byte[] input = {};
 
-  /** A launcher that has to build says so, which no test wants to see. */
-  static void build() {
-    Command.of(Jrsync.binary(), "--version").limit(Duration.ofMinutes(5)).run().expectSuccess();
-  }
-
   static Path theirs() {
     return Peers.NEWEST.orSkip().binary();
   }

@@ -7,10 +7,7 @@ import static org.jrsync.interop.sidebyside.Scene.Route.PUSH_BY_SHELL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jrsync.interop.harness.Jrsync;
-import org.jrsync.interop.process.Command;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -69,18 +66,7 @@ class AttributesTest {
 
   private static final String ALIKE = " cp -a src chk; rm -r dst; mkdir dst;";
 
-  private final Stage stage = new Stage(LOOK);
-
-  /** The launcher may have to build first, and says so. */
-  @BeforeAll
-  void build() {
-    Command.of(Jrsync.binary(), "--version").run().expectSuccess();
-  }
-
-  @AfterAll
-  void end() {
-    stage.close();
-  }
+  @AutoClose private final Stage stage = new Stage(LOOK);
 
   private static List<Scene> scenes() {
     boolean root = System.getProperty("user.name", "").equals("root");
@@ -133,9 +119,6 @@ class AttributesTest {
 
   @TestFactory
   Stream<DynamicTest> isWhatRsyncDoes() {
-    return scenes().stream()
-        .map(scene ->
-            DynamicTest.dynamicTest(
-                scene.title() + " " + scene.route(), () -> stage.compare(scene)));
+    return stage.tests(scenes());
   }
 }

@@ -3,10 +3,7 @@ package org.jrsync.interop.sidebyside;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jrsync.interop.harness.Jrsync;
-import org.jrsync.interop.process.Command;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -29,17 +26,7 @@ class BackupSideBySideTest {
       "; mkdir -p bak/s/f2/in bak/only; echo >bak/s/f2/in/z; echo >bak/only/in;"
           + " ln -s nowhere bak/s/deep";
 
-  private final Stage stage = new Stage();
-
-  @BeforeAll
-  void build() {
-    Command.of(Jrsync.binary(), "--version").run().expectSuccess();
-  }
-
-  @AfterAll
-  void end() {
-    stage.close();
-  }
+  @AutoClose private final Stage stage = new Stage();
 
   private static List<Scene> scenes() {
     List<Scene> all = new ArrayList<>();
@@ -82,9 +69,6 @@ class BackupSideBySideTest {
 
   @TestFactory
   Stream<DynamicTest> everyScene() {
-    return scenes().stream()
-        .map(scene ->
-            DynamicTest.dynamicTest(
-                scene.route() + ": " + scene.title(), () -> stage.compare(scene)));
+    return stage.tests(scenes());
   }
 }

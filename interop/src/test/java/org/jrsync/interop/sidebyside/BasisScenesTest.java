@@ -9,10 +9,7 @@ import static org.jrsync.interop.sidebyside.Scene.Route.PUSH_TO_DAEMON;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jrsync.interop.harness.Jrsync;
-import org.jrsync.interop.process.Command;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -47,17 +44,7 @@ class BasisScenesTest {
           + " touch -d @1000000000 src/sub/moved dst/sub/other-name;"
           + " find src dst a -type d -exec touch -d @1000000000 {} +";
 
-  private final Stage stage = new Stage();
-
-  @BeforeAll
-  void build() {
-    Command.of(Jrsync.binary(), "--version").run().expectSuccess();
-  }
-
-  @AfterAll
-  void end() {
-    stage.close();
-  }
+  @AutoClose private final Stage stage = new Stage();
 
   private static List<Scene> scenes() {
     List<Scene> all = new ArrayList<>();
@@ -95,10 +82,6 @@ class BasisScenesTest {
 
   @TestFactory
   Stream<DynamicTest> everyScene() {
-    return scenes().stream()
-        .map(scene ->
-            DynamicTest.dynamicTest(
-                scene.route() + ": " + scene.title() + " " + scene.options(),
-                () -> stage.compare(scene)));
+    return stage.tests(scenes());
   }
 }

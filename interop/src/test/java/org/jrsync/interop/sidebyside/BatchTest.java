@@ -18,7 +18,6 @@ import org.jrsync.interop.peer.Peers;
 import org.jrsync.interop.process.Command;
 import org.jrsync.interop.process.Result;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -41,11 +40,6 @@ class BatchTest {
 
   private final Scratch scratch = new Scratch();
   private final Path work = scratch.path().resolve("work");
-
-  @BeforeAll
-  static void build() {
-    Command.of(Jrsync.binary(), "--version").run().expectSuccess();
-  }
 
   @AfterEach
   void end() {

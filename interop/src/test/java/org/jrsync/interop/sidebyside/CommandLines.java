@@ -8,12 +8,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jrsync.interop.harness.Jrsync;
 import org.jrsync.interop.harness.Scratch;
 import org.jrsync.interop.peer.Peers;
 import org.jrsync.interop.process.Command;
 import org.jrsync.interop.process.Result;
+import org.junit.jupiter.api.DynamicTest;
 
 /**
  * Plays lines for a shell in which {@code rsync} is one program or another, each in a folder of the
@@ -95,8 +98,14 @@ final class CommandLines implements AutoCloseable {
   /** What a line does. */
   record Outcome(int status, String out, String err, String tree) {}
 
+  /** A test for each line of a resource. */
+  static Stream<DynamicTest> tests(String resource, Consumer<String> check) {
+    return of(resource).stream()
+        .map(line -> DynamicTest.dynamicTest(line, () -> check.accept(line)));
+  }
+
   /** The lines of a resource without its comments. */
-  static List<String> of(String resource) {
+  private static List<String> of(String resource) {
     try (InputStream in = CommandLines.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new AssertionError("no resource " + resource);

@@ -1,10 +1,7 @@
 package org.jrsync.interop.sidebyside;
 
 import java.util.stream.Stream;
-import org.jrsync.interop.harness.Jrsync;
-import org.jrsync.interop.process.Command;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -12,21 +9,10 @@ import org.junit.jupiter.api.TestInstance;
 /** Words, letters and what undoes them beside rsync's, in local copies. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommandLinesTest {
-  private final CommandLines stage = new CommandLines();
-
-  @BeforeAll
-  void build() {
-    Command.of(Jrsync.binary(), "--version").run().expectSuccess();
-  }
-
-  @AfterAll
-  void end() {
-    stage.close();
-  }
+  @AutoClose private final CommandLines stage = new CommandLines();
 
   @TestFactory
   Stream<DynamicTest> localCopies() {
-    return CommandLines.of("letters.lines").stream()
-        .map(line -> DynamicTest.dynamicTest(line, () -> stage.compareClients(line)));
+    return CommandLines.tests("letters.lines", stage::compareClients);
   }
 }

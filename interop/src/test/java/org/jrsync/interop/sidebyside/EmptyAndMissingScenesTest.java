@@ -8,10 +8,7 @@ import static org.jrsync.interop.sidebyside.Scene.Route.PUSH_TO_DAEMON;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jrsync.interop.harness.Jrsync;
-import org.jrsync.interop.process.Command;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -25,17 +22,7 @@ class EmptyAndMissingScenesTest {
           + " echo 9 >dst/gone; echo 9 >dst/gonedir/sub/f;"
           + " find src dst -exec touch -h -d @1000000000 {} +";
 
-  private final Stage stage = new Stage();
-
-  @BeforeAll
-  void build() {
-    Command.of(Jrsync.binary(), "--version").run().expectSuccess();
-  }
-
-  @AfterAll
-  void end() {
-    stage.close();
-  }
+  @AutoClose private final Stage stage = new Stage();
 
   private static List<Scene> scenes() {
     List<Scene> all = new ArrayList<>();
@@ -62,10 +49,6 @@ class EmptyAndMissingScenesTest {
 
   @TestFactory
   Stream<DynamicTest> everyScene() {
-    return scenes().stream()
-        .map(scene ->
-            DynamicTest.dynamicTest(
-                scene.route() + ": " + scene.title() + " " + scene.options(),
-                () -> stage.compare(scene)));
+    return stage.tests(scenes());
   }
 }

@@ -15,8 +15,7 @@ import org.jrsync.interop.harness.Jrsync;
 import org.jrsync.interop.harness.Scratch;
 import org.jrsync.interop.peer.Peers;
 import org.jrsync.interop.process.Command;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -33,18 +32,7 @@ class FilesFromTest {
           + "/dir/1\\nldir/1\\nsrc/e\\n' >list;"
           + " tr '\\n' '\\0' <list >list0; touch -h -d @1000000000 src/a src/dir/* src/dir src";
 
-  private final Stage stage = new Stage();
-
-  /** The launcher may have to build first, and says so. */
-  @BeforeAll
-  void build() {
-    Command.of(Jrsync.binary(), "--version").run().expectSuccess();
-  }
-
-  @AfterAll
-  void end() {
-    stage.close();
-  }
+  @AutoClose private final Stage stage = new Stage();
 
   private static Scene scene(Scene.Route route, String... options) {
     return Scene.of(route, String.join(" ", options), TREES, options).anyOrder();
@@ -56,6 +44,7 @@ class FilesFromTest {
     all.add(scene(LOCAL, "-air", "--delete", "--files-from=list"));
     all.add(scene(LOCAL, "-ai", "--no-R", "--no-d", "--files-from=list"));
     all.add(scene(LOCAL, "-ai0", "--files-from=list0"));
+    all.add(scene(LOCAL, "-ai", "--files-from=src"));
     all.add(scene(LOCAL, "-ai", "--files-from=nowhere"));
     all.add(scene(LOCAL, "-ai", "--files-from=list").from("nowhere/"));
     all.add(scene(PULL_BY_SHELL, "-air", "--files-from=list"));
@@ -68,10 +57,7 @@ class FilesFromTest {
     all.add(scene(PUSH_BY_SHELL, "-ai", "--files-from=list"));
     all.add(scene(PUSH_BY_SHELL, "-ai", "--protocol=30", "--files-from=:list"));
     all.add(scene(PUSH_TO_DAEMON, "-air", "--delete", "--files-from=:/list"));
-    return all.stream()
-        .map(scene ->
-            DynamicTest.dynamicTest(
-                scene.route() + ": " + scene.title(), () -> stage.compare(scene)));
+    return stage.tests(all);
   }
 
   /** A list that neither side could hold back while it waits for the other. */

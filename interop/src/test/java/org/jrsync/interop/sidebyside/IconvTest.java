@@ -9,10 +9,7 @@ import static org.jrsync.interop.sidebyside.Scene.Route.PUSH_TO_DAEMON;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jrsync.interop.harness.Jrsync;
-import org.jrsync.interop.process.Command;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -46,20 +43,8 @@ class IconvTest {
   private static final String STRANGE_BELOW =
       "mkdir -p src/d dst; echo 1 >src/d/日; echo 2 >src/d/а; touch -d @1000000000 src src/d";
 
-  private final Stage stage = new Stage();
-  private final Stage served = new Stage("", List.of("charset = koi8-r"));
-
-  /** The launcher may have to build first, and says so. */
-  @BeforeAll
-  void build() {
-    Command.of(Jrsync.binary(), "--version").run().expectSuccess();
-  }
-
-  @AfterAll
-  void end() {
-    stage.close();
-    served.close();
-  }
+  @AutoClose private final Stage stage = new Stage();
+  @AutoClose private final Stage served = new Stage("", List.of("charset = koi8-r"));
 
   private static Scene scene(Scene.Route route, String setup, String... options) {
     return Scene.of(route, String.join(" ", options), setup, options).anyOrder();
@@ -121,16 +106,11 @@ class IconvTest {
 
   @TestFactory
   Stream<DynamicTest> everyScene() {
-    return byShell().stream().map(scene -> test(stage, scene));
+    return stage.tests(byShell());
   }
 
   @TestFactory
   Stream<DynamicTest> everySceneWithModules() {
-    return byDaemon().stream().map(scene -> test(served, scene));
-  }
-
-  private static DynamicTest test(Stage stage, Scene scene) {
-    return DynamicTest.dynamicTest(
-        scene.route() + ": " + scene.title(), () -> stage.compare(scene));
+    return served.tests(byDaemon());
   }
 }

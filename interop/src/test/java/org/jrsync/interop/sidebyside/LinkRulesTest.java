@@ -9,10 +9,7 @@ import static org.jrsync.interop.sidebyside.Scene.Route.PUSH_TO_DAEMON;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jrsync.interop.harness.Jrsync;
-import org.jrsync.interop.process.Command;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -39,18 +36,7 @@ class LinkRulesTest {
       "mkdir -p src/dir/sub dst out; echo 1 >src/dir/f; echo 2 >src/dir/sub/g; echo 3 >src/h;"
           + " ln -s ../out dst/dir; touch -d @1000000000 src/h src/dir/* src/dir src";
 
-  private final Stage stage = new Stage();
-
-  /** The launcher may have to build first, and says so. */
-  @BeforeAll
-  void build() {
-    Command.of(Jrsync.binary(), "--version").run().expectSuccess();
-  }
-
-  @AfterAll
-  void end() {
-    stage.close();
-  }
+  @AutoClose private final Stage stage = new Stage();
 
   private static Scene scene(Scene.Route route, String setup, String... options) {
     return Scene.of(route, String.join(" ", options), setup, options).anyOrder();
@@ -85,9 +71,6 @@ class LinkRulesTest {
     all.add(scene(PULL_BY_SHELL, LEADS_OUT, "-rKi"));
     // What a client may not learn of is kept without a look.
     all.add(scene(PUSH_TO_DAEMON, LEADS_OUT + "; ln -sfn ../.. dst/dir", "-rKi"));
-    return all.stream()
-        .map(scene ->
-            DynamicTest.dynamicTest(
-                scene.route() + ": " + scene.title(), () -> stage.compare(scene)));
+    return stage.tests(all);
   }
 }

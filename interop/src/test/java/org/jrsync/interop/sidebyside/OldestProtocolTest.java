@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jrsync.interop.harness.Jrsync;
 import org.jrsync.interop.peer.Peers;
-import org.jrsync.interop.process.Command;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -36,18 +34,7 @@ class OldestProtocolTest {
           + " touch -h -d @1000000000 src/one src/a/b/* src/a/* src/a src/e src/pipe src/big src/a.b src/a-c"
           + " src dst/a/here other/a/same";
 
-  private final Stage stage = new Stage();
-
-  /** The launcher may have to build first, and says so. */
-  @BeforeAll
-  void build() {
-    Command.of(Jrsync.binary(), "--version").run().expectSuccess();
-  }
-
-  @AfterAll
-  void end() {
-    stage.close();
-  }
+  @AutoClose private final Stage stage = new Stage();
 
   private static Scene scene(Scene.Route route, String... options) {
     String[] all = new String[options.length + 1];
@@ -83,10 +70,7 @@ class OldestProtocolTest {
 
   @TestFactory
   Stream<DynamicTest> everyScene() {
-    return scenes().stream()
-        .map(scene ->
-            DynamicTest.dynamicTest(
-                scene.route() + ": " + scene.title(), () -> stage.compare(scene)));
+    return stage.tests(scenes());
   }
 
   /** The side that finds the fault first tells it; which one that is depends on time. */

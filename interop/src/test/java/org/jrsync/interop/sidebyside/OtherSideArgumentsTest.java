@@ -1,10 +1,7 @@
 package org.jrsync.interop.sidebyside;
 
 import java.util.stream.Stream;
-import org.jrsync.interop.harness.Jrsync;
-import org.jrsync.interop.process.Command;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -12,21 +9,10 @@ import org.junit.jupiter.api.TestInstance;
 /** Words that the other side reads, beside rsync's and in both roles. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OtherSideArgumentsTest {
-  private final CommandLines stage = new CommandLines();
-
-  @BeforeAll
-  void build() {
-    Command.of(Jrsync.binary(), "--version").run().expectSuccess();
-  }
-
-  @AfterAll
-  void end() {
-    stage.close();
-  }
+  @AutoClose private final CommandLines stage = new CommandLines();
 
   @TestFactory
   Stream<DynamicTest> sides() {
-    return CommandLines.of("sides.lines").stream()
-        .map(line -> DynamicTest.dynamicTest(line, () -> stage.compareSides(line)));
+    return CommandLines.tests("sides.lines", stage::compareSides);
   }
 }

@@ -8,10 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jrsync.interop.harness.Jrsync;
-import org.jrsync.interop.process.Command;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -28,18 +25,7 @@ class OutputTest {
   /** All but the time of the day and the process. */
   private static final String ESCAPES = "abcfGhilLmMnoPuUBCI%";
 
-  private final Stage stage = new Stage();
-
-  /** The launcher may have to build first, and says so. */
-  @BeforeAll
-  void build() {
-    Command.of(Jrsync.binary(), "--version").run().expectSuccess();
-  }
-
-  @AfterAll
-  void end() {
-    stage.close();
-  }
+  @AutoClose private final Stage stage = new Stage();
 
   private static Scene scene(Scene.Route route, String... options) {
     return Scene.of(route, String.join(" ", options), TREES, options);
@@ -83,9 +69,6 @@ class OutputTest {
 
   @TestFactory
   Stream<DynamicTest> everyScene() {
-    return scenes().stream()
-        .map(scene ->
-            DynamicTest.dynamicTest(
-                scene.route() + ": " + scene.title(), () -> stage.compare(scene)));
+    return stage.tests(scenes());
   }
 }

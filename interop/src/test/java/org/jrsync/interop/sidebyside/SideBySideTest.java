@@ -9,10 +9,7 @@ import static org.jrsync.interop.sidebyside.Scene.Route.PUSH_TO_DAEMON;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jrsync.interop.harness.Jrsync;
-import org.jrsync.interop.process.Command;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -29,18 +26,7 @@ class SideBySideTest {
       "mkdir src; echo same >src/c; ln src/c src/a; ln src/c src/b; ln src/c src/d;"
           + " ln src/c src/e";
 
-  private final Stage stage = new Stage();
-
-  /** The launcher may have to build first, and says so. */
-  @BeforeAll
-  void build() {
-    Command.of(Jrsync.binary(), "--version").run().expectSuccess();
-  }
-
-  @AfterAll
-  void end() {
-    stage.close();
-  }
+  @AutoClose private final Stage stage = new Stage();
 
   private static List<Scene> scenes() {
     List<Scene> all = new ArrayList<>();
@@ -318,9 +304,6 @@ class SideBySideTest {
 
   @TestFactory
   Stream<DynamicTest> everyScene() {
-    return scenes().stream()
-        .map(scene ->
-            DynamicTest.dynamicTest(
-                scene.route() + ": " + scene.title(), () -> stage.compare(scene)));
+    return stage.tests(scenes());
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jrsync.interop.harness.Jrsync;
 import org.jrsync.interop.harness.Module;
 import org.jrsync.interop.harness.RemoteShell;
@@ -16,6 +17,7 @@ import org.jrsync.interop.harness.Scratch;
 import org.jrsync.interop.peer.Peers;
 import org.jrsync.interop.process.Command;
 import org.jrsync.interop.process.Result;
+import org.junit.jupiter.api.DynamicTest;
 
 /** Where scenes are played, each time in the same folder, made anew. */
 final class Stage implements AutoCloseable {
@@ -52,6 +54,15 @@ final class Stage implements AutoCloseable {
     this.look = LIST + look;
     this.moduleLines = new ArrayList<>(List.of("use chroot = no", "munge symlinks = no"));
     this.moduleLines.addAll(moduleLines);
+  }
+
+  /** A test for each scene, which {@link #compare} makes. */
+  Stream<DynamicTest> tests(List<Scene> scenes) {
+    return scenes.stream()
+        .map(scene ->
+            DynamicTest.dynamicTest(
+                scene.route() + ": " + scene.title() + " " + scene.options(),
+                () -> compare(scene)));
   }
 
   /** Plays a scene with our client, and with our server, and compares with rsync alone. */
