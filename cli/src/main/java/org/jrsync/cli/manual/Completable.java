@@ -59,10 +59,8 @@ record Completable(
       if (family == null || !text.listed()) {
         continue;
       }
-      if (family.supported()) {
-        list.add(of(family, text));
-      }
-      if (family.offSupported()) {
+      list.add(of(family, text));
+      if (!family.off().isEmpty()) {
         String help = text.off().isEmpty() ? "not " + family.name() : text.off();
         list.add(new Completable(family.off(), "", List.of(), false, help));
       }

@@ -94,10 +94,8 @@ public final class HelpText {
   }
 
   private static void lines(StringBuilder text, OptionFamily family, OptionText option) {
-    if (family.supported()) {
-      line(text, family.names(), option.argument(), option.help());
-    }
-    if (family.offSupported() && !option.off().isEmpty()) {
+    line(text, family.names(), option.argument(), option.help());
+    if (!family.off().isEmpty() && !option.off().isEmpty()) {
       line(text, family.off(), "", option.off());
     }
   }

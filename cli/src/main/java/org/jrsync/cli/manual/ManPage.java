@@ -100,9 +100,6 @@ final class ManPage {
     }
     roff.term(names.toString());
     roff.text(text.prose());
-    if (!family.supported()) {
-      roff.text("\nThis release does not have it yet, and refuses it.");
-    }
   }
 
   /** The words of an argument's name as placeholders: {@code USER:GROUP} is two. */

@@ -153,7 +153,7 @@ public final class ArgumentParser {
         draft.server || draft.remoteOptions.isEmpty() ? null : this::readForServerOfCopy);
   }
 
-  /** Stops at options that a module refuses and those that are known by name only. */
+  /** Stops at options that a module refuses. */
   private void check(OptionSpec spec) {
     // A module's files are touched as its own user, whatever a client may want.
     // Nor may it loosen what confines them.
@@ -162,13 +162,6 @@ public final class ArgumentParser {
             || (spec.setting() == Setting.INSECURE_LINKS && spec.value() > 0);
     if (module && (never || refuse.refuses(spec))) {
       throw OptionRules.refusal(spec);
-    }
-    if (!spec.supported()) {
-      throw UsageException.unsupported(
-          "rsync: "
-              + (draft.server ? "on remote machine: " : "")
-              + spec.display()
-              + " is not supported yet by jrsync");
     }
   }
 
@@ -399,10 +392,6 @@ public final class ArgumentParser {
       for (OptionSpec spec; (spec = scanner.next()) != null; ) {
         if (spec.setting() == Setting.HELP) {
           return ParsedArguments.only(Mode.DAEMON_HELP);
-        }
-        if (!spec.supported()) {
-          throw UsageException.unsupported(
-              "rsync: " + spec.display() + " is not supported yet by jrsync (in daemon mode)");
         }
         if (spec.setting() == Setting.DPARAM) {
           if (Bytes.indexOf(scanner.value(), '=', 0) < 0) {

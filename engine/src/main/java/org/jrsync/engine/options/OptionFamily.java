@@ -13,16 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param names what means the same, as it is typed: the long names, the longest first, then the
  *     letter; the first one stands for the option
  * @param takesArgument whether something follows the name
- * @param supported false for an option of rsync's that jrsync knows by name only
  * @param off the names that undo it ({@code --no-name}, {@code --no-x}); empty where there are none
- * @param offSupported whether those work; false where there are none
  */
-public record OptionFamily(
-    List<String> names,
-    boolean takesArgument,
-    boolean supported,
-    List<String> off,
-    boolean offSupported) {
+public record OptionFamily(List<String> names, boolean takesArgument, List<String> off) {
 
   private static final String NO = "no-";
 
@@ -103,9 +96,7 @@ public record OptionFamily(
   private static OptionFamily family(List<OptionSpec> same, Map<String, OptionSpec> byName) {
     List<String> names = new ArrayList<>(2);
     List<OptionSpec> off = new ArrayList<>(2);
-    boolean supported = true;
     for (OptionSpec row : same) {
-      supported &= row.supported();
       if (!row.longName().isEmpty()) {
         names.add("--".concat(row.longName()));
         addIfThere(off, byName, NO.concat(row.longName()));
@@ -119,14 +110,11 @@ public record OptionFamily(
       }
     }
     List<String> offNames = new ArrayList<>(off.size());
-    boolean offSupported = !off.isEmpty();
     for (OptionSpec row : off) {
-      offSupported &= row.supported();
       offNames.add("--".concat(row.longName()));
     }
     boolean takesArgument = same.getFirst().argument() != ArgumentKind.NONE;
-    return new OptionFamily(
-        List.copyOf(names), takesArgument, supported, List.copyOf(offNames), offSupported);
+    return new OptionFamily(List.copyOf(names), takesArgument, List.copyOf(offNames));
   }
 
   private static void addIfThere(

@@ -9,7 +9,6 @@ package org.jrsync.engine.options;
  * @param setting what the option sets
  * @param effect how it sets it
  * @param value the constant of {@link Effect#SET}, or what tells two actions of one setting apart
- * @param supported false for an option of rsync's that jrsync knows by name only
  */
 record OptionSpec(
     String longName,
@@ -17,8 +16,7 @@ record OptionSpec(
     ArgumentKind argument,
     Setting setting,
     Effect effect,
-    int value,
-    boolean supported) {
+    int value) {
 
   /** Whether two rows mean the same thing, so that refusing one refuses the other. */
   boolean sameMeaning(OptionSpec other) {

@@ -92,7 +92,6 @@ final class OptionTable {
   static final class Rows {
     private final List<OptionSpec> list = new ArrayList<>(280);
     private char letter;
-    private boolean supported = true;
 
     /** The next row has a letter too. */
     Rows letter(char c) {
@@ -100,16 +99,9 @@ final class OptionTable {
       return this;
     }
 
-    /** The next row is known by name only. */
-    Rows notYet() {
-      supported = false;
-      return this;
-    }
-
     void row(String name, ArgumentKind kind, Setting setting, Effect effect, int value) {
-      list.add(new OptionSpec(name, letter, kind, setting, effect, value, supported));
+      list.add(new OptionSpec(name, letter, kind, setting, effect, value));
       letter = 0;
-      supported = true;
     }
 
     /** Sets 1. */

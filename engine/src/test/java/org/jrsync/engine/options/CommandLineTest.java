@@ -475,11 +475,6 @@ class CommandLineTest {
     soft.assertAll();
   }
 
-  @Test
-  void everyOptionIsThere() {
-    assertThat(OptionTable.TRANSFER.rows()).allMatch(OptionSpec::supported);
-  }
-
   /**
    * The names in a real rsync's help text are all in the table, and none that it knows is unknown
    * here.
