@@ -1,7 +1,5 @@
 package org.jrsync.interop.sidebyside;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -120,16 +118,20 @@ final class CommandLines implements AutoCloseable {
   /** Fails unless our client does the same with a line as rsync does. */
   void compareClients(String line) {
     Path theirs = Peers.NEWEST.orSkip().binary();
-    assertThat(play(line, Jrsync.binary(), theirs)).isEqualTo(play(line, theirs, theirs));
+    reference(line, theirs).expect("our client", play(line, Jrsync.binary(), theirs));
   }
 
   /** Fails unless our client, and our server, does the same with a line as rsync does. */
   void compareSides(String line) {
     Path theirs = Peers.NEWEST.orSkip().binary();
     Path ours = Jrsync.binary();
-    Outcome expected = play(line, theirs, theirs);
-    assertThat(play(line, ours, theirs)).as("our client").isEqualTo(expected);
-    assertThat(play(line, theirs, ours)).as("our server").isEqualTo(expected);
+    Reference<Outcome> expected = reference(line, theirs);
+    expected.expect("our client", play(line, ours, theirs));
+    expected.expect("our server", play(line, theirs, ours));
+  }
+
+  private Reference<Outcome> reference(String line, Path theirs) {
+    return new Reference<>(() -> play(line, theirs, theirs));
   }
 
   /**
