@@ -95,7 +95,7 @@ public final class Rules {
           throw new RsyncException(
               ExitCode.MALLOC, "a rule file has more than " + RuleFiles.MAX_BYTES + " bytes", e);
         }
-        throw new IOException(Errno.message(e.errno()) + " (" + e.errno() + ")", e);
+        throw new IOException(e.numberedReason(), e);
       }
     };
   }

@@ -13,7 +13,6 @@ import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.options.UsageException;
 import org.jrsync.engine.report.LogLine;
 import org.jrsync.engine.report.Reporter;
-import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.LinkTrust;
 import org.jrsync.posix.OpenFlags;
@@ -60,7 +59,7 @@ public final class RunLog implements AutoCloseable {
       return new RunLog(
           TrustedPath.openWrite(path, OpenFlags.CREATE | OpenFlags.APPEND, MODE, trust));
     } catch (PosixException e) {
-      String reason = Errno.message(e.errno()) + " (" + e.errno() + ")";
+      String reason = e.numberedReason();
       String role = options.server ? "server" : "client";
       tell(
           reporter,

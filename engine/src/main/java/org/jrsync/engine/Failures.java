@@ -1,6 +1,5 @@
 package org.jrsync.engine;
 
-import org.jrsync.posix.Errno;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.PeerExitException;
@@ -26,9 +25,7 @@ final class Failures {
       case RsyncException e -> e;
       case PosixException e ->
           new RsyncException(
-              ExitCode.FILE_IO,
-              who + e.call() + " failed: " + Errno.message(e.errno()) + " (" + e.errno() + ")",
-              e);
+              ExitCode.FILE_IO, who + e.call() + " failed: " + e.numberedReason(), e);
       case OutOfMemoryError e -> new RsyncException(ExitCode.MALLOC, who + "out of memory", e);
       case StackOverflowError e ->
           new RsyncException(ExitCode.MALLOC, who + "directories are nested too deeply", e);

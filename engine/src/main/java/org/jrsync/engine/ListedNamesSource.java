@@ -87,10 +87,7 @@ record ListedNamesSource(Session session, WireInput in, WireOutput out, @Nullabl
   }
 
   private RsyncException failure(IOException e) {
-    String reason =
-        e.getCause() instanceof PosixException p
-            ? p.reason() + " (" + p.errno() + ")"
-            : e.getMessage();
+    String reason = e.getCause() instanceof PosixException p ? p.numberedReason() : e.getMessage();
     return new RsyncException(
         ExitCode.STREAM_IO,
         "rsync: [" + session.role().text() + "] safe_read failed to read 1 bytes: " + reason);

@@ -374,6 +374,15 @@ public final class FileHandle implements AutoCloseable {
     return call(Libc.LSEEK, 0, 2, 0);
   }
 
+  /**
+   * The length of a device's content, which few devices tell: the position moves where they do not.
+   *
+   * @param told its size by {@link #stat}, 0 for untold
+   */
+  public long deviceSize(long told) {
+    return told == 0 ? end() : told;
+  }
+
   /** The file's position. */
   public long position() {
     return call(Libc.LSEEK, 0, 1, 0);

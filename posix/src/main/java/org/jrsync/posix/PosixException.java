@@ -36,4 +36,9 @@ public sealed class PosixException extends RuntimeException permits UntrustedLin
   public String reason() {
     return Errno.message(errno);
   }
+
+  /** {@link #reason} and the error's number, as rsync shows them: {@code Is a directory (21)}. */
+  public String numberedReason() {
+    return reason() + " (" + errno + ")";
+  }
 }

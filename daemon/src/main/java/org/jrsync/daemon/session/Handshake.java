@@ -21,7 +21,6 @@ import org.jrsync.daemon.metrics.SessionEnd;
 import org.jrsync.engine.options.Iconv;
 import org.jrsync.engine.options.SecludedArguments;
 import org.jrsync.posix.AddressText;
-import org.jrsync.posix.Errno;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.AuthDigest;
 import org.jrsync.wire.Greeting;
@@ -297,7 +296,8 @@ final class Handshake {
       }
       return slot;
     } catch (PosixException e) {
-      log.accept("rsync: [Receiver] failed to open lock file " + lockFile + ": " + reason(e));
+      log.accept(
+          "rsync: [Receiver] failed to open lock file " + lockFile + ": " + e.numberedReason());
       refuse(SessionEnd.MODULE, "failed to open lock file");
       return null;
     } finally {
@@ -479,10 +479,6 @@ final class Handshake {
   private void refuse(SessionEnd end, String text) throws IOException {
     progress.endsAs(end);
     channel.write("@ERROR: " + text + "\n");
-  }
-
-  private static String reason(PosixException e) {
-    return Errno.message(e.errno()) + " (" + e.errno() + ")";
   }
 
   private void shorten(ModuleConfig module) {

@@ -2,7 +2,6 @@ package org.jrsync.daemon.session;
 
 import java.nio.charset.StandardCharsets;
 import org.jrsync.posix.ConfinedTree;
-import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.Policy;
@@ -53,7 +52,7 @@ public final class ModuleRoot implements AutoCloseable {
               ? ConfinedTree.open(bytes(paths.root()), Policy.IN_ROOT)
               : ConfinedTree.of(TrustedPath.openDirectory(bytes(paths.root())), Policy.BENEATH);
     } catch (PosixException e) {
-      String reason = ": " + Errno.message(e.errno()) + " (" + e.errno() + ")";
+      String reason = ": " + e.numberedReason();
       throw paths.chroot()
           ? new ModuleRefusedException(
               "rsync: [Receiver] chroot(\"" + paths.root() + "\") failed" + reason, "chroot failed")
@@ -75,8 +74,7 @@ public final class ModuleRoot implements AutoCloseable {
       FileHandle directory = outer.openRead(bytes(paths.inner()), true, false);
       return new ModuleRoot(ConfinedTree.of(directory, Policy.BENEATH));
     } catch (PosixException e) {
-      throw chdirFailed(
-          "/" + paths.inner(), ": " + Errno.message(e.errno()) + " (" + e.errno() + ")");
+      throw chdirFailed("/" + paths.inner(), ": " + e.numberedReason());
     }
   }
 

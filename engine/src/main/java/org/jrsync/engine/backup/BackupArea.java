@@ -5,6 +5,7 @@ import org.jrsync.engine.Session;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.metadata.AttributeSetter;
 import org.jrsync.engine.tree.NamedDirectory;
+import org.jrsync.engine.tree.Paths;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileMode;
@@ -100,8 +101,8 @@ final class BackupArea implements AutoCloseable {
    */
   @Nullable Spot spotFor(byte[] path) {
     errno = 0;
-    byte[] name = concat(path, suffix);
-    byte[] told = concat(label, name);
+    byte[] name = Paths.concat(path, suffix);
+    byte[] told = Paths.concat(label, name);
     if (told.length >= MAX_PATH) {
       session.message(MessageCode.ERROR).text("backup filename too long\n").send();
       return null;
@@ -154,7 +155,7 @@ final class BackupArea implements AutoCloseable {
       byte[] dir = Arrays.copyOf(name, end);
       Boolean there = making ? Boolean.FALSE : isDirectory(tree, dir);
       if (there == null || (!there && !make(tree, dir))) {
-        last = Arrays.copyOf(name, Math.max(0, lastSlash(dir) + 1));
+        last = Arrays.copyOf(name, Math.max(0, Paths.lastSlash(dir) + 1));
         return false;
       }
       making |= !there;
@@ -179,7 +180,7 @@ final class BackupArea implements AutoCloseable {
     if (errno == Errno.ENOENT) {
       return false;
     }
-    byte[] told = concat(label, dir);
+    byte[] told = Paths.concat(label, dir);
     if (errno != 0) {
       told("backup lstat ", told, errno);
       return null;
@@ -201,7 +202,7 @@ final class BackupArea implements AutoCloseable {
         errno = there ? 0 : mkdir(tree, dir);
       }
       if (errno != 0) {
-        told("backup mkdir ", concat(label, dir), errno);
+        told("backup mkdir ", Paths.concat(label, dir), errno);
         return false;
       }
     }
@@ -237,20 +238,6 @@ final class BackupArea implements AutoCloseable {
 
   private static byte[] withoutSlash(byte[] path) {
     return path.length > 1 ? Arrays.copyOf(path, path.length - 1) : path;
-  }
-
-  private static int lastSlash(byte[] path) {
-    int i = path.length - 1;
-    while (i >= 0 && path[i] != '/') {
-      i--;
-    }
-    return i;
-  }
-
-  private static byte[] concat(byte[] first, byte[] second) {
-    byte[] both = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, both, first.length, second.length);
-    return both;
   }
 
   @Override

@@ -7,7 +7,6 @@ import org.jrsync.engine.TransferStats;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.filter.RuleText;
 import org.jrsync.engine.options.Options;
-import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.DataCopy;
@@ -76,8 +75,8 @@ public final class BatchWriter implements DataCopy, AutoCloseable {
               + role.text()
               + "] Batch file "
               + new String(name, StandardCharsets.ISO_8859_1)
-              + ".sh write error"
-              + reason(e),
+              + ".sh write error: "
+              + e.numberedReason(),
           e);
     }
   }
@@ -104,14 +103,10 @@ public final class BatchWriter implements DataCopy, AutoCloseable {
               + role.text()
               + "] safe_write failed to write "
               + length
-              + " bytes to batch file"
-              + reason(e),
+              + " bytes to batch file: "
+              + e.numberedReason(),
           e);
     }
-  }
-
-  private static String reason(PosixException e) {
-    return ": " + Errno.message(e.errno()) + " (" + e.errno() + ")";
   }
 
   /**

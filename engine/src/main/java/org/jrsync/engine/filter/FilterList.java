@@ -3,6 +3,7 @@ package org.jrsync.engine.filter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jrsync.engine.tree.Paths;
 import org.jspecify.annotations.Nullable;
 
 /**

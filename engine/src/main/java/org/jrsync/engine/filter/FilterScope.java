@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jrsync.engine.tree.Paths;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,7 @@ public final class FilterScope {
       String who,
       Consumer<String> complaints) {
     byte[] top = Paths.asBase(base);
-    MergeFiles resolved = new MergeFiles(files, Paths.join(new byte[] {'/'}, top));
+    MergeFiles resolved = new MergeFiles(files, Paths.concat(new byte[] {'/'}, top));
     RuleReader reader = new RuleReader(resolved, who, complaints, side);
     reader.setNulSeparated(nulSeparated);
     reader.setMaxRules(MAX_RULES);
@@ -200,7 +201,7 @@ public final class FilterScope {
     if (merges.length == 0 && !steps.tellsSteps()) {
       return this;
     }
-    byte[] absolute = Paths.resolve(Paths.join(walk.files.top(), path));
+    byte[] absolute = Paths.resolve(Paths.concat(walk.files.top(), path));
     byte[] directory = absolute.length == 1 ? NOTHING : absolute;
     steps.step("pushing local filters for " + RuleReader.show(directory) + "/", "");
     if (merges.length == 0) {
@@ -276,12 +277,13 @@ public final class FilterScope {
         Paths.resolve(
             Paths.isAbsolute(name)
                 ? name
-                : Paths.join(Paths.withFinalSlash(Paths.join(directory, new byte[] {'/'})), name));
+                : Paths.concat(
+                    Paths.withFinalSlash(Paths.concat(directory, new byte[] {'/'})), name));
     int slash = Paths.lastSlash(full);
     byte[] from = Arrays.copyOf(full, slash + 1);
     Merge found =
         new Merge(merge.rule, Arrays.copyOfRange(full, slash + 1, full.length), true, null);
-    byte[] here = Paths.join(directory, new byte[] {'/'});
+    byte[] here = Paths.concat(directory, new byte[] {'/'});
     if (!startsWith(here, from)) {
       return found;
     }
@@ -307,7 +309,7 @@ public final class FilterScope {
       boolean aboveTransfer,
       List<Merge> inside,
       List<FilterList> own) {
-    byte[] path = Paths.join(Paths.join(directory, new byte[] {'/'}), merge.fileName);
+    byte[] path = Paths.concat(Paths.concat(directory, new byte[] {'/'}), merge.fileName);
     if (path.length >= RuleReader.MAX_PATTERN) {
       walk.reader.complain(
           "cannot add local filter rules in long-named directory: ", path, merge.rule);
@@ -382,8 +384,8 @@ public final class FilterScope {
         return files.read(Paths.resolve(path));
       }
       byte[] from =
-          aboveTransfer || Paths.hasSlash(path) ? Paths.join(directory, new byte[] {'/'}) : top;
-      return files.read(Paths.resolve(Paths.join(from, path)));
+          aboveTransfer || Paths.hasSlash(path) ? Paths.concat(directory, new byte[] {'/'}) : top;
+      return files.read(Paths.resolve(Paths.concat(from, path)));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jrsync.engine.tree.Paths;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 

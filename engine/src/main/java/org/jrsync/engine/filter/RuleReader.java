@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jrsync.engine.tree.Paths;
 import org.jrsync.posix.UntrustedLinkException;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.MemoryBudget;
@@ -337,7 +338,7 @@ final class RuleReader {
   }
 
   private static byte[] under(byte[] directory, byte[] name) {
-    return Paths.join(Paths.withFinalSlash(Paths.join(directory, new byte[] {'/'})), name);
+    return Paths.concat(Paths.withFinalSlash(Paths.concat(directory, new byte[] {'/'})), name);
   }
 
   private RsyncException cannotOpen(Mode mode, String name, IOException cause, RuleOrigin origin) {

@@ -99,7 +99,7 @@ final class FileStep {
       return;
     }
     if (c.exists() && writesDevice(c)) {
-      measure(c);
+      c.stat.resize(Trees.deviceSize(tree, c.path, c.stat.size()));
     } else if (c.exists() && !FileMode.isRegular(c.stat.mode())) {
       if (!deleter.makeRoom(c.path, c.stat, Deleter.Reason.FILE)) {
         return;
@@ -130,18 +130,6 @@ final class FileStep {
 
   private boolean writesDevice(Candidate c) {
     return options.writing.devices() && FileMode.isDevice(c.stat.mode());
-  }
-
-  /** A device's size is found by opening it. */
-  private void measure(Candidate c) {
-    if (c.stat.size() > 0) {
-      return;
-    }
-    try (FileHandle file = tree.openRead(c.path)) {
-      c.stat.resize(file.end());
-    } catch (PosixException e) {
-      return; // Opening it for its content will tell.
-    }
   }
 
   private boolean refusedBySize(Candidate c) {

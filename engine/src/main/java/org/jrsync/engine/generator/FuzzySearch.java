@@ -10,6 +10,7 @@ import org.jrsync.engine.basis.BasisType;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.metadata.Times;
 import org.jrsync.engine.options.Debug;
+import org.jrsync.engine.tree.Paths;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.PosixException;
@@ -55,7 +56,7 @@ final class FuzzySearch {
   /** The generator has come to an entry: the listings are of its directory from now on. */
   void enter(byte[] path) {
     byte[] known = dir;
-    int length = Math.max(0, lastSlash(path));
+    int length = Math.max(0, Paths.lastSlash(path));
     if (known == null || !Arrays.equals(known, 0, known.length, path, 0, length)) {
       dir = Arrays.copyOf(path, length);
       listed = false;
@@ -67,7 +68,7 @@ final class FuzzySearch {
   void changes(byte[] path) {
     FuzzyListing own = listings[0];
     if (own != null) {
-      own.markChanging(Arrays.copyOfRange(path, lastSlash(path) + 1, path.length));
+      own.markChanging(Arrays.copyOfRange(path, Paths.lastSlash(path) + 1, path.length));
     }
   }
 
@@ -80,7 +81,7 @@ final class FuzzySearch {
   @Nullable BasisFile find(Candidate c) {
     list();
     byte[] path = c.entry.pathCopy();
-    byte[] wanted = Arrays.copyOfRange(path, lastSlash(path) + 1, path.length);
+    byte[] wanted = Arrays.copyOfRange(path, Paths.lastSlash(path) + 1, path.length);
     for (int i = 0; i < listings.length; i++) {
       int found = sameSizeAndTime(i, c);
       if (found >= 0) {
@@ -249,13 +250,5 @@ final class FuzzySearch {
     path[dir.length] = '/';
     System.arraycopy(name, 0, path, dir.length + 1, name.length);
     return path;
-  }
-
-  private static int lastSlash(byte[] path) {
-    int i = path.length - 1;
-    while (i >= 0 && path[i] != '/') {
-      i--;
-    }
-    return i;
   }
 }

@@ -8,6 +8,7 @@ import org.jrsync.engine.options.Options;
 import org.jrsync.engine.report.ItemLog;
 import org.jrsync.engine.tree.Anchor;
 import org.jrsync.engine.tree.NamedDirectory;
+import org.jrsync.engine.tree.Paths;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileStat;
@@ -149,7 +150,7 @@ public record Destination(
 
     /** {@code --mkpath}: makes what is missing up to the directory that holds the files. */
     private boolean makePath(boolean slash) {
-      int last = lastSlash(argument);
+      int last = Paths.lastSlash(argument);
       if (last < 0 && contents.entries() <= 1) {
         return false;
       }
@@ -197,7 +198,7 @@ public record Destination(
 
     /** What leads to a directory is held to the same rule as what leads to the files. */
     private void makeOnTheWay(byte[] dir) {
-      int slash = lastSlash(dir);
+      int slash = Paths.lastSlash(dir);
       byte[] parent = slash < 0 ? HERE : slash == 0 ? new byte[] {'/'} : Arrays.copyOf(dir, slash);
       try (Tree above = anchor.enter(parent)) {
         above.mkdir(Arrays.copyOfRange(dir, slash + 1, dir.length), NEW_DIRECTORY);
@@ -228,7 +229,7 @@ public record Destination(
     }
 
     private Destination singleFile(byte[] path) {
-      int slash = lastSlash(path);
+      int slash = Paths.lastSlash(path);
       if (slash < 0) {
         return named(HERE, path);
       }
@@ -282,13 +283,5 @@ public record Destination(
       length--;
     }
     return Arrays.copyOf(path, length);
-  }
-
-  private static int lastSlash(byte[] path) {
-    int i = path.length - 1;
-    while (i >= 0 && path[i] != '/') {
-      i--;
-    }
-    return i;
   }
 }

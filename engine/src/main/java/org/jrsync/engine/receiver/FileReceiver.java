@@ -212,7 +212,7 @@ public final class FileReceiver {
       }
       device = options.writing.devices() && FileMode.isDevice(basisMode);
       if (device) {
-        basisSize = basisSize == 0 ? basis.end() : basisSize;
+        basisSize = basis.deviceSize(basisSize);
       } else if (!FileMode.isRegular(basisMode)) {
         basis = null;
         basisSize = 0;

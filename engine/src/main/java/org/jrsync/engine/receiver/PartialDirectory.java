@@ -5,6 +5,7 @@ import org.jrsync.engine.Session;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.tree.Anchor;
 import org.jrsync.engine.tree.NamedDirectory;
+import org.jrsync.engine.tree.Paths;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileMode;
@@ -100,7 +101,7 @@ public final class PartialDirectory implements AutoCloseable {
     if (from.tree().stat(dir, scratch) != Errno.ENOENT) {
       return from.enter(dir);
     }
-    int slash = lastSlash(dir);
+    int slash = Paths.lastSlash(dir);
     Tree above =
         from.enter(
             slash < 0
@@ -155,16 +156,18 @@ public final class PartialDirectory implements AutoCloseable {
         return null;
       }
       Tree open = open(anchor);
-      return open == null ? null : new Place(open, concat(prefix, name), rooted(whole), false);
+      return open == null
+          ? null
+          : new Place(open, Paths.concat(prefix, name), rooted(whole), false);
     }
     byte[] parent = Arrays.copyOf(path, path.length - name.length);
-    byte[] inTree = concat(parent, join(dir, name));
+    byte[] inTree = Paths.concat(parent, join(dir, name));
     return hidden(inTree) ? null : Place.below(tree, inTree);
   }
 
   /** A module's path has lost the slash that stands for its root. */
   private static byte[] rooted(byte[] path) {
-    return path[0] == '/' ? path : concat(new byte[] {'/'}, path);
+    return path[0] == '/' ? path : Paths.concat(new byte[] {'/'}, path);
   }
 
   /**
@@ -190,24 +193,18 @@ public final class PartialDirectory implements AutoCloseable {
   }
 
   private static byte[] nameOf(byte[] path) {
-    return Arrays.copyOfRange(path, lastSlash(path) + 1, path.length);
+    return Arrays.copyOfRange(path, Paths.lastSlash(path) + 1, path.length);
   }
 
   private static byte[] join(byte[] directory, byte[] name) {
     byte[] slash = Arrays.copyOf(directory, directory.length + 1);
     slash[directory.length] = '/';
-    return concat(slash, name);
-  }
-
-  private static byte[] concat(byte[] first, byte[] second) {
-    byte[] both = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, both, first.length, second.length);
-    return both;
+    return Paths.concat(slash, name);
   }
 
   /** Makes the directory that a place is in; false when that is not possible. */
   public boolean create(Place place) {
-    if (lastSlash(place.path()) < 0) {
+    if (Paths.lastSlash(place.path()) < 0) {
       return true;
     }
     byte[] parent = parentOf(place);
@@ -240,14 +237,6 @@ public final class PartialDirectory implements AutoCloseable {
   }
 
   private static byte[] parentOf(Place place) {
-    return Arrays.copyOf(place.path(), lastSlash(place.path()));
-  }
-
-  private static int lastSlash(byte[] path) {
-    int i = path.length - 1;
-    while (i >= 0 && path[i] != '/') {
-      i--;
-    }
-    return i;
+    return Arrays.copyOf(place.path(), Paths.lastSlash(place.path()));
   }
 }

@@ -3,6 +3,7 @@ package org.jrsync.engine.receiver;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.jrsync.engine.tree.Paths;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.PosixException;
 
@@ -94,13 +95,13 @@ public final class TemporaryName {
 
   /** A new candidate for the file with this path; two calls give different names. */
   private static byte[] of(byte[] path) {
-    int leaf = lastSlash(path) + 1;
+    int leaf = Paths.lastSlash(path) + 1;
     int nameStart = leaf < path.length && path[leaf] == '.' ? leaf + 1 : leaf;
     return name(path, leaf, nameStart);
   }
 
   private static byte[] bare(byte[] path) {
-    int leaf = lastSlash(path) + 1;
+    int leaf = Paths.lastSlash(path) + 1;
     byte[] dotted = name(Arrays.copyOfRange(path, leaf, path.length), 0, 0);
     return Arrays.copyOfRange(dotted, 1, dotted.length);
   }
@@ -130,14 +131,6 @@ public final class TemporaryName {
       }
     }
     return fitted > 0 && path[from + fitted - 1] == '.' ? fitted - 1 : fitted;
-  }
-
-  private static int lastSlash(byte[] path) {
-    int i = path.length - 1;
-    while (i >= 0 && path[i] != '/') {
-      i--;
-    }
-    return i;
   }
 
   private static byte[] ascii(String s) {

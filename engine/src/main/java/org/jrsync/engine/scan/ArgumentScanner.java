@@ -6,6 +6,7 @@ import org.jrsync.engine.options.MissingArgs;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.scan.EntryScanner.Filtering;
 import org.jrsync.engine.scan.SourceArgument.Kind;
+import org.jrsync.engine.tree.Paths;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileStat;
@@ -244,7 +245,7 @@ final class ArgumentScanner {
   private boolean addImplied(Tree from, SourceRoot top, SourceRoot root, SourceArgument argument) {
     byte[] name = argument.name;
     if (!incremental) {
-      int slash = lastSlash(name);
+      int slash = Paths.lastSlash(name);
       // Since protocol 30 they are sent in any case, and marked.
       if ((options.impliedDirs || protocol >= 30) && slash > 0) {
         implied.addAll(from, top, Arrays.copyOf(name, slash));
@@ -371,16 +372,8 @@ final class ArgumentScanner {
     if (isDirectory) {
       return DirectoryScanner.withoutDot(name);
     }
-    int slash = lastSlash(name);
+    int slash = Paths.lastSlash(name);
     return slash < 0 ? START : Arrays.copyOf(name, Math.max(1, slash));
-  }
-
-  private static int lastSlash(byte[] path) {
-    int at = path.length - 1;
-    while (at >= 0 && path[at] != '/') {
-      at--;
-    }
-    return at;
   }
 
   private static int indexOfSlash(byte[] path, int from) {

@@ -9,10 +9,10 @@ import org.jrsync.engine.metadata.Modes;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.tree.Tree;
+import org.jrsync.engine.tree.Trees;
 import org.jrsync.posix.DeviceNumber;
 import org.jrsync.posix.DirectorySnapshot;
 import org.jrsync.posix.Errno;
-import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileMode;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
@@ -339,13 +339,8 @@ final class EntryScanner {
 
   /** A device's content is sent as that of a file, which is as old as this moment. */
   private void deviceAsFile(SourceRoot root) {
-    if (entry.size == 0) {
-      try (FileHandle file = roots.tree(root).openRead(root.inTree(entry.path, entry.pathLength))) {
-        entry.size = file.end();
-      } catch (PosixException e) {
-        entry.size = 0; // Opening it for its content will tell.
-      }
-    }
+    byte[] path = root.inTree(entry.path, entry.pathLength);
+    entry.size = Trees.deviceSize(roots.tree(root), path, entry.size);
     entry.mode = FileMode.REGULAR | (entry.mode & Modes.ACCESS_BITS);
     entry.mtime = System.currentTimeMillis() / 1000;
     entry.mtimeNanos = 0;

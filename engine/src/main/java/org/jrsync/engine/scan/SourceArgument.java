@@ -1,6 +1,7 @@
 package org.jrsync.engine.scan;
 
 import java.util.Arrays;
+import org.jrsync.engine.tree.Paths;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ final class SourceArgument {
     } else if (!endsWithComponent(path, ".")) {
       kind = Kind.NORMAL;
     }
-    int slash = lastSlash(path);
+    int slash = Paths.lastSlash(path);
     if (slash < 0) {
       return new SourceArgument(null, path, kind, false);
     }
@@ -144,14 +145,6 @@ final class SourceArgument {
       }
     }
     return true;
-  }
-
-  private static int lastSlash(byte[] path) {
-    int at = path.length - 1;
-    while (at >= 0 && path[at] != '/') {
-      at--;
-    }
-    return at;
   }
 
   private static byte[] append(byte[] path, String ascii) {

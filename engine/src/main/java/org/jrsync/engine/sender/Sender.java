@@ -239,7 +239,7 @@ public final class Sender {
       file.stat(stat);
       long size = stat.size();
       if (stat.isDevice() && options.copyDevices) {
-        size = size == 0 ? file.end() : size;
+        size = file.deviceSize(size);
       } else if (!stat.isRegular()) {
         openFailed(ndx, Errno.EINVAL);
         return;

@@ -1,16 +1,18 @@
-package org.jrsync.engine.filter;
+package org.jrsync.engine.tree;
 
 import java.util.Arrays;
 
 /** Small operations on slash-separated byte paths. */
-final class Paths {
+public final class Paths {
   private Paths() {}
 
-  static boolean hasSlash(byte[] path) {
+  /** Whether a path has more than a last part. */
+  public static boolean hasSlash(byte[] path) {
     return lastSlash(path) >= 0;
   }
 
-  static int lastSlash(byte[] path) {
+  /** The index of the last slash, -1 where there is none. */
+  public static int lastSlash(byte[] path) {
     int i = path.length - 1;
     while (i >= 0 && path[i] != '/') {
       i--;
@@ -18,23 +20,26 @@ final class Paths {
     return i;
   }
 
-  static byte[] lastPart(byte[] path) {
+  /** What is behind the last slash. */
+  public static byte[] lastPart(byte[] path) {
     int slash = lastSlash(path);
     return slash < 0 ? path : Arrays.copyOfRange(path, slash + 1, path.length);
   }
 
-  static boolean isAbsolute(byte[] path) {
+  /** Whether a path begins with a slash. */
+  public static boolean isAbsolute(byte[] path) {
     return path.length > 0 && path[0] == '/';
   }
 
-  static byte[] join(byte[] first, byte[] second) {
+  /** One after the other, with nothing between them. */
+  public static byte[] concat(byte[] first, byte[] second) {
     byte[] joined = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, joined, first.length, second.length);
     return joined;
   }
 
   /** A directory's path with a final slash, unless it is empty. */
-  static byte[] withFinalSlash(byte[] path) {
+  public static byte[] withFinalSlash(byte[] path) {
     if (path.length == 0 || path[path.length - 1] == '/') {
       return path;
     }
@@ -47,7 +52,7 @@ final class Paths {
    * An absolute path with {@code .}, {@code ..}, and repeated and final slashes resolved by text
    * alone; {@code ..} stops at the root.
    */
-  static byte[] resolve(byte[] absolute) {
+  public static byte[] resolve(byte[] absolute) {
     byte[] out = new byte[absolute.length + 1];
     int n = 0;
     int i = 0;
@@ -81,8 +86,8 @@ final class Paths {
    * A directory named from the root, with or without a slash before it, as a prefix of the paths in
    * it: no slash before, one behind, empty for the root itself.
    */
-  static byte[] asBase(byte[] directory) {
-    byte[] whole = resolve(join(new byte[] {'/'}, directory));
+  public static byte[] asBase(byte[] directory) {
+    byte[] whole = resolve(concat(new byte[] {'/'}, directory));
     return whole.length == 1
         ? new byte[0]
         : withFinalSlash(Arrays.copyOfRange(whole, 1, whole.length));
