@@ -31,15 +31,20 @@ final class NegotiationLog {
     this.level = options.server ? 0 : options.debug(Debug.NSTR);
   }
 
-  /** Which charsets are in use. */
+  /**
+   * Which charsets are in use. A server that waits for secluded arguments does not know yet what it
+   * will be; a daemon says nothing.
+   */
   void charsets(Role role) {
     int told = options.debug(Debug.ICONV);
     if (told >= 2 && !options.server && !options.eightBitOutput) {
       say("msg checking charset: " + NameCharset.ofLocale());
     }
     Iconv iconv = options.iconv;
-    if (told >= 1 && iconv != null) {
-      say("[" + role.text() + "] charset: " + NameCharset.resolved(iconv.own()));
+    if (told >= 1 && iconv != null && !options.daemon) {
+      boolean early = options.server && !options.localTransfer && iconv.lists();
+      String who = early ? "server" : role.text();
+      say("[" + who + "] charset: " + NameCharset.resolved(iconv.own()));
     }
   }
 

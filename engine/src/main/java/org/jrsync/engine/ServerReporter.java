@@ -97,7 +97,7 @@ final class ServerReporter implements Reporter {
         };
     boolean all = routed == MessageRouting.Stderr.ALL;
     if (code != MessageCode.CLIENT || all) {
-      local.report(code, text);
+      local.report(told(code), text);
     }
     if (all) {
       return;
@@ -115,6 +115,12 @@ final class ServerReporter implements Reporter {
     send(
         sent,
         toWire == null || code == MessageCode.ERROR_UTF8 ? text : toWire.convertLoosely(text));
+  }
+
+  /** Information that cannot be sent yet is told to standard error, as warnings are. */
+  private MessageCode told(MessageCode code) {
+    boolean early = code == MessageCode.INFO && !quiet && !out.isMultiplexing();
+    return early ? MessageCode.WARNING : code;
   }
 
   /** What peers before protocol 30 know instead. */

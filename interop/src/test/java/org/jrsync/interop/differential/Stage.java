@@ -39,6 +39,11 @@ final class Stage implements AutoCloseable {
    */
   private static final long ACCESSED = 5_000_000_000L;
 
+  /** A daemon refuses {@code --iconv} where it does not know the charset of a module's names. */
+  private static final String[] SETTINGS = {
+    "use chroot = no", "munge symlinks = no", "charset = UTF-8"
+  };
+
   private static final List<String> AS_NOBODY =
       List.of("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
@@ -185,7 +190,7 @@ final class Stage implements AutoCloseable {
             RsyncDaemon.start(
                 program,
                 scratch.folder("daemon-" + daemons.size()),
-                List.of(Module.writable("work", work, "use chroot = no", "munge symlinks = no"))));
+                List.of(Module.writable("work", work, SETTINGS))));
   }
 
   private static Result sh(Path folder, String script) {

@@ -65,6 +65,9 @@ class IconvTest {
       all.add(scene(route, setup, "-aHi", "--protocol=30", "--iconv=utf8,koi8-r"));
       all.add(scene(route, setup, "-aHi", "--protocol=29", "--iconv=utf8,koi8-r"));
     }
+    all.add(scene(LOCAL, TREES, "-aivv", "--iconv=utf8,koi8r"));
+    all.add(scene(PULL_BY_SHELL, KOI8, "-aivv", "--iconv=utf8,koi8r"));
+    all.add(scene(PUSH_BY_SHELL, TREES, "-aivvs", "--stderr=client", "--iconv=utf8,koi8r"));
     all.add(scene(LOCAL, TREES, "-ai", "--iconv=nothing,utf8"));
     all.add(scene(PULL_BY_SHELL, STRANGE + LINK, "-ai", "--delete", "--iconv=utf8,koi8r"));
     all.add(scene(PUSH_BY_SHELL, STRANGE, "-ai", "--delete", "--iconv=utf8,koi8r"));
@@ -99,6 +102,7 @@ class IconvTest {
     all.add(scene(PULL_FROM_DAEMON, KOI8, "-aHi", "--iconv=utf8"));
     all.add(scene(PULL_FROM_DAEMON, KOI8, "-ais", "--iconv=utf8,latin1").from("src/ю"));
     all.add(scene(PULL_FROM_DAEMON, KOI8, "-ais").from("src/ю"));
+    all.add(scene(PULL_FROM_DAEMON, KOI8, "-aivv", "--iconv=utf8"));
     all.add(scene(PULL_FROM_DAEMON, KOI8, "-ai"));
     all.add(scene(PUSH_TO_DAEMON, TREES, "-aHi", "--iconv=.", "--delete"));
     return all;
