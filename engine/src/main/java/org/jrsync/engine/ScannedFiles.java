@@ -155,13 +155,12 @@ public final class ScannedFiles implements SentFiles {
   }
 
   private static Sources sources(Session session, Anchor anchor, RuleFiles ruleFiles) {
-    FilterSide side = session.options().server ? FilterSide.EITHER : FilterSide.SENDER;
     Function<byte[], FilterScope> rules =
         base ->
             session.tracing(
                 FilterScope.open(
                     session.filters(),
-                    side,
+                    FilterSide.SENDER,
                     base,
                     ruleFiles,
                     session.options().from0,

@@ -52,6 +52,8 @@ public record FilterExchange(
       rules.filter("-C");
     }
     boolean travels = sendsRules();
+    // A pulling client comes to the rules of its own -C too late to leave them to the sender.
+    boolean late = cvsExclude && !clientSends && rules.cvsRules().isEmpty();
     sendAll(rules.rules(), rules.cvsRules(), travels ? out : null);
     if (travels) {
       out.writeInt(0);
@@ -64,7 +66,7 @@ public record FilterExchange(
         rules.filter("-C");
       }
     }
-    return rules.buildSided(deleteExcluded);
+    return late ? rules.buildSidedButCvs(deleteExcluded) : rules.buildSided(deleteExcluded);
   }
 
   /**

@@ -178,7 +178,16 @@ public final class FilterParser {
    * both, or, with {@code --delete-excluded}, on the sender alone.
    */
   public FilterList buildSided(boolean deleteExcluded) {
-    FilterList cvs = FilterList.named(sided(reader.cvsRules(), deleteExcluded), null, CVS_LIST);
+    return buildSided(deleteExcluded, sided(reader.cvsRules(), deleteExcluded));
+  }
+
+  /** As {@link #buildSided(boolean)}, but what {@code -C} asks for counts on every side. */
+  FilterList buildSidedButCvs(boolean deleteExcluded) {
+    return buildSided(deleteExcluded, reader.cvsRules());
+  }
+
+  private FilterList buildSided(boolean deleteExcluded, List<FilterRule> cvsRules) {
+    FilterList cvs = FilterList.named(cvsRules, null, CVS_LIST);
     return FilterList.of(sided(rules.rules(), deleteExcluded), cvs, deleteExcluded);
   }
 
