@@ -207,7 +207,7 @@ public final class FileReceiver {
             .full(path)
             .text(" is a directory\n")
             .send();
-        discard(entry);
+        discard(ndx, entry, redo);
         return Result.FAILED;
       }
       device = options.writing.devices() && FileMode.isDevice(basisMode);
@@ -232,7 +232,7 @@ public final class FileReceiver {
         fromPartial && basis != null && session.negotiated().inplacePartialDir();
     Target target = targets.open(partialInPlace && kept != null ? kept : null, path, mode);
     if (target == null) {
-      discard(entry);
+      discard(ndx, entry, redo);
       return Result.FAILED;
     }
     if (!target.inPlace()) {
@@ -334,10 +334,17 @@ public final class FileReceiver {
   }
 
   /** Reads a delta that cannot be used, so that the next item can be read. */
-  void discard(FileEntry entry) {
+  void discard(int ndx, FileEntry entry, boolean redo) {
+    progress.fileBegins(ndx, entry.size);
     SignatureHeader header =
         SignatureHeader.read(in, session.negotiated().transferChecksum().length());
-    delta.receive(header, null, null, false, 0, false, entry.size);
+    long start = options.append > 0 && !redo ? header.coveredLength() : 0;
+    long literal = delta.literalBytes();
+    long matched = delta.matchedBytes();
+    delta.receive(header, null, null, false, start, false, entry.size);
+    stats.literalData += delta.literalBytes() - literal;
+    stats.matchedData += delta.matchedBytes() - matched;
+    progress.fileDone(entry.size);
   }
 
   private Result place(

@@ -149,26 +149,26 @@ final class Receiver {
     if (batched != null) {
       files.markReceived(ndx); // What a batch has of it from here on is a second attempt.
       if (!batched.wanted(ndx, path, redo)) {
-        fileReceiver.discard(entry);
+        fileReceiver.discard(ndx, entry, redo);
         return;
       }
     }
     if (intake.onlyTells(entry)) {
       if (batched != null) {
-        fileReceiver.discard(entry);
+        fileReceiver.discard(ndx, entry, redo);
       }
     } else if (options.batch.only()) {
-      leaveToBatch(ndx);
+      leaveToBatch(ndx, redo);
     } else {
       settle(ndx, path, redo, fileReceiver.receive(ndx, entry, path, items, redo));
     }
   }
 
   /** Does nothing with a file's data, which a server is not even sent. */
-  private void leaveToBatch(int ndx) {
+  private void leaveToBatch(int ndx, boolean redo) {
     log.item(ItemLog.Target.CLIENT, entry, items.flags());
     if (!options.server) {
-      fileReceiver.discard(entry);
+      fileReceiver.discard(ndx, entry, redo);
     }
     if (session.negotiated().incRecurse()) {
       events.put(new ReceiverEvent.Success(ndx));
