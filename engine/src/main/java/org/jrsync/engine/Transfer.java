@@ -54,6 +54,7 @@ public final class Transfer {
   private Session.Environment environment;
   private boolean summarized;
   private volatile boolean ending;
+  private boolean starting;
 
   /**
    * @param sources builds the file list of a sending side
@@ -197,7 +198,7 @@ public final class Transfer {
   /** Which part of the run this side is at present, as closing lines name it. */
   public String roleName() {
     if (negotiated == null) {
-      return beginner().text();
+      return starting ? Role.SERVER.text() : beginner().text();
     }
     return options.sender
         ? Role.SENDER.text()
@@ -231,6 +232,7 @@ public final class Transfer {
     in.setRole(beginner());
     out.setRole(in.role());
     log.charsets(beginner());
+    checkArguments(negotiation);
     in.stopCounting();
     in.timeout().setSeconds(options.timeout);
     in.timeout().stopAt(options.stopAt);
@@ -248,6 +250,16 @@ public final class Transfer {
     log.result(agreed);
     if (toClient != null) {
       toClient.setProtocol(agreed.protocol());
+    }
+  }
+
+  /** A server that is a program of its own refuses choices before it is anything else. */
+  private void checkArguments(Negotiation negotiation) {
+    starting = options.server && !options.daemon && !options.localTransfer;
+    if (starting) {
+      batch(negotiation, options.protocol);
+      negotiation.checkChoices();
+      starting = false;
     }
   }
 

@@ -251,6 +251,17 @@ public final class Negotiation {
         convertsLinks(flags));
   }
 
+  /**
+   * Refuses what {@link #finish} refuses for its name alone: algorithms that are not there, and on
+   * a server those that its lists do not have.
+   *
+   * @throws RsyncException with exit code 4
+   */
+  public void checkChoices() {
+    ChecksumChoice _ = chosenChecksums(checksumTable(), null);
+    CompressionType _ = chosenCompression(compressionTable(), null);
+  }
+
   /** Null in a place where the protocol version decides. */
   private ChecksumChoice chosenChecksums(
       NameTable<ChecksumType> table, @Nullable ChecksumType negotiated) {

@@ -32,6 +32,7 @@ public record NamedPlaces(
     @Nullable AlternateDirectories alternates)
     implements AutoCloseable {
   private static final byte[] NOTHING = {};
+  private static final byte[] HERE = {'.'};
 
   /**
    * The places for one role.
@@ -61,15 +62,17 @@ public record NamedPlaces(
    * @throws RsyncException if one of them cannot be what it is to be, or the module's rules hide it
    */
   public static void check(Session session, Anchor anchor, Destination destination) {
+    // A dry run does not get into a destination that it would have made.
+    byte[] from = destination.missing() ? HERE : destination.directory();
     byte[] backup = session.options().backups.dir();
     if (backup != null) {
-      NamedDirectory directory = NamedDirectory.of(anchor, destination.directory(), backup);
+      NamedDirectory directory = NamedDirectory.of(anchor, from, backup);
       refuseHidden(session, directory);
       checkBackups(session, directory, backup);
     }
     byte[] temp = session.options().writing.tempDir();
     if (temp != null) {
-      NamedDirectory directory = NamedDirectory.of(anchor, destination.directory(), temp);
+      NamedDirectory directory = NamedDirectory.of(anchor, from, temp);
       if (!session.options().moduleRules.ownTempDir()) {
         refuseHidden(session, directory);
       }
