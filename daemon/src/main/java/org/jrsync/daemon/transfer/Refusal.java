@@ -26,6 +26,9 @@ final class Refusal {
   /** How long the client may take to end by itself, in milliseconds. */
   private static final int PATIENCE_MILLIS = 10_000;
 
+  /** A client that takes lists in parts, and nothing else that is newer than protocol 30. */
+  private static final ClientInfo PARTS = new ClientInfo(".i");
+
   private final TransferRequest request;
   private final Transport transport;
   private final boolean sender;
@@ -66,7 +69,8 @@ final class Refusal {
       new Negotiation(true, sender)
           .protocol(request.protocol())
           .remoteProtocol(request.clientProtocol())
-          .clientInfo(ClientInfo.NONE)
+          .clientInfo(recursion(request.arguments()))
+          .allowIncRecurse(true)
           .run(in, out);
       if (!sender && request.protocol() < 31 && hasPrefix(request.arguments(), "--files-from")) {
         // The client reads a list from here before any frame: an empty one.
@@ -101,6 +105,20 @@ final class Refusal {
   private void say(String line) {
     MessageCode code = request.protocol() >= 30 ? MessageCode.ERROR : MessageCode.ERROR_XFER;
     out.message(code, (line + "\n").getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /**
+   * Whether the list would come in parts, which a client tells of before it hears of the reason.
+   */
+  private static ClientInfo recursion(List<byte[]> arguments) {
+    for (byte[] argument : arguments) {
+      String word = text(argument);
+      int info = word.startsWith("-") && !word.startsWith("--") ? word.indexOf("e.") : -1;
+      if (info > 0) {
+        return word.indexOf('i', info) < 0 ? ClientInfo.NONE : PARTS;
+      }
+    }
+    return ClientInfo.NONE;
   }
 
   private static boolean hasPrefix(List<byte[]> arguments, String word) {

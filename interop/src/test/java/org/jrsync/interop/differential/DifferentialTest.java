@@ -33,6 +33,8 @@ class DifferentialTest {
       Map.of(
           16L,
           "the error for a link that leads out of a module, with --copy-unsafe-links",
+          275L,
+          "rsync's daemon refuses an option of a pull, and its client does not get to read the code",
           531L,
           "rsync tells of links of others that it meets in place of files, with --copy-unsafe-links",
           722L,
