@@ -113,8 +113,22 @@ public final class Generator {
 
   /** Notes a part of the list that was received before the receiver was started. */
   void addPart(FileList list) {
-    parts.add(list);
+    addPart(list, 0);
+  }
+
+  private void addPart(FileList list, int ioErrors) {
+    parts.add(list, ioErrors);
     steps.hardLinks().add(list);
+  }
+
+  /**
+   * Notes errors of the sender as they come to rsync's generator, which takes a part of the list
+   * when it needs it: those of a later part do not keep from deleting in an earlier directory.
+   */
+  private void noteErrors(int ioErrors) {
+    if (!options.ignoreErrors) {
+      session.ioErrors().add(ioErrors);
+    }
   }
 
   /** No further part of the list will come. */
@@ -155,6 +169,7 @@ public final class Generator {
       awaitLookahead();
       Part part = parts.next();
       current = part;
+      noteErrors(part.ioErrors);
       if (incremental && part.list.parent() >= 0) {
         parentDirectory(part);
       }
@@ -200,6 +215,7 @@ public final class Generator {
       while (!parts.isComplete() && parts.total() < LOOKAHEAD) {
         answers.await();
       }
+      noteErrors(parts.ioErrorsWithin(LOOKAHEAD));
       wholeFromStart |= parts.isComplete();
     }
   }

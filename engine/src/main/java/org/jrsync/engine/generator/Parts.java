@@ -17,15 +17,19 @@ final class Parts {
     /** Number of the first directory in the part, among all directories. */
     final int firstDirectory;
 
+    /** What the sender had told of errors when it came, a mask. */
+    final int ioErrors;
+
     /** Entries whose data or hard link is still to come. */
     int inProgress;
 
     /** Entries to ask for once more. */
     int toRedo;
 
-    Part(FileList list, int firstDirectory) {
+    Part(FileList list, int firstDirectory, int ioErrors) {
       this.list = list;
       this.firstDirectory = firstDirectory;
+      this.ioErrors = ioErrors;
     }
   }
 
@@ -37,9 +41,13 @@ final class Parts {
     this.segments = segments;
   }
 
-  /** Adds a part as it was received. */
-  void add(FileList list) {
-    Part part = new Part(list, segments.directories().count());
+  /**
+   * Adds a part as it was received.
+   *
+   * @param ioErrors what the sender had told of errors by then, a mask
+   */
+  void add(FileList list, int ioErrors) {
+    Part part = new Part(list, segments.directories().count(), ioErrors);
     segments.add(list);
     open.addLast(part);
     upcoming.addLast(part);
@@ -92,6 +100,19 @@ final class Parts {
   /** Entries in the parts that are not finished. */
   long total() {
     return segments.total();
+  }
+
+  /** What the sender had told of errors with the parts that hold the first so many entries. */
+  int ioErrorsWithin(long entries) {
+    int errors = 0;
+    long count = 0;
+    Iterator<Part> parts = open.iterator();
+    while (parts.hasNext() && count < entries) {
+      Part part = parts.next();
+      errors |= part.ioErrors;
+      count += part.list.count();
+    }
+    return errors;
   }
 
   /** The part that holds an index. */

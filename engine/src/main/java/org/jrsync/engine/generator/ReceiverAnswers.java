@@ -1,6 +1,7 @@
 package org.jrsync.engine.generator;
 
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import org.jrsync.engine.Session;
 import org.jrsync.engine.generator.Parts.Part;
 import org.jrsync.wire.MessageCode;
@@ -18,13 +19,14 @@ final class ReceiverAnswers {
   private final ReceiverEvents events;
   private final GeneratorSteps steps;
   private final Candidates candidates;
-  private final Consumer<FileList> newPart;
+  private final ObjIntConsumer<FileList> newPart;
   private final IntQueue redo = new IntQueue();
   private int phasesDone;
   private boolean receiverEnded;
 
   /**
-   * @param newPart told of each part of the list that the receiver has read
+   * @param newPart told of each part of the list that the receiver has read, and of what the sender
+   *     had told of errors by then
    */
   ReceiverAnswers(
       Session session,
@@ -33,7 +35,7 @@ final class ReceiverAnswers {
       ReceiverEvents events,
       GeneratorSteps steps,
       Candidates candidates,
-      Consumer<FileList> newPart) {
+      ObjIntConsumer<FileList> newPart) {
     this.session = session;
     this.out = out;
     this.parts = parts;
@@ -97,12 +99,8 @@ final class ReceiverAnswers {
         redo.add(ndx);
       }
       case ReceiverEvent.NoSend(int ndx) -> settled(ndx, steps.hardLinks()::failed);
-      case ReceiverEvent.Segment(FileList list, int directory, int ioErrors) -> {
-        if (!session.options().ignoreErrors) {
-          session.ioErrors().add(ioErrors);
-        }
-        newPart.accept(list);
-      }
+      case ReceiverEvent.Segment(FileList list, int directory, int ioErrors) ->
+          newPart.accept(list, ioErrors);
       case ReceiverEvent.ListComplete() -> parts.complete();
       case ReceiverEvent.PhaseDone() -> phasesDone++;
       case ReceiverEvent.Outgoing(MessageCode code, byte[] payload) -> out.message(code, payload);
