@@ -58,9 +58,27 @@ public record SideSetup(
     /** Runs a task on another thread. */
     Companion start(String name, Runnable task);
 
+    /**
+     * Whether further plain threads may work at one file: not in a daemon, whose sessions would
+     * take processors from each other, and not on a single processor.
+     */
+    default boolean mayShareFiles() {
+      return false;
+    }
+
     /** Plain platform threads. */
     Companions PLATFORM_THREADS =
-        (name, task) -> Companion.of(Thread.ofPlatform().name(name).daemon(true).start(task));
+        new Companions() {
+          @Override
+          public Companion start(String name, Runnable task) {
+            return Companion.of(Thread.ofPlatform().name(name).daemon(true).start(task));
+          }
+
+          @Override
+          public boolean mayShareFiles() {
+            return Runtime.getRuntime().availableProcessors() > 1;
+          }
+        };
   }
 
   /** The form of the file list that the options and the negotiation give. */

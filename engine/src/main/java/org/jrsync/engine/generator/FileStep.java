@@ -307,7 +307,7 @@ final class FileStep {
     if (options.append > 0 && !redo) {
       signatures.headerOnly(header);
     } else {
-      signatures.send(file, size, header);
+      signatures.send(file, header);
     }
   }
 

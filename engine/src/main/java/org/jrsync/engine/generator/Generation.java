@@ -53,6 +53,7 @@ public final class Generation {
             stats,
             setup.lister(),
             setup.progress(),
+            setup.companions().mayShareFiles(),
             places,
             requests,
             wholeFile || requests != null,

@@ -37,6 +37,7 @@ record GeneratorSteps(
    * Where and how the steps work.
    *
    * @param progress told of what is listed for deletion
+   * @param twoThreads whether a second thread may help with a file
    * @param places the places that the options name
    * @param requests takes what is wanted of a batch; null where none is read
    * @param wholeFile whether no signatures are sent
@@ -53,6 +54,7 @@ record GeneratorSteps(
       TransferStats stats,
       EntryLister lister,
       TransferProgress progress,
+      boolean twoThreads,
       NamedPlaces places,
       @Nullable BatchRequests requests,
       boolean wholeFile,
@@ -132,7 +134,7 @@ record GeneratorSteps(
               report,
               made);
       SignatureSender signatures =
-          new SignatureSender(out, session.negotiated().newBlockChecksum());
+          new SignatureSender(out, session.negotiated()::newBlockChecksum, twoThreads);
       int fuzzy = session.options().fuzzy;
       FuzzySearch similar =
           fuzzy == 0 ? null : new FuzzySearch(session, tree, fuzzy > 1 ? alternates : null);

@@ -1,26 +1,37 @@
 package org.jrsync.engine.generator;
 
-import org.jrsync.engine.sender.FileWindow;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jrsync.posix.FileHandle;
+import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireOutput;
-import org.jrsync.wire.checksum.RollingChecksum;
 import org.jrsync.wire.checksum.StrongChecksum;
-import org.jrsync.wire.signature.BlockSignatures;
 import org.jrsync.wire.signature.SignatureHeader;
 
 /** Sends the block signature of a basis file. */
 final class SignatureSender {
-  private static final int WINDOW = 256 * 1024;
+  /** The length, in bytes, from which a file is worth a second thread. */
+  static final long LONG_FILE = 32L << 20;
 
   private final WireOutput out;
-  private final StrongChecksum blockSum;
-  private final byte[] digest;
-  private final byte[] buffer = new byte[WINDOW];
+  private final Supplier<StrongChecksum> strongSums;
+  private final boolean twoThreads;
+  private final BlockSummer own;
 
-  SignatureSender(WireOutput out, StrongChecksum blockSum) {
+  /**
+   * @param strongSums makes the sums of single blocks
+   * @param twoThreads whether long files may keep two processors busy: the sender waits for the
+   *     last of their sums
+   */
+  SignatureSender(WireOutput out, Supplier<StrongChecksum> strongSums, boolean twoThreads) {
     this.out = out;
-    this.blockSum = blockSum;
-    this.digest = new byte[blockSum.length()];
+    this.strongSums = strongSums;
+    this.twoThreads = twoThreads;
+    this.own = new BlockSummer(strongSums.get());
   }
 
   /** Says that there is no basis: everything is wanted as literals. */
@@ -34,23 +45,52 @@ final class SignatureSender {
   }
 
   /** Sends the header and, for each block, its weak and strong sum. */
-  void send(FileHandle basis, long size, SignatureHeader header) {
+  void send(FileHandle basis, SignatureHeader header) {
     header.write(out);
-    FileWindow window = new FileWindow(basis, size, buffer);
-    for (int i = 0; i < header.count(); i++) {
-      long from = header.offsetOf(i);
-      long end = from + header.lengthOf(i);
-      int weak = 0;
-      // The peer chooses how long blocks are, up to 512 MiB: no more than a window is held.
-      while (from < end) {
-        int length = (int) Math.min(WINDOW, end - from);
-        int at = window.locate(from, length);
-        blockSum.update(window.bytes(), at, length);
-        weak = RollingChecksum.join(weak, RollingChecksum.of(window.bytes(), at, length), length);
-        from += length;
+    if (twoThreads && header.coveredLength() >= LONG_FILE) {
+      sendInTurns(basis, header);
+      return;
+    }
+    for (long first = 0; first < header.count(); first += BlockSummer.stretch(header)) {
+      own.sum(basis, header, (int) first);
+      own.write(out, header);
+    }
+  }
+
+  /** While this thread sums a stretch, a second one sums the next. */
+  private void sendInTurns(FileHandle basis, SignatureHeader header) {
+    int stretch = BlockSummer.stretch(header);
+    BlockSummer other = new BlockSummer(strongSums.get());
+    // Closing waits for the stretch that is being summed: the file is open until then.
+    try (ExecutorService second =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("jrsync sums").factory())) {
+      for (long at = 0; at < header.count(); at += 2L * stretch) {
+        int first = (int) at;
+        boolean pair = at + stretch < header.count();
+        Future<?> next =
+            pair ? second.submit(() -> other.sum(basis, header, first + stretch)) : null;
+        own.sum(basis, header, first);
+        own.write(out, header);
+        if (next != null) {
+          await(next);
+          other.write(out, header);
+        }
       }
-      blockSum.digest(digest, 0);
-      BlockSignatures.write(out, header, weak, digest, 0);
+    }
+  }
+
+  private static void await(Future<?> sums) {
+    try {
+      Object _ = sums.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RsyncException(ExitCode.SIGNAL, "interrupted", e);
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw new IllegalStateException(e);
+      }
     }
   }
 }

@@ -2,7 +2,7 @@ package org.jrsync.engine.sender;
 
 import java.util.BitSet;
 import org.jrsync.engine.TransferProgress;
-import org.jrsync.wire.checksum.RollingChecksum;
+import org.jrsync.wire.checksum.BlockSum;
 import org.jrsync.wire.checksum.StrongChecksum;
 import org.jrsync.wire.compress.TokenWriter;
 import org.jrsync.wire.signature.BlockSignatures;
@@ -143,6 +143,7 @@ public final class MatchSearch {
     private final long size;
     private final @Nullable BitSet sameOffset;
     private final @Nullable BucketHits buckets;
+    private final BlockSum weakSum = new BlockSum();
 
     private int wanted;
     private long digestOffset = -1;
@@ -164,7 +165,7 @@ public final class MatchSearch {
       while (offset < end) {
         int length = (int) Math.min(blockLength, size - offset);
         int at = file.locate(offset, length);
-        int sum = RollingChecksum.of(file.bytes(), at, length);
+        int sum = weakSum.of(file.bytes(), at, length);
         offset = roll(offset, end, length, sum);
       }
     }
