@@ -8,18 +8,14 @@ import java.util.Arrays;
 /**
  * {@link RollingChecksum#of} for blocks, about three times as fast where the JVM makes vector
  * instructions: data is taken as rows of {@value #ROW} bytes whose words are added up column by
- * column, in loops without a branch over arrays; weights are applied once for several rows. A JVM
- * with the quick compiler alone makes none, and takes the other way.
+ * column, in loops without a branch over arrays; weights are applied once for several rows. Other
+ * JVMs take the other way.
  *
  * <p>Owned by one thread.
  */
 public final class BlockSum {
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  /** How HotSpot names itself when its second compiler is turned off. */
-  private static final boolean QUICK_COMPILER =
-      System.getProperty("java.vm.info", "").contains("emulated-client");
 
   private static final int COLUMNS = 64;
   private static final int ROW = COLUMNS * Long.BYTES;
@@ -43,7 +39,7 @@ public final class BlockSum {
 
   /** The sum of a span, as {@link RollingChecksum#of} gives it. */
   public int of(byte[] data, int offset, int length) {
-    if (QUICK_COMPILER) {
+    if (!VectorLoops.PAY) {
       return RollingChecksum.of(data, offset, length);
     }
     int sum = 0;

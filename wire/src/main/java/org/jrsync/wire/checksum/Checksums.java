@@ -26,7 +26,7 @@ public final class Checksums {
       case SHA1 -> new SeededDigest(jdk("SHA-1"), seedBytes, none);
       case XXH64 -> new Xxh64Checksum(Hashing.xxh64(seed));
       case XXH3_64 -> new Xxh64Checksum(Hashing.xxh3_64(seed));
-      case XXH3_128 -> new Xxh128Checksum(Hashing.xxh3_128(seed));
+      case XXH3_128 -> Xxh128Checksum.of(seed);
       case SHA256, SHA512 -> throw new IllegalArgumentException("no transfer checksum: " + type);
     };
   }
@@ -58,7 +58,7 @@ public final class Checksums {
       case SHA512 -> new SeededDigest(jdk("SHA-512"), none, none);
       case XXH64 -> new Xxh64Checksum(Hashing.xxh64());
       case XXH3_64 -> new Xxh64Checksum(Hashing.xxh3_64());
-      case XXH3_128 -> new Xxh128Checksum(Hashing.xxh3_128());
+      case XXH3_128 -> Xxh128Checksum.of(0);
     };
   }
 
