@@ -1,5 +1,6 @@
 package org.jrsync.posix;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -287,6 +288,15 @@ public final class ConfinedTree implements AutoCloseable {
     return openAny(path, reading(noAtime), 0, followLast);
   }
 
+  /**
+   * {@link #openRead} of what may be missing, which is told without the cost of an exception.
+   *
+   * @return null for {@code ENOENT}
+   */
+  public @Nullable FileHandle openIfThere(byte[] path) {
+    return open(path, reading(false), 0, false, Errno.ENOENT);
+  }
+
   private static int reading(boolean noAtime) {
     return OpenFlags.RDONLY | OpenFlags.SAFE | (noAtime ? OpenFlags.NOATIME : 0);
   }
@@ -314,6 +324,12 @@ public final class ConfinedTree implements AutoCloseable {
   }
 
   private FileHandle openAny(byte[] path, int flags, int mode, boolean followLast) {
+    return Objects.requireNonNull(open(path, flags, mode, followLast, 0));
+  }
+
+  /** Opens; null for one error, and an exception for others. */
+  private @Nullable FileHandle open(
+      byte[] path, int flags, int mode, boolean followLast, int expected) {
     NativeScratch s = NativeScratch.acquire();
     try {
       int fd =
@@ -328,6 +344,9 @@ public final class ConfinedTree implements AutoCloseable {
                   mode,
                   0);
       if (fd < 0) {
+        if (-fd == expected) {
+          return null;
+        }
         throw new PosixException(-fd, "open");
       }
       FileHandle file = new FileHandle(fd);

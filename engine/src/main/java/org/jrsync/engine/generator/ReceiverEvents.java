@@ -1,9 +1,10 @@
 package org.jrsync.engine.generator;
 
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,22 @@ public final class ReceiverEvents {
 
   private static final long WAIT_MILLIS = 200;
 
-  private final BlockingQueue<ReceiverEvent> queue = new LinkedBlockingQueue<>(CAPACITY);
-  private final AtomicLong text = new AtomicLong();
+  /**
+   * How long, in nanoseconds, a generator that waits is not woken by files that are in place: to
+   * wake it for each would cost more than what it does about one.
+   */
+  private static final long NAP = 1_000_000;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  private final Condition room = lock.newCondition();
+  private final Queue<ReceiverEvent> queue = new ArrayDeque<>();
+  private long text;
+  private boolean wakeForAll;
+
+  /** What the queue holds, for a look without the lock. */
+  private volatile int size;
+
   private volatile boolean abandoned;
   private volatile @Nullable Throwable failure;
 
@@ -31,12 +46,22 @@ public final class ReceiverEvents {
   public void put(ReceiverEvent event) {
     long bytes = bytesOf(event);
     try {
-      while (bytes > 0 && text.get() > MAX_TEXT && !abandoned) {
-        Thread.sleep(1);
-      }
-      text.addAndGet(bytes);
-      while (!abandoned && !queue.offer(event, WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-        // The generator is behind; it may also have gone, which the flag tells.
+      lock.lockInterruptibly();
+      try {
+        while (!abandoned && (size >= CAPACITY || (bytes > 0 && text > MAX_TEXT))) {
+          boolean _ = room.await(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        if (abandoned) {
+          return;
+        }
+        queue.add(event);
+        size = queue.size();
+        text += bytes;
+        if (wakeForAll || !(event instanceof ReceiverEvent.Success)) {
+          arrived.signal();
+        }
+      } finally {
+        lock.unlock();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -61,16 +86,27 @@ public final class ReceiverEvents {
     };
   }
 
-  private @Nullable ReceiverEvent taken(@Nullable ReceiverEvent event) {
-    if (event != null) {
-      text.addAndGet(-bytesOf(event));
-    }
-    return event;
-  }
-
   /** The next event if there is one. */
   @Nullable ReceiverEvent poll() {
-    return taken(queue.poll());
+    if (size == 0) {
+      return null;
+    }
+    lock.lock();
+    try {
+      return take();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable ReceiverEvent take() {
+    ReceiverEvent event = queue.poll();
+    if (event != null) {
+      size = queue.size();
+      text -= bytesOf(event);
+      room.signal();
+    }
+    return event;
   }
 
   /**
@@ -79,19 +115,44 @@ public final class ReceiverEvents {
    */
   @Nullable ReceiverEvent poll(long millis) {
     try {
-      ReceiverEvent event = taken(queue.poll(millis, TimeUnit.MILLISECONDS));
-      Throwable cause = failure;
-      return event == null && cause != null ? new ReceiverEvent.Failed(cause) : event;
+      lock.lockInterruptibly();
+      try {
+        await(TimeUnit.MILLISECONDS.toNanos(millis));
+        ReceiverEvent event = take();
+        Throwable cause = failure;
+        return event == null && cause != null ? new ReceiverEvent.Failed(cause) : event;
+      } finally {
+        lock.unlock();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RsyncException(ExitCode.SIGNAL, "interrupted", e);
     }
   }
 
+  private void await(long nanos) throws InterruptedException {
+    long left = nanos;
+    if (queue.isEmpty()) {
+      left -= NAP - arrived.awaitNanos(NAP);
+    }
+    wakeForAll = true;
+    while (queue.isEmpty() && left > 0) {
+      left = arrived.awaitNanos(left);
+    }
+    wakeForAll = false;
+  }
+
   /** The generator will take nothing more: events are dropped from now on. */
   public void abandon() {
     abandoned = true;
-    queue.clear();
+    lock.lock();
+    try {
+      queue.clear();
+      size = 0;
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether the generator is gone. */

@@ -176,7 +176,7 @@ public final class FileReceiver {
 
   private static @Nullable FileHandle open(BasisFile file) {
     try {
-      return file.tree().openRead(file.path(), false, false);
+      return file.tree().openIfThere(file.path());
     } catch (PosixException e) {
       return null;
     }

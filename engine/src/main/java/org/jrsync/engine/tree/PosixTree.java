@@ -82,6 +82,11 @@ public final class PosixTree implements Tree {
   }
 
   @Override
+  public @Nullable FileHandle openIfThere(byte[] path) {
+    return tree.openIfThere(path);
+  }
+
+  @Override
   public FileHandle create(byte[] path, int mode) {
     return tree.create(path, mode);
   }

@@ -2,6 +2,7 @@ package org.jrsync.engine.tree;
 
 import java.util.List;
 import org.jrsync.posix.DirectorySnapshot;
+import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.FileTime;
@@ -80,6 +81,18 @@ public interface Tree extends AutoCloseable {
   /** Opens a file for reading; {@code ELOOP} when the path's end is a symbolic link. */
   default FileHandle openRead(byte[] path) {
     return openRead(path, false, false);
+  }
+
+  /** As {@link #openRead(byte[])}; null where there is no such file. */
+  default @Nullable FileHandle openIfThere(byte[] path) {
+    try {
+      return openRead(path);
+    } catch (PosixException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   /**
