@@ -164,6 +164,8 @@ class ConfinedTreeTest {
       assertThat(tree.stat(b("loop"), stat)).isEqualTo(Errno.ELOOP);
       assertThat(tree.lstat(b("loop/x"), stat)).isEqualTo(Errno.ELOOP);
       assertErrno(Errno.ELOOP, () -> tree.openRead(b("in"), false, false).close());
+      assertErrno(Errno.ELOOP, () -> tree.openIfThere(b("in")));
+      assertThat(tree.openIfThere(b("missing"))).isNull();
       try (ConfinedTree strict = tree.withoutLinks()) {
         assertThat(strict.lstat(b("in/file"), stat)).isEqualTo(Errno.ELOOP);
         assertThat(strict.stat(b("in"), stat)).isEqualTo(Errno.ELOOP);

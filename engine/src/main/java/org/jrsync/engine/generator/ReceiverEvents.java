@@ -132,12 +132,10 @@ public final class ReceiverEvents {
 
   private void await(long nanos) throws InterruptedException {
     long left = nanos;
-    if (queue.isEmpty()) {
-      left -= NAP - arrived.awaitNanos(NAP);
-    }
-    wakeForAll = true;
     while (queue.isEmpty() && left > 0) {
-      left = arrived.awaitNanos(left);
+      long step = wakeForAll ? left : Math.min(left, NAP);
+      left -= step - arrived.awaitNanos(step);
+      wakeForAll = true;
     }
     wakeForAll = false;
   }

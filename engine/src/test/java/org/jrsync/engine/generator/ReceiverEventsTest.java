@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.RsyncException;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,24 @@ class ReceiverEventsTest {
     events.abandon();
     talker.join();
     assertTrue(events.isAbandoned());
+  }
+
+  /** Files that are in place wake nobody who has just begun to wait, and are not forgotten. */
+  @Test
+  void tellsOfFilesSoonAndOfOtherThingsAtOnce() throws Exception {
+    ReceiverEvents events = new ReceiverEvents();
+    for (int pause : new int[] {0, 50}) {
+      CompletableFuture<ReceiverEvent> next =
+          CompletableFuture.supplyAsync(() -> events.poll(60_000));
+      Thread.sleep(pause);
+      events.put(new ReceiverEvent.Success(pause));
+      assertEquals(new ReceiverEvent.Success(pause), next.get(30, TimeUnit.SECONDS));
+    }
+    CompletableFuture<ReceiverEvent> next =
+        CompletableFuture.supplyAsync(() -> events.poll(60_000));
+    events.put(new ReceiverEvent.PhaseDone());
+    assertEquals(new ReceiverEvent.PhaseDone(), next.get(30, TimeUnit.SECONDS));
+    assertNull(events.poll(5));
   }
 
   @Test

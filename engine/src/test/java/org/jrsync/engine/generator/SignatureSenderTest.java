@@ -24,8 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SignatureSenderTest {
-  private static final int SIZE = 1_500_000;
-
   private static byte[] written(java.util.function.Consumer<WireOutput> writer) {
     ByteArrayOutputStream sink = new ByteArrayOutputStream();
     WireOutput out = new WireOutput(StreamTransport.of(InputStream.nullInputStream(), sink));
@@ -34,35 +32,47 @@ class SignatureSenderTest {
     return sink.toByteArray();
   }
 
-  /** Blocks longer than what is read at a time have the sums of whole blocks. */
+  /**
+   * Blocks longer than what is read at a time have the sums of whole blocks, and long files are
+   * summed by two threads.
+   */
   @ParameterizedTest
   @CsvSource({
-    "700,MD5",
-    "262144,MD5",
-    "262145,MD4",
-    "1000000,MD5",
-    "1000000,XXH3_64",
-    "1500000,MD4"
+    "1500000,700,MD5",
+    "1500000,262144,MD5",
+    "1500000,262145,MD4",
+    "1500000,1000000,MD5",
+    "1500000,1000000,XXH3_64",
+    "1500000,1500000,MD4",
+    "33554432,700,XXH3_128",
+    "36000000,5000,XXH3_128",
+    "40000000,131072,XXH64",
+    "34000000,34000000,XXH3_128",
+    "34000000,20000000,XXH3_128",
   })
-  void everyBlockIsSummedWhole(int block, ChecksumType type, @TempDir Path dir) throws IOException {
-    byte[] data = new byte[SIZE];
+  void everyBlockIsSummedWhole(int size, int block, ChecksumType type, @TempDir Path dir)
+      throws IOException {
+    byte[] data = new byte[size];
     new Random(block).nextBytes(data);
     Files.write(dir.resolve("f"), data);
     StrongChecksum sum = Checksums.forBlocks(type, 17, true);
-    int count = (SIZE + block - 1) / block;
-    SignatureHeader header = new SignatureHeader(count, block, sum.length(), SIZE % block);
+    int count = (size + block - 1) / block;
+    SignatureHeader header = new SignatureHeader(count, block, sum.length(), size % block);
     byte[] sent;
     try (ConfinedTree tree =
             ConfinedTree.open(dir.toString().getBytes(ISO_8859_1), Policy.BENEATH);
         FileHandle file = tree.openRead(new byte[] {'f'}, false, false)) {
-      sent = written(out -> new SignatureSender(out, sum).send(file, SIZE, header));
+      sent =
+          written(out ->
+              new SignatureSender(out, () -> Checksums.forBlocks(type, 17, true), true)
+                  .send(file, header));
     }
     byte[] digest = new byte[sum.length()];
     byte[] expected =
         written(out -> {
           header.write(out);
-          for (int at = 0; at < SIZE; at += block) {
-            int length = Math.min(block, SIZE - at);
+          for (int at = 0; at < size; at += block) {
+            int length = Math.min(block, size - at);
             out.writeInt(RollingChecksum.of(data, at, length));
             sum.of(data, at, length, digest, 0);
             out.write(digest);
