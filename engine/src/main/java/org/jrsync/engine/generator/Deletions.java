@@ -110,14 +110,16 @@ final class Deletions {
       return;
     }
     steps.cleaner().tellsLength(true);
+    // rsync passes by files too, which is told, and looks for rule files behind links.
+    boolean passesFiles = options.debug(Debug.FILTER) >= 2 || !session.filters().isPlain();
     for (int i = 0; i < list.count(); i++) {
       if (!list.isActive(i)) {
         continue;
       }
       byte[] path = list.path(i);
       if ((list.flags(i) & EntryFlags.CONTENT_DIR) == 0) {
-        if (list.isDirectory(i) || options.debug(Debug.FILTER) >= 2) {
-          steps.cleaner().pass(path); // Files only for what is told: rsync passes by them too.
+        if (list.isDirectory(i) || passesFiles) {
+          steps.cleaner().pass(path);
         }
         continue;
       }
