@@ -161,7 +161,7 @@ final class ClientRun {
   }
 
   private void close(String line) {
-    log.write(line.getBytes(ISO_8859_1));
+    log.error(line.getBytes(ISO_8859_1));
     console.error(line + "\n");
   }
 

@@ -261,7 +261,7 @@ final class Program {
     String message = message(failure);
     if (!told && !message.isEmpty()) {
       for (String line : message.split("\n", -1)) {
-        log.write(line.getBytes(StandardCharsets.ISO_8859_1));
+        log.error(line.getBytes(StandardCharsets.ISO_8859_1));
       }
       console.error(Printable.of(environment).ofLines(message));
     }
@@ -276,7 +276,7 @@ final class Program {
       log.noFigures();
     }
     String line = ErrorLine.of(status, where, role);
-    log.write(line.getBytes(StandardCharsets.ISO_8859_1));
+    log.error(line.getBytes(StandardCharsets.ISO_8859_1));
     console.error(line + "\n");
     return status;
   }

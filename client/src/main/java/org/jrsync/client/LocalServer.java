@@ -130,7 +130,7 @@ final class LocalServer {
       if (told != null) {
         Rules.add(rules, told, early);
       }
-      try (RunLog log = RunLog.open(options, early)) {
+      try (RunLog log = RunLog.open(options, Role.EARLY_RECEIVER, early)) {
         OwnSide side = new OwnSide(own.in(), own.out(), anchor, environment);
         Transfer transfer =
             side.transfer(

@@ -83,13 +83,13 @@ public final class Rsync {
           : result(ended.exitStatus(), Statistics.of(ended.stats()), ended.failure());
     } catch (RsyncException e) {
       if (!e.getMessage().isEmpty() && !e.reportedByPeer() && !transfer.isCancelled()) {
-        log.write(e.getMessage().getBytes(ISO_8859_1));
+        log.error(e.getMessage().getBytes(ISO_8859_1));
         calls.message(MessageCode.ERROR, e.getMessage().getBytes(ISO_8859_1));
       }
       return result(e.exitStatus(), Statistics.NONE, e);
     } catch (PosixException e) {
       String reason = "rsync: " + e.getMessage();
-      log.write(reason.getBytes(ISO_8859_1));
+      log.error(reason.getBytes(ISO_8859_1));
       calls.message(MessageCode.ERROR, reason.getBytes(ISO_8859_1));
       return new Result(ExitCode.FILE_IO.code(), Statistics.NONE, reason);
     }

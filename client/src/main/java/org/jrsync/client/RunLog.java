@@ -7,12 +7,13 @@ import java.time.ZoneId;
 import org.jrsync.engine.TransferResult;
 import org.jrsync.engine.TransferStats;
 import org.jrsync.engine.options.Info;
-import org.jrsync.engine.options.MessageRouting;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OptionsBuilder;
 import org.jrsync.engine.options.UsageException;
 import org.jrsync.engine.report.LogLine;
 import org.jrsync.engine.report.Reporter;
+import org.jrsync.engine.report.SystemLog;
+import org.jrsync.engine.report.SystemLog.Severity;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.LinkTrust;
 import org.jrsync.posix.OpenFlags;
@@ -20,12 +21,13 @@ import org.jrsync.posix.PosixException;
 import org.jrsync.posix.Signals;
 import org.jrsync.posix.TrustedPath;
 import org.jrsync.wire.MessageCode;
+import org.jrsync.wire.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of {@code --log-file} on a client, or on a server that was asked for one by {@code -M}.
- * It gets what is told about the run, whatever of it the person at the client sees, each line with
- * a time stamp. Safe for any thread.
+ * The file of {@code --log-file} on a client, or on a server that was asked for one by {@code -M};
+ * the system's log where it cannot be opened. It gets what is told about the run, whatever of it
+ * the person at the client sees, each line with a time stamp. Safe for any thread.
  */
 public final class RunLog implements AutoCloseable {
   /** Mode of a new file, lessened by the umask. */
@@ -35,81 +37,121 @@ public final class RunLog implements AutoCloseable {
   private static final int LONGEST = 2047;
 
   /** Of a run without a log file. */
-  public static final RunLog NONE = new RunLog(null);
+  public static final RunLog NONE = new RunLog(null, null);
 
   private final ZoneId zone = ZoneId.systemDefault();
   private final long process = Signals.processId();
+  private final @Nullable SystemLog system;
   private @Nullable FileHandle file;
 
-  private RunLog(@Nullable FileHandle file) {
+  private RunLog(@Nullable FileHandle file, @Nullable SystemLog system) {
     this.file = file;
+    this.system = system;
   }
 
   /**
-   * Opens the file that the options name. One that cannot be opened is told of and left out, as the
-   * run does not depend on it.
+   * Opens the file that the options name. One that cannot be opened is told of, and the system's
+   * log takes its place.
    */
   public static RunLog open(Options options, Reporter reporter) {
+    return open(options, options.server ? Role.SERVER : Role.CLIENT, reporter);
+  }
+
+  /**
+   * Opens it as {@link #open(Options, Reporter)} does.
+   *
+   * @param role who says that it cannot be opened
+   */
+  static RunLog open(Options options, Role role, Reporter reporter) {
     byte @Nullable [] path = options.messages.logFile();
+    return path == null || path.length == 0
+        ? NONE
+        : open(path, options, role, reporter, SystemLog.usual());
+  }
+
+  static RunLog open(
+      byte[] path, Options options, Role role, Reporter reporter, SystemLog instead) {
+    try {
+      return new RunLog(file(path, options, reporter), null);
+    } catch (PosixException e) {
+      RunLog log = new RunLog(null, instead);
+      byte[] failure =
+          ("rsync: ["
+                  + role.text()
+                  + "] failed to open log-file "
+                  + new String(path, ISO_8859_1)
+                  + ": "
+                  + e.numberedReason()
+                  + "\n")
+              .getBytes(ISO_8859_1);
+      byte[] rest = "Ignoring \"log file\" setting.\n".getBytes(ISO_8859_1);
+      log.error(failure);
+      log.info(rest);
+      reporter.report(MessageCode.ERROR, failure);
+      // A server that has no peer to tell yet says it where errors go.
+      reporter.report(options.server ? MessageCode.ERROR : MessageCode.INFO, rest);
+      return log;
+    }
+  }
+
+  private static FileHandle file(byte[] path, Options options, Reporter reporter) {
+    LinkTrust trust = OperatorLinks.ofFiles(options, reporter);
+    return TrustedPath.openWrite(path, OpenFlags.CREATE | OpenFlags.APPEND, MODE, trust);
+  }
+
+  /**
+   * Opens the file that had been named when a mistake in the arguments was met. Where there is
+   * none, the mistake alone is told.
+   */
+  public static RunLog open(UsageException mistake) {
+    byte[] path = mistake.logFile();
     if (path == null || path.length == 0) {
       return NONE;
     }
     try {
-      LinkTrust trust = OperatorLinks.ofFiles(options, reporter);
-      return new RunLog(
-          TrustedPath.openWrite(path, OpenFlags.CREATE | OpenFlags.APPEND, MODE, trust));
+      Options options = new OptionsBuilder().build();
+      return new RunLog(file(path, options, (code, text) -> {}), null);
     } catch (PosixException e) {
-      String reason = e.numberedReason();
-      String role = options.server ? "server" : "client";
-      tell(
-          reporter,
-          MessageCode.ERROR,
-          "rsync: ["
-              + role
-              + "] failed to open log-file "
-              + new String(path, ISO_8859_1)
-              + ": "
-              + reason);
-      // A server that has no peer to tell yet says it where errors go.
-      MessageCode rest = options.server ? MessageCode.ERROR : MessageCode.INFO;
-      tell(reporter, rest, "Ignoring \"log file\" setting.");
-      return NONE;
+      return new RunLog(null, SystemLog.usual());
     }
-  }
-
-  /** Opens the file that had been named when a mistake in the arguments was met. */
-  public static RunLog open(UsageException mistake) {
-    OptionsBuilder options = new OptionsBuilder();
-    options.messages = new MessageRouting(MessageRouting.Stderr.ERRORS, mistake.logFile(), null);
-    // Where there is no log, the mistake alone is told.
-    return open(options.build(), (code, text) -> {});
-  }
-
-  private static void tell(Reporter reporter, MessageCode code, String line) {
-    reporter.report(code, (line + "\n").getBytes(ISO_8859_1));
   }
 
   /** Passes messages on, and keeps those that a log is to have. */
   public Reporter over(Reporter shown) {
     return (code, text) -> {
       if (code != MessageCode.CLIENT) {
-        write(text);
+        boolean info = code == MessageCode.INFO || code == MessageCode.LOG;
+        write(info ? Severity.INFO : Severity.WARNING, text);
       }
       shown.report(code, text);
     };
   }
 
+  /** Writes one line that tells of a failure. */
+  public void error(byte[] line) {
+    write(Severity.WARNING, line);
+  }
+
+  /** Writes one line that tells of anything else. */
+  public void info(byte[] line) {
+    write(Severity.INFO, line);
+  }
+
   /** Writes one line; whether it has an end already does not matter. */
-  public void write(byte[] line) {
-    if (file == null) {
+  private void write(Severity severity, byte[] line) {
+    if (file == null && system == null) {
       return;
     }
     int length = Math.min(line.length, LONGEST);
     if (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r')) {
       length--;
     }
-    byte[] entry =
-        LogLine.format(Instant.now(), zone, process, new String(line, 0, length, ISO_8859_1));
+    String text = new String(line, 0, length, ISO_8859_1);
+    if (system != null) {
+      system.line(severity, process, text);
+      return;
+    }
+    byte[] entry = LogLine.format(Instant.now(), zone, process, text);
     synchronized (this) {
       FileHandle open = file;
       if (open != null) {
@@ -150,7 +192,7 @@ public final class RunLog implements AutoCloseable {
             + stats.bytesRead
             + " bytes  total size "
             + stats.totalSize;
-    write(line.getBytes(ISO_8859_1));
+    info(line.getBytes(ISO_8859_1));
   }
 
   @Override

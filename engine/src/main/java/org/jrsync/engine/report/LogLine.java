@@ -28,11 +28,7 @@ public final class LogLine {
     out.write('/');
     digits(out, local.getDayOfMonth(), 2);
     out.write(' ');
-    digits(out, local.getHour(), 2);
-    out.write(':');
-    digits(out, local.getMinute(), 2);
-    out.write(':');
-    digits(out, local.getSecond(), 2);
+    time(out, local);
     out.write(' ');
     out.write('[');
     digits(out, writer, 1);
@@ -43,7 +39,7 @@ public final class LogLine {
     return out.toByteArray();
   }
 
-  private static void escape(ByteArrayOutputStream out, String text) {
+  static void escape(ByteArrayOutputStream out, String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean control = (c < ' ' && c != '\t') || (c >= 0x80 && c <= 0x9f);
@@ -57,6 +53,15 @@ public final class LogLine {
         out.write(c);
       }
     }
+  }
+
+  /** {@code HH:MM:SS}. */
+  static void time(ByteArrayOutputStream out, LocalDateTime local) {
+    digits(out, local.getHour(), 2);
+    out.write(':');
+    digits(out, local.getMinute(), 2);
+    out.write(':');
+    digits(out, local.getSecond(), 2);
   }
 
   /** Whether the text itself holds what an escape looks like, with something after it. */
