@@ -18,9 +18,11 @@ import java.util.stream.Stream;
 import org.jrsync.engine.options.OptionFamily;
 
 /**
- * Which test classes use which options: found by the words in the string literals of their sources.
- * A long name counts wherever it stands in one. Letters count in literals that begin with a dash,
- * and only where all of a bundle are options, since other programs have letters, too.
+ * Which test classes use which options: found by the words in the string literals of their sources,
+ * in the command lines of the resources that they name ({@code x.lines}), and in the sources beside
+ * a test class that is the only one in its folder. A long name counts wherever it stands. Letters
+ * count in literals that begin with a dash and in command lines, and only where all of a bundle are
+ * options, since other programs have letters, too.
  */
 final class TestIndex {
 
@@ -30,6 +32,9 @@ final class TestIndex {
   private static final Pattern LONG =
       Pattern.compile("(?<![\\w/.-])(?:-M)?(--[A-Za-z0-9](?:[\\w-]*\\w)?)");
   private static final Pattern BUNDLE = Pattern.compile("(?<![\\w/.-])-([A-Za-z0-9@]+)");
+
+  /** A word of letters in a command line. */
+  private static final Pattern LETTERS = Pattern.compile("(?<=\\s)-([A-Za-z0-9@]+)(?=\\s|$)");
 
   /** Tests of the grammar alone, which do not run what they read. */
   private static final String GRAMMAR = "org/jrsync/engine/options";
@@ -75,27 +80,48 @@ final class TestIndex {
 
   private void module(Path sources) throws IOException {
     try (Stream<Path> files = Files.walk(sources)) {
-      for (Path file : files.filter(path -> path.toString().endsWith("Test.java")).toList()) {
-        String folder = sources.relativize(file.getParent()).toString();
-        if (!folder.equals(TEXTS)) {
-          String name = file.getFileName().toString().replace(".java", "");
-          if (folder.equals(GRAMMAR)) {
-            grammar.add(name);
-          }
-          read(name, Files.readString(file));
+      for (Path folder : files.filter(Files::isDirectory).toList()) {
+        if (!sources.relativize(folder).toString().equals(TEXTS)) {
+          folder(sources, folder);
         }
       }
     }
   }
 
-  private void read(String test, String source) {
+  private void folder(Path sources, Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> all = files.filter(path -> path.toString().endsWith(".java")).toList();
+      List<Path> tests =
+          all.stream().filter(path -> path.toString().endsWith("Test.java")).toList();
+      for (Path source : tests.size() == 1 ? all : tests) {
+        Path test = tests.size() == 1 ? tests.getFirst() : source;
+        String name = test.getFileName().toString().replace(".java", "");
+        if (sources.relativize(folder).toString().equals(GRAMMAR)) {
+          grammar.add(name);
+        }
+        Path resources = sources.resolveSibling("resources").resolve(sources.relativize(folder));
+        read(name, Files.readString(source), resources);
+      }
+    }
+  }
+
+  private void read(String test, String source, Path resources) throws IOException {
     Matcher literals = LITERAL.matcher(COMMENT.matcher(source).replaceAll(""));
     while (literals.find()) {
       String text = literals.group().replaceAll("^\"+|\"+$", "").strip();
       LONG.matcher(text).results().forEach(match -> add(test, match.group(1)));
       if (text.startsWith("-")) {
         BUNDLE.matcher(text).results().forEach(match -> bundle(test, match.group(1)));
+      } else if (text.endsWith(".lines") && Files.isRegularFile(resources.resolve(text))) {
+        Files.readAllLines(resources.resolve(text)).forEach(line -> line(test, line));
       }
+    }
+  }
+
+  private void line(String test, String line) {
+    if (!line.startsWith("#")) {
+      LONG.matcher(line).results().forEach(match -> add(test, match.group(1)));
+      LETTERS.matcher(line).results().forEach(match -> bundle(test, match.group(1)));
     }
   }
 

@@ -99,6 +99,10 @@ record RandomCase(
       destination = outer;
     }
     String target = dice.chance(0.85) ? "dst/" : dice.oneOf(List.of("dst", "dst/sub", "dst/n/m/"));
+    if (route != Route.LOCAL && !route.daemon()) {
+      covered.addAll(Set.of("rsh", "rsync-path"));
+    }
+    options.addAll(0, EarlierWords.of(seed, route, covered));
     return new RandomCase(
         seed,
         route,
