@@ -220,7 +220,7 @@ final class ComponentWalk {
     if (pending.length == 0 || pending[0] != '/') {
       return 0;
     }
-    if (rules.policy() == Policy.OPERATOR) {
+    if (rules.policy().leadsOut()) {
       slot.putName(SLASH);
       return enter(openAt(OpenFlags.DIRECTORY_HANDLE, 0));
     }
@@ -233,7 +233,7 @@ final class ComponentWalk {
   }
 
   private int climb() {
-    if (rules.policy() == Policy.OPERATOR) {
+    if (rules.policy().leadsOut()) {
       slot.putName(DOT_DOT);
       return enter(openAt(OpenFlags.DIRECTORY_HANDLE, 0));
     }

@@ -25,6 +25,9 @@ public final class ConfinedTree implements AutoCloseable {
   /** Directories held besides the root. */
   private static final int HELD_PARENTS = 4;
 
+  /** {@code R_OK}. */
+  private static final int READABLE = 4;
+
   private static volatile @Nullable UseHook hook;
 
   private final ParentCache parents;
@@ -237,6 +240,34 @@ public final class ConfinedTree implements AutoCloseable {
         stat.take(s);
       }
       return result < 0 ? -result : 0;
+    } finally {
+      s.release();
+    }
+  }
+
+  /**
+   * Whether the calling thread, with the identity it acts by, may read what a path names.
+   *
+   * @param followLast whether a link at the end of the path is followed
+   * @return false as well when that cannot be found out, as before Linux 5.8 behind a link
+   */
+  public boolean isReadable(byte[] path, boolean followLast) {
+    NativeScratch s = NativeScratch.acquire();
+    try {
+      int flags = OpenFlags.AT_EACCESS | OpenFlags.AT_SYMLINK_NOFOLLOW;
+      if (!followLast) {
+        return at(s, Libc.FACCESSAT, path, false, READABLE, flags, 0) == 0;
+      }
+      int fd = openFollowing(s, path, OpenFlags.PATH | OpenFlags.CLOEXEC);
+      if (fd < 0) {
+        return false;
+      }
+      try {
+        flags |= OpenFlags.AT_EMPTY_PATH;
+        return Libc.FACCESSAT.intCall(s, fd, s.emptyName, READABLE, flags, 0) == 0;
+      } finally {
+        Descriptors.closeQuietly(fd);
+      }
     } finally {
       s.release();
     }

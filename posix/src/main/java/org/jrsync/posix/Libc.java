@@ -46,6 +46,7 @@ enum Libc {
   RENAMEAT("renameat"),
   UNLINKAT("unlinkat"),
   READLINKAT("readlinkat"),
+  FACCESSAT("faccessat"),
   FCHMODAT2("syscall"),
   FCHMODAT("fchmodat"),
   FCHMOD("fchmod"),

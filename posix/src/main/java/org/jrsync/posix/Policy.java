@@ -15,6 +15,13 @@ public enum Policy {
   IN_ROOT(Policy.RESOLVE_IN_ROOT | Policy.RESOLVE_NO_MAGICLINKS),
 
   /**
+   * Links are followed wherever they lead, but for those that the system itself makes of open files
+   * ({@code ELOOP}); the path as such stays beneath the root. It confines nobody who can make
+   * links.
+   */
+  ANYWHERE(Policy.RESOLVE_NO_MAGICLINKS),
+
+  /**
    * The kernel's plain resolution, for paths that the operator gave: absolute ones and {@code ..}
    * included.
    */
@@ -24,6 +31,11 @@ public enum Policy {
   static final int RESOLVE_NO_SYMLINKS = 0x04;
   static final int RESOLVE_BENEATH = 0x08;
   static final int RESOLVE_IN_ROOT = 0x10;
+
+  /** Whether a link may leave the root, so that a walk goes on in the file system's own. */
+  boolean leadsOut() {
+    return this == ANYWHERE || this == OPERATOR;
+  }
 
   /** The {@code resolve} field of {@code openat2} for this policy. */
   final int resolve;

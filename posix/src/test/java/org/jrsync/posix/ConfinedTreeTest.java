@@ -8,6 +8,7 @@ import static org.jrsync.posix.TestPaths.text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -417,6 +418,53 @@ class ConfinedTreeTest {
         assertThat(tree.lstat(b(path), stat)).isZero();
         assertThat(stat.atimeSeconds()).as(path).isEqualTo(longAgo);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void linksLeadAnywhereWhereTheyMay(PathResolver resolver) throws IOException {
+    FileStat stat = new FileStat();
+    Path outside = scratch.resolve("outside");
+    Files.createSymbolicLink(inside.resolve("absolute"), outside);
+    Files.createSymbolicLink(inside.resolve("a/climbing"), Path.of("../../outside/secret"));
+    Files.createSymbolicLink(inside.resolve("magic"), Path.of("/proc/self/fd/0"));
+    try (ConfinedTree tree = open(Policy.ANYWHERE, resolver);
+        ConfinedTree part = tree.subtree(b("a"))) {
+      try (FileHandle file = tree.openRead(b("absolute/secret"), false, false)) {
+        assertThat(file.read(new byte[10], 0, 10)).isEqualTo(6);
+      }
+      assertThat(part.stat(b("climbing"), stat)).isZero();
+      assertThat(stat.isRegular()).isTrue();
+      assertErrno(Errno.EXDEV, () -> tree.openRead(b(outside + "/secret"), true, false).close());
+      assertErrno(Errno.EXDEV, () -> tree.openRead(b("../outside/secret"), true, false).close());
+      assertErrno(Errno.EXDEV, () -> part.openRead(b("../a/b/file"), true, false).close());
+      assertThat(tree.stat(b("magic"), stat)).isNotZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsWhatTheThreadsUserMayRead(PathResolver resolver) throws IOException {
+    Privileges.assumeRoot("to be somebody who may not read");
+    for (String path : List.of("a/b/file", "a/b/c")) {
+      Files.setPosixFilePermissions(
+          inside.resolve(path), PosixFilePermissions.fromString("-wx--x--x"));
+    }
+    Files.createSymbolicLink(inside.resolve("link"), Path.of("a/b/file"));
+    Files.createSymbolicLink(inside.resolve("dangling"), Path.of("nothing"));
+    try (ConfinedTree tree = open(Policy.BENEATH, resolver);
+        Identity.Hold _ = new Identity(12345, 23456).take()) {
+      assertThat(tree.isReadable(b("a/b"), false)).isTrue();
+      assertThat(tree.isReadable(b("a/b/file"), false)).isFalse();
+      assertThat(tree.isReadable(b("a/b/c"), true)).isFalse();
+      assertThat(tree.isReadable(b("link"), true)).isFalse();
+      assertThat(tree.isReadable(b("dangling"), true)).isFalse();
+      assertThat(tree.isReadable(b("nothing"), false)).isFalse();
+    }
+    try (ConfinedTree tree = open(Policy.BENEATH, resolver)) {
+      assertThat(tree.isReadable(b("a/b/file"), false)).isTrue();
+      assertThat(tree.isReadable(b("link"), true)).isTrue();
     }
   }
 

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param chroot whether absolute links and {@code ..} mean something inside {@code root}, as after
  *     a chroot; otherwise what leaves the module is refused
  * @param mungeSymlinks whether the targets of symlinks are kept in a form that leads nowhere
+ * @param insecureLinks whether symlinks lead wherever they lead: out of a module without chroot,
+ *     and out of {@code inner}, but never out of a chroot's {@code root}
  */
-public record ModulePaths(String root, String inner, boolean chroot, boolean mungeSymlinks) {
+public record ModulePaths(
+    String root, String inner, boolean chroot, boolean mungeSymlinks, boolean insecureLinks) {
 
   private static final String DIVIDER = "/./";
 
@@ -43,7 +46,11 @@ public record ModulePaths(String root, String inner, boolean chroot, boolean mun
     }
     @Nullable Boolean munge = module.optionalFlag(Parameter.MUNGE_SYMLINKS);
     return new ModulePaths(
-        outer, inner, chroot, munge == null ? !chroot || !inner.isEmpty() : munge);
+        outer,
+        inner,
+        chroot,
+        munge == null ? !chroot || !inner.isEmpty() : munge,
+        module.flag(Parameter.INSECURE_LINKS));
   }
 
   /**

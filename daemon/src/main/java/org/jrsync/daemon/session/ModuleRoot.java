@@ -45,12 +45,7 @@ public final class ModuleRoot implements AutoCloseable {
   public static ModuleRoot open(ModulePaths paths) {
     ConfinedTree outer;
     try {
-      // A chroot goes where the path leads; otherwise nobody but root and the daemon may have led
-      // it.
-      outer =
-          paths.chroot()
-              ? ConfinedTree.open(bytes(paths.root()), Policy.IN_ROOT)
-              : ConfinedTree.of(TrustedPath.openDirectory(bytes(paths.root())), Policy.BENEATH);
+      outer = outer(paths);
     } catch (PosixException e) {
       String reason = ": " + e.numberedReason();
       throw paths.chroot()
@@ -71,11 +66,32 @@ public final class ModuleRoot implements AutoCloseable {
     }
     // Inside the outer root the inner one is a border of its own: links may lead out of neither.
     try (outer) {
+      if (paths.insecureLinks()) {
+        return new ModuleRoot(heldInner(outer, bytes(paths.inner())));
+      }
       FileHandle directory = outer.openRead(bytes(paths.inner()), true, false);
       return new ModuleRoot(ConfinedTree.of(directory, Policy.BENEATH));
     } catch (PosixException e) {
       throw chdirFailed("/" + paths.inner(), ": " + e.numberedReason());
     }
+  }
+
+  private static ConfinedTree outer(ModulePaths paths) {
+    byte[] root = bytes(paths.root());
+    if (paths.chroot()) {
+      // A chroot goes where the path leads.
+      return ConfinedTree.open(root, Policy.IN_ROOT);
+    }
+    // Otherwise nobody but root and the daemon may have led it.
+    return paths.insecureLinks()
+        ? ConfinedTree.open(root, Policy.ANYWHERE)
+        : ConfinedTree.of(TrustedPath.openDirectory(root), Policy.BENEATH);
+  }
+
+  /** The inner part as a view, so that links are those of the outer root; it must be there. */
+  private static ConfinedTree heldInner(ConfinedTree outer, byte[] inner) {
+    outer.openRead(inner, true, false).close();
+    return outer.subtree(inner);
   }
 
   private static ModuleRefusedException chdirFailed(String directory, String reason) {

@@ -138,7 +138,11 @@ final class EngineTransfer {
     }
     b.moduleRules =
         new ModuleRules(
-            ignoreIdNames, chmod(module, b.sender), module.flag(Parameter.DEVICES), ownTempDir);
+            ignoreIdNames,
+            chmod(module, b.sender),
+            module.flag(Parameter.DEVICES),
+            ownTempDir,
+            module.flag(Parameter.IGNORE_NONREADABLE));
     long bwlimit = overrides.bwlimit();
     if (bwlimit > 0 && (b.bwlimit == 0 || b.bwlimit > bwlimit)) {
       b.bwlimit = bwlimit;

@@ -45,6 +45,11 @@ final class PooledTree implements Tree {
   }
 
   @Override
+  public boolean isReadable(byte[] path, boolean followLast) {
+    return work.call(() -> tree.isReadable(path, followLast));
+  }
+
+  @Override
   public DirectorySnapshot list(byte[] path, boolean followLast, boolean noAtime) {
     return work.call(() -> tree.list(path, followLast, noAtime));
   }

@@ -21,7 +21,7 @@ class SharedRootsTest {
   private final SharedRoots roots = new SharedRoots();
 
   private ModuleRoot open() {
-    return roots.open(new ModulePaths(dir + "/module", "", true, false));
+    return roots.open(new ModulePaths(dir + "/module", "", true, false, false));
   }
 
   private static boolean has(ModuleRoot root, String name) {

@@ -224,6 +224,9 @@ final class LocalListing {
         kept = true;
         continue;
       }
+      if (isHidden(path, snapshot.mode(i))) {
+        continue;
+      }
       if (tellsLength && (listed + list.count()) % 100 == 0) {
         progress.listGrows(listed + list.count());
       }
@@ -253,6 +256,12 @@ final class LocalListing {
     FilterRule rule =
         rules.match(path, 0, path.length, NameKind.of(isDir), FilterSide.RECEIVER, deletingWhole);
     return rule != null && !rule.isInclude();
+  }
+
+  private boolean isHidden(byte[] path, int mode) {
+    return session.options().moduleRules.hidesUnreadable()
+        && !FileMode.isSymlink(mode)
+        && !tree.isReadable(path, false);
   }
 
   private void reportSkippedMount(byte[] path) {

@@ -13,10 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param devices whether clients may have devices made; a refused one is an error of that entry
  * @param ownTempDir whether the directory of temporary files is the module's "temp dir", which may
  *     be hidden from clients
+ * @param hidesUnreadable "ignore nonreadable": what the module's user may not read, symbolic links
+ *     apart, is as if it were not there, neither listed nor deleted
  */
 public record ModuleRules(
-    boolean ignoreIdNames, @Nullable String chmod, boolean devices, boolean ownTempDir) {
+    boolean ignoreIdNames,
+    @Nullable String chmod,
+    boolean devices,
+    boolean ownTempDir,
+    boolean hidesUnreadable) {
 
   /** Nothing added. */
-  public static final ModuleRules NONE = new ModuleRules(false, null, true, false);
+  public static final ModuleRules NONE = new ModuleRules(false, null, true, false, false);
 }

@@ -195,7 +195,7 @@ final class EntryScanner {
           return LEFT_OUT;
         }
       }
-      if (isExcluded(root, filtering, filters, directory)) {
+      if (isExcluded(root, filtering, filters, directory) || isHidden(root)) {
         return LEFT_OUT;
       }
     }
@@ -209,6 +209,14 @@ final class EntryScanner {
       settings.log().listGrows(list.count());
     }
     return list.add(entry);
+  }
+
+  private boolean isHidden(SourceRoot root) {
+    return options.moduleRules.hidesUnreadable()
+        && !FileMode.isSymlink(entry.mode)
+        && !roots
+            .tree(root)
+            .isReadable(root.inTree(entry.path, entry.pathLength), links.isActive());
   }
 
   /** Adds an entry without a type, which tells the other side to delete what has its name. */

@@ -57,6 +57,11 @@ public final class PosixTree implements Tree {
   }
 
   @Override
+  public boolean isReadable(byte[] path, boolean followLast) {
+    return tree.isReadable(path, followLast);
+  }
+
+  @Override
   public DirectorySnapshot list(byte[] path, boolean followLast, boolean noAtime) {
     return tree.list(path, followLast, noAtime);
   }

@@ -39,6 +39,13 @@ public interface Tree extends AutoCloseable {
   }
 
   /**
+   * Whether the user that the transfer acts as may read what a path names.
+   *
+   * @param followLast whether a link at the path's end is followed
+   */
+  boolean isReadable(byte[] path, boolean followLast);
+
+  /**
    * The content of a directory, with the attributes of every entry; a link at the path's end is
    * refused.
    */

@@ -37,6 +37,11 @@ abstract class TreeView implements Tree {
   }
 
   @Override
+  public boolean isReadable(byte[] path, boolean followLast) {
+    return tree.isReadable(path, followLast);
+  }
+
+  @Override
   public DirectorySnapshot list(byte[] path, boolean followLast, boolean noAtime) {
     return tree.list(path, followLast, noAtime);
   }

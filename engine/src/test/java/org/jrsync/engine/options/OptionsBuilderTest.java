@@ -23,7 +23,7 @@ class OptionsBuilderTest {
           Map.entry(byte[].class, new byte[] {47, 11}),
           Map.entry(MissingArgs.class, MissingArgs.DELETE),
           Map.entry(DeleteMode.class, DeleteMode.AFTER),
-          Map.entry(ModuleRules.class, new ModuleRules(true, "a+x", false, true)),
+          Map.entry(ModuleRules.class, new ModuleRules(true, "a+x", false, true, true)),
           Map.entry(SizeLimits.class, new SizeLimits(47, 11)),
           Map.entry(
               LinkRules.class, new LinkRules(true, false, true, false, true, false, true, null)),

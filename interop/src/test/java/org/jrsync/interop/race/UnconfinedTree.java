@@ -93,6 +93,12 @@ final class UnconfinedTree implements Tree {
   }
 
   @Override
+  public boolean isReadable(byte[] path, boolean followLast) {
+    byte[] at = followLast ? beforeFollowing("faccessat", path) : before("faccessat", path);
+    return look(tree -> tree.isReadable(at, followLast));
+  }
+
+  @Override
   public DirectorySnapshot list(byte[] path, boolean followLast, boolean noAtime) {
     byte[] at = before("openat", path);
     return look(all -> all.list(at, true, noAtime));
