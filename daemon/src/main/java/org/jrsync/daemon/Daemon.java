@@ -180,7 +180,15 @@ final class Daemon implements AutoCloseable {
             connection.address(),
             new SocketTransport(connection.socket()));
     int max = config.number(Parameter.MAX_CONNECTIONS_PER_HOST);
-    int active = sessions.activeOf(connection.address());
+    session.whenKnown(client -> {
+      sessions.moved(connection, client);
+      limit(session, client, max);
+    });
+    return session;
+  }
+
+  private void limit(DaemonSession session, InetAddress client, int max) {
+    int active = sessions.activeOf(client);
     if (max > 0 && active > max) {
       session.turnAway(
           SessionEnd.MAX_CONNECTIONS_PER_HOST,
@@ -189,10 +197,9 @@ final class Daemon implements AutoCloseable {
               + ") reached: "
               + active
               + " of "
-              + AddressText.of(connection.address()),
+              + AddressText.of(client),
           "max connections (" + max + ") reached -- try again later");
     }
-    return session;
   }
 
   private static void warn(DaemonConfig config, Capacity capacity, Consumer<String> log) {

@@ -45,6 +45,14 @@ public final class HostAccess {
         host);
   }
 
+  /**
+   * Whether a list names an address, or everybody. Names are not looked up, so that this never
+   * waits.
+   */
+  public boolean names(String list, InetAddress address) {
+    return new Matching(address, false, HostLookup.UNDETERMINED).any(list, false);
+  }
+
   Decision decide(String allow, String deny, boolean forward, InetAddress address, String host) {
     Matching matching = new Matching(address, forward, host);
     if (!allow.isEmpty()) {

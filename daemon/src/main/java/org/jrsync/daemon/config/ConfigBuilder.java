@@ -159,6 +159,13 @@ final class ConfigBuilder {
       applyOverrides();
     }
     refuseUnsupported();
+    if (Boolean.TRUE.equals(globals.get(Parameter.PROXY_PROTOCOL))
+        && Objects.toString(globals.get(Parameter.PROXY_PROTOCOL_HOSTS), "").isEmpty()) {
+      warn(
+          "\"proxy protocol = true\" but \"proxy protocol hosts\" is unset:"
+              + " all connections will be rejected as untrusted proxy peers."
+              + "  Set \"proxy protocol hosts\" to your trusted proxy's address.");
+    }
     List<ModuleConfig> sections = new ArrayList<>(modules.size());
     for (Values module : modules) {
       module.fillFrom(globals);

@@ -111,6 +111,11 @@ public final class DaemonConfig extends Settings {
     return text(Parameter.MOTD_FILE);
   }
 
+  /** Whether every connection begins with what a proxy says of its client. */
+  public boolean proxied() {
+    return flag(Parameter.PROXY_PROTOCOL);
+  }
+
   public int listenBacklog() {
     return number(Parameter.LISTEN_BACKLOG);
   }

@@ -28,11 +28,11 @@ public enum Parameter {
   DAEMON_UID("daemon uid", GLOBAL, TEXT, null, NOT_YET),
   MOTD_FILE("motd file", GLOBAL, TEXT, null, SUPPORTED),
   PID_FILE("pid file", GLOBAL, TEXT, null, SUPPORTED),
-  PROXY_PROTOCOL_HOSTS("proxy protocol hosts", GLOBAL, TEXT, null, NOT_YET),
+  PROXY_PROTOCOL_HOSTS("proxy protocol hosts", GLOBAL, TEXT, null, SUPPORTED),
   SOCKET_OPTIONS("socket options", GLOBAL, TEXT, null, SUPPORTED),
   LISTEN_BACKLOG("listen backlog", GLOBAL, INTEGER, 4096, SUPPORTED),
   PORT("port", GLOBAL, INTEGER, 0, SUPPORTED),
-  PROXY_PROTOCOL("proxy protocol", GLOBAL, BOOLEAN, false, NOT_YET),
+  PROXY_PROTOCOL("proxy protocol", GLOBAL, BOOLEAN, false, SUPPORTED),
 
   // Our own, under names that rsync does not have.
   LISTENER("listener", GLOBAL, TEXT, "", OURS),

@@ -217,11 +217,12 @@ public final class Acceptor implements AutoCloseable {
         failureLine.tell(
             log,
             () ->
-                "no thread for a session of "
-                    + AddressText.of(session.connection().address())
-                    + ": "
-                    + e.reason());
-        farewells.add(session.connection().socket());
+                "no thread for a session of " + AddressText.of(session.host()) + ": " + e.reason());
+        if (session.isGreeted()) {
+          farewells.add(session.connection().socket());
+        } else {
+          session.connection().socket().close();
+        }
       }
     } finally {
       if (!taken) {

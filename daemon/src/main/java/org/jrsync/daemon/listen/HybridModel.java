@@ -91,7 +91,7 @@ public final class HybridModel implements SessionModel {
               + ", "
               + ready.queued(module)
               + " queued; refused "
-              + AddressText.of(session.connection().address()));
+              + AddressText.of(session.host()));
       session.refuse(BUSY);
       return false;
     }

@@ -1,6 +1,7 @@
 package org.jrsync.daemon.listen;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jrsync.daemon.metrics.SessionCounters;
@@ -36,17 +37,36 @@ public final class LiveSession {
   private long queuedSince;
   private volatile boolean ended;
 
+  /** Who is served, which is not who is connected where a proxy stands between. */
+  private volatile InetAddress host;
+
   /** Set by whoever comes first: the thread that runs it, or the one that found none for it. */
   private final AtomicReference<Owner> owner = new AtomicReference<>(Owner.NOBODY);
 
   LiveSession(Connection connection, Function<Connection, DaemonSession> maker, LiveSessions all) {
     this.connection = connection;
+    this.host = connection.address();
     this.maker = maker;
     this.all = all;
   }
 
   Connection connection() {
     return connection;
+  }
+
+  /** The client's address, as far as it is known. */
+  InetAddress host() {
+    return host;
+  }
+
+  void setHost(InetAddress client) {
+    host = client;
+  }
+
+  /** Whether the client has had the daemon's greeting. */
+  boolean isGreeted() {
+    DaemonSession begun = session;
+    return begun != null && begun.isGreeted();
   }
 
   SessionPhase phase() {
@@ -93,7 +113,7 @@ public final class LiveSession {
     long first = System.nanoTime();
     all.counters().started(first - accepted);
     try {
-      name(AddressText.of(connection.address()));
+      name(AddressText.of(host));
       DaemonSession begun = session;
       if (begun == null) {
         throw new IllegalStateException("nobody was greeted");
@@ -146,7 +166,7 @@ public final class LiveSession {
       if (phase != SessionPhase.QUEUED) {
         queued();
       }
-      pass = all.gate().enter(begun.module(), AddressText.of(connection.address()));
+      pass = all.gate().enter(begun.module(), AddressText.of(host));
     }
     try {
       if (!ended) {
@@ -164,7 +184,7 @@ public final class LiveSession {
     }
     phase = SessionPhase.TRANSFER;
     try {
-      name(AddressText.of(connection.address()) + " " + begun.module());
+      name(AddressText.of(host) + " " + begun.module());
       begun.transfer(use);
     } catch (Throwable e) {
       failed(e);

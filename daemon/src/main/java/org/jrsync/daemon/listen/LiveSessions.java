@@ -69,8 +69,7 @@ public final class LiveSessions implements DaemonMetrics {
   void remove(LiveSession session) {
     Connection connection = session.connection();
     if (live.remove(connection.number(), session)) {
-      byHost.computeIfPresent(
-          connection.address(), (address, count) -> count == 1 ? null : count - 1);
+      leave(session.host());
       try {
         session.count(counters);
       } finally {
@@ -79,6 +78,20 @@ public final class LiveSessions implements DaemonMetrics {
         }
       }
     }
+  }
+
+  /** From now on, a connection counts as one of the client that was found behind a proxy. */
+  public void moved(Connection connection, InetAddress client) {
+    LiveSession session = live.get(connection.number());
+    if (session != null && !session.host().equals(client)) {
+      leave(session.host());
+      session.setHost(client);
+      byHost.merge(client, 1, Integer::sum);
+    }
+  }
+
+  private void leave(InetAddress host) {
+    byHost.computeIfPresent(host, (address, count) -> count == 1 ? null : count - 1);
   }
 
   /** How many there are. */
@@ -111,7 +124,7 @@ public final class LiveSessions implements DaemonMetrics {
           "session "
               + session.connection().number()
               + " of "
-              + AddressText.of(session.connection().address())
+              + AddressText.of(session.host())
               + " could not be run: "
               + failure);
     } catch (Throwable e) {

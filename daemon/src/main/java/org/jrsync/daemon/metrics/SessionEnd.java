@@ -17,7 +17,7 @@ public enum SessionEnd {
   /** The system gave no thread, or there was no memory for a session. */
   NO_THREAD("no thread", true),
   HANDSHAKE_TIMEOUT("handshake timeout", true),
-  /** By {@code hosts allow} and {@code hosts deny}. */
+  /** By {@code hosts allow} and {@code hosts deny}, or by {@code proxy protocol hosts}. */
   ACCESS("hosts", true),
   AUTHENTICATION("authentication", true),
   UNKNOWN_MODULE("unknown module", true),

@@ -3,6 +3,7 @@ package org.jrsync.daemon.session;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jrsync.daemon.hook.ModuleHooks;
 import org.jrsync.daemon.metrics.SessionEnd;
 import org.jrsync.posix.AddressText;
@@ -26,7 +27,8 @@ public final class DaemonSession implements AutoCloseable {
   private final SessionServices services;
   private final SessionObserver observer;
   private final Transport connection;
-  private final InetAddress address;
+  private volatile InetAddress address;
+  private Consumer<InetAddress> whenKnown = known -> {};
   private final SessionLog log;
   private Handshake.@Nullable TurnedAway turnedAway;
   private @Nullable Handshake handshake;
@@ -34,11 +36,12 @@ public final class DaemonSession implements AutoCloseable {
   private volatile @Nullable TransferResult result;
   private final SessionProgress progress = new SessionProgress();
   private boolean farewell;
+  private boolean greeted;
   private boolean closed;
 
   /**
    * @param number unique among the daemon's sessions
-   * @param address the client's
+   * @param address of the other end, which is the client's unless a proxy says another
    */
   public DaemonSession(
       SessionServices services,
@@ -65,6 +68,29 @@ public final class DaemonSession implements AutoCloseable {
   }
 
   /**
+   * Sets who is told the client's own address, once: within {@link #greet}, or after that where a
+   * proxy gives it. {@link #turnAway} may be called then.
+   */
+  public void whenKnown(Consumer<InetAddress> observer) {
+    whenKnown = observer;
+  }
+
+  private void known(InetAddress client) {
+    address = client;
+    whenKnown.accept(client);
+  }
+
+  /** The client's address, as far as that is known. */
+  public InetAddress address() {
+    return address;
+  }
+
+  /** Whether the client has had the daemon's greeting. */
+  public boolean isGreeted() {
+    return greeted;
+  }
+
+  /**
    * Begins the first half: the daemon's greeting. On a new connection this never waits for the
    * client, nor for anything else.
    *
@@ -78,11 +104,12 @@ public final class DaemonSession implements AutoCloseable {
               services.config().get(),
               new HandshakeChannel(connection),
               address,
+              this::known,
               log,
-              turnedAway,
+              () -> turnedAway,
               progress);
       handshake = begun;
-      begun.greet();
+      greeted = begun.greet();
       return true;
     });
   }
@@ -97,10 +124,7 @@ public final class DaemonSession implements AutoCloseable {
     if (begun == null) {
       throw new IllegalStateException("nobody was greeted");
     }
-    return step(() -> {
-      begun.welcome();
-      return true;
-    });
+    return step(begun::welcome);
   }
 
   /** How long the client may take for its first word, in milliseconds; -1 for ever. */

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jrsync.daemon.access.HostAccess;
 import org.jrsync.daemon.access.HostLookup;
 import org.jrsync.daemon.access.LookupTimeoutException;
@@ -43,13 +45,14 @@ final class Handshake {
 
   private final SessionServices services;
   private final HandshakeChannel channel;
-  private final InetAddress address;
+  private final Consumer<InetAddress> known;
   private final SessionLog log;
   private final DaemonConfig config;
-  private final @Nullable TurnedAway turnedAway;
+  private final Supplier<@Nullable TurnedAway> turnedAway;
   private final SessionProgress progress;
   private @Nullable String name;
   private byte[] earlyInput = {};
+  private InetAddress address;
   private Client client;
 
   /**
@@ -61,13 +64,19 @@ final class Handshake {
    */
   record TurnedAway(SessionEnd end, String logged, String answer) {}
 
+  /**
+   * @param address the other end's, which is a proxy's where the configuration says so
+   * @param known told the client's own address once, as soon as that is certain
+   * @param turnedAway asked after that
+   */
   Handshake(
       SessionServices services,
       DaemonConfig config,
       HandshakeChannel channel,
       InetAddress address,
+      Consumer<InetAddress> known,
       SessionLog log,
-      @Nullable TurnedAway turnedAway,
+      Supplier<@Nullable TurnedAway> turnedAway,
       SessionProgress progress) {
     this.progress = progress;
     this.turnedAway = turnedAway;
@@ -75,19 +84,41 @@ final class Handshake {
     this.config = config;
     this.channel = channel;
     this.address = address;
+    this.known = known;
     this.client = new Client(address, HostLookup.UNDETERMINED);
     this.log = log;
   }
 
-  /** Says the daemon's part, as the first thing on a new connection, whose buffers take it. */
-  void greet() throws IOException {
+  /**
+   * Says the daemon's part, as the first thing on a new connection, whose buffers take it; nothing
+   * where a proxy has to speak first.
+   *
+   * @return whether it was said
+   */
+  boolean greet() throws IOException {
+    if (config.proxied()) {
+      return false;
+    }
+    known.accept(address);
+    sayGreeting();
+    return true;
+  }
+
+  private void sayGreeting() throws IOException {
     channel.write(Greeting.ours(Protocol.NEWEST).line());
   }
 
-  /** Finds out who the client is, and shows it the message of the day. Its deadline begins. */
-  void welcome() throws IOException {
+  /**
+   * Finds out who the client is, and shows it the message of the day. Its deadline begins.
+   *
+   * @return whether it goes on; false for one that may not speak for others, and is told nothing
+   */
+  boolean welcome() throws IOException {
     channel.allow(config.number(Parameter.HANDSHAKE_TIMEOUT));
     shorten(config.defaults());
+    if (config.proxied() && !hearProxy()) {
+      return false;
+    }
     boolean named = config.defaults().reverseLookup();
     client = new Client(address, named ? name() : HostLookup.UNDETERMINED);
     log.accept("connect from " + client.shown());
@@ -96,6 +127,32 @@ final class Handshake {
       channel.write(services.motd().read(motd));
       channel.write("\n");
     }
+    return true;
+  }
+
+  /** Takes the address that a proxy gives; whoever is none, or says none, gets no answer. */
+  private boolean hearProxy() throws IOException {
+    String trusted = config.text(Parameter.PROXY_PROTOCOL_HOSTS);
+    if (!new HostAccess(services.lookup(), log).names(trusted, address)) {
+      log.accept("proxy protocol rejected from untrusted peer " + client.shown());
+      progress.endsAs(SessionEnd.ACCESS);
+      return false;
+    }
+    InetAddress given;
+    try {
+      given = ProxyHeader.read(channel::readByte);
+    } catch (ProxyHeaderException e) {
+      log.accept("proxy protocol header of " + client.shown() + " is not valid: " + e.getMessage());
+      progress.endsAs(SessionEnd.PROTOCOL);
+      return false;
+    }
+    if (given != null) {
+      address = given;
+      client = new Client(given, HostLookup.UNDETERMINED);
+    }
+    known.accept(address);
+    sayGreeting();
+    return true;
   }
 
   /** How long the client may take for its first word, in milliseconds; -1 for ever. */
@@ -122,7 +179,7 @@ final class Handshake {
         return null;
       }
     }
-    TurnedAway refusal = turnedAway;
+    TurnedAway refusal = turnedAway.get();
     if (refusal != null) {
       log.accept(refusal.logged());
       refuse(refusal.end(), refusal.answer());

@@ -155,7 +155,8 @@ final class HandshakeChannel implements Transport {
         : -1;
   }
 
-  private int readByte() throws IOException {
+  /** Reads one byte; -1 at the end of the stream. */
+  int readByte() throws IOException {
     while (next == end) {
       long wait = FOR_EVER;
       if (timed) {
