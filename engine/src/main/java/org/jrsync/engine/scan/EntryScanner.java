@@ -266,19 +266,26 @@ final class EntryScanner {
    * anyway.
    */
   void failed(SourceRoot root, int errno, FilterScope filters) {
-    if (!isExcluded(root, Filtering.ALL, filters, false)
-        && !isExcluded(root, Filtering.ALL, filters, true)) {
+    if (isWanted(root, filters)) {
       messages.entryFailed(root.fullName(entry.pathCopy()), errno);
     }
   }
 
+  private boolean isWanted(SourceRoot root, FilterScope filters) {
+    return !isExcluded(root, Filtering.ALL, filters, false)
+        && !isExcluded(root, Filtering.ALL, filters, true);
+  }
+
   /** As {@link #failed(SourceRoot, int, FilterScope)}, of what a link leads to. */
   void linkFailed(SourceRoot root, int errno, FilterScope filters) {
-    if (errno != Errno.ENOENT) {
-      failed(root, errno, filters);
-    } else if (!isExcluded(root, Filtering.ALL, filters, false)
-        && !isExcluded(root, Filtering.ALL, filters, true)) {
-      messages.noReferent(root.fullName(entry.pathCopy()));
+    if (!isWanted(root, filters)) {
+      return;
+    }
+    byte[] name = root.fullName(entry.pathCopy());
+    switch (errno) {
+      case Errno.ENOENT -> messages.noReferent(name);
+      case Errno.EXDEV -> messages.leadsOut(name, !links.opensLinks());
+      default -> messages.entryFailed(name, errno);
     }
   }
 

@@ -56,6 +56,21 @@ final class ScanMessages {
     }
   }
 
+  /**
+   * A link that is to be followed leads out of the tree, and is not looked through: rsync does
+   * look, and fails when it opens what it has found.
+   *
+   * @param directory whether it has to be a directory
+   */
+  void leadsOut(byte[] fullName, boolean directory) {
+    log.addIoError(GENERAL);
+    if (directory) {
+      systemError("opendir ", fullName, " failed", Errno.ELOOP);
+    } else {
+      systemError("send_files failed to open ", fullName, "", Errno.ELOOP);
+    }
+  }
+
   void listFailed(byte[] fullName, int errno, boolean opened) {
     if (errno == Errno.ENOENT) {
       vanished("directory", fullName);

@@ -31,10 +31,10 @@ class DifferentialTest {
   /** Seeds whose difference is told of in docs/known-defects.md, and what it is about. */
   private static final Map<Long, String> KNOWN =
       Map.of(
-          16L,
-          "the error for a link that leads out of a module, with --copy-unsafe-links",
           275L,
           "rsync's daemon refuses an option of a pull, and its client does not get to read the code",
+          459L,
+          "rsync lists what a link out of a module leads to, with --copy-unsafe-links, and deletes",
           722L,
           "rsync gives the time of a directory to the socket that --ignore-existing leaves",
           781L,
