@@ -87,7 +87,11 @@ final class ArgumentScanner {
     }
     boolean missing = errno == Errno.ENOENT && options.missingArgs == MissingArgs.DELETE;
     if (errno != 0 && !missing) {
-      entries.messages.argumentFailed(top.fullName(name), errno);
+      if (errno == Errno.EXDEV && isLink(argumentTree, name)) {
+        entries.messages.leadsOut(top.fullName(name), !entries.links.opensLinks());
+      } else {
+        entries.messages.argumentFailed(top.fullName(name), errno);
+      }
       return;
     }
     if (!missing
@@ -195,6 +199,10 @@ final class ArgumentScanner {
       return entries.links.followArgument(from, name, follow, stat);
     }
     return errno;
+  }
+
+  private boolean isLink(Tree from, byte[] name) {
+    return from.lstat(name, target) == 0 && target.isSymlink();
   }
 
   /** Follows an argument's link that leads out of the transfer, if so asked; false on failure. */
