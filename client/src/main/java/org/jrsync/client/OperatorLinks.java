@@ -3,7 +3,6 @@ package org.jrsync.client;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jrsync.engine.options.LinkRules;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.report.Reporter;
 import org.jrsync.posix.LinkTrust;
@@ -40,12 +39,5 @@ final class OperatorLinks {
           ExitCode.UNSUPPORTED,
           "Symlink munging is unsafe when a " + MUNGED + " directory exists.");
     }
-  }
-
-  /** The rule for files that a peer's rules may name too. */
-  static LinkTrust ofRules(LinkRules rules) {
-    LinkTrust trust = rules.insecure() ? LinkTrust.ANYBODY : LinkTrust.OWNERS;
-    byte[] root = rules.confineRoot();
-    return root == null ? trust : trust.beneath(root);
   }
 }

@@ -25,14 +25,14 @@ public final class Rules {
   /** A parser with the rules of a client's options. */
   public static FilterParser ofClient(
       ParsedArguments parsed, Environment environment, Reporter reporter) {
-    LinkTrust trust = OperatorLinks.ofRules(parsed.options().linkRules);
+    LinkTrust trust = parsed.options().linkRules.trust();
     return of(parsed, "client", clientFiles(trust), environment, reporter);
   }
 
   /** A parser with the rules of a server's options. */
   public static FilterParser ofServer(
       ParsedArguments parsed, Environment environment, Reporter reporter) {
-    LinkTrust trust = OperatorLinks.ofRules(parsed.options().linkRules);
+    LinkTrust trust = parsed.options().linkRules.trust();
     return of(parsed, "server", operatorFiles(trust), environment, reporter);
   }
 

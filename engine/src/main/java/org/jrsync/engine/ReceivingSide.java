@@ -260,12 +260,13 @@ final class ReceivingSide {
                 first.count() > 0 && first.isActive(0) && first.isDirectory(0)),
             setup.log());
     destination = target;
-    NamedPlaces.check(session, anchor, target);
+    Anchor named = anchor.trusting(session.options().linkRules.trust());
+    NamedPlaces.check(session, named, target);
     Session.Shown shown = new Session.Shown(target.shown(), anchor.module());
     AlternateDirectories others =
         session.options().alternates.isEmpty()
             ? null
-            : AlternateDirectories.open(session.showing(shown), anchor, target);
+            : AlternateDirectories.open(generatorView.showing(shown), named, target);
     alternates = others;
     TransferStats generatorStats = new TransferStats();
     TransferStats receiverStats = new TransferStats();
@@ -277,7 +278,7 @@ final class ReceivingSide {
             setup,
             format,
             target,
-            NamedPlaces.of(generatorView, anchor, target, others, setup.log(), generatorStats),
+            NamedPlaces.of(generatorView, named, target, others, setup.log(), generatorStats),
             events,
             requests,
             generatorStats);
@@ -296,7 +297,7 @@ final class ReceivingSide {
             in,
             setup,
             target,
-            NamedPlaces.of(receiverView, anchor, target, others, setup.log(), receiverStats),
+            NamedPlaces.of(receiverView, named, target, others, setup.log(), receiverStats),
             new DestinationParts(reader, receiverParts, events, session.negotiated().incRecurse()),
             events,
             requests,

@@ -198,9 +198,7 @@ public final class ScannedFiles implements SentFiles {
     if (session.options().filesFrom == null || follows(rules)) {
       return null;
     }
-    LinkTrust trust = LinkTrust.OWNERS.telling(session::refusedLink);
-    byte[] root = rules.confineRoot();
-    return root == null ? trust : trust.beneath(root);
+    return rules.trust().telling(session::refusedLink);
   }
 
   @Override

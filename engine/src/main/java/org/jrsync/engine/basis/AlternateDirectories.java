@@ -10,6 +10,7 @@ import org.jrsync.engine.receiver.Destination;
 import org.jrsync.engine.tree.Anchor;
 import org.jrsync.engine.tree.NamedDirectory;
 import org.jrsync.engine.tree.Tree;
+import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.PosixException;
 import org.jrsync.posix.UntrustedLinkException;
@@ -115,6 +116,9 @@ public final class AlternateDirectories implements AutoCloseable {
         } catch (PosixException e) {
           if (e instanceof UntrustedLinkException) {
             session.refusedLink();
+          } else if (e.errno() == Errno.ELOOP) {
+            // It is there, but not where the operator's paths may lead.
+            session.fail("open ", path, "", e.errno());
           }
         }
       }

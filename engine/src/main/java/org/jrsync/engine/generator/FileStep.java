@@ -158,9 +158,7 @@ final class FileStep {
     }
     PartialDirectory.Place place = partial.placeOf(tree, c.path);
     if (place == null) {
-      if (partial.isBehindUntrustedLink(c.path)) {
-        session.refusedLink();
-      }
+      partial.tellRefusal(session, c.path);
       return null;
     }
     int errno = place.tree().lstat(place.path(), basisStat);

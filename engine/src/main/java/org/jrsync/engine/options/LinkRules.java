@@ -1,5 +1,6 @@
 package org.jrsync.engine.options;
 
+import org.jrsync.posix.LinkTrust;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,12 @@ public record LinkRules(
   /** None of the options is given. */
   public static final LinkRules NONE =
       new LinkRules(false, false, false, false, false, false, false, null);
+
+  /** Which links may lead to what the operator named, and to where. */
+  public LinkTrust trust() {
+    LinkTrust owners = insecure ? LinkTrust.ANYBODY : LinkTrust.OWNERS;
+    return confineRoot == null ? owners : owners.beneath(confineRoot);
+  }
 
   /** Whether a sender follows some of the links that it meets. */
   public boolean followsSome() {

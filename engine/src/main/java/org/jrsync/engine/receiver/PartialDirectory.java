@@ -113,13 +113,22 @@ public final class PartialDirectory implements AutoCloseable {
   }
 
   /**
-   * Whether a partial copy of a file is there but lies behind a link that must not be followed, so
+   * Tells where a partial copy of a file is there, but not where the operator's paths may lead, so
    * that {@link #placeOf} does not have it.
    */
-  public boolean isBehindUntrustedLink(byte[] path) {
-    return anchor != null
-        && failure instanceof UntrustedLinkException
-        && anchor.tree().stat(join(dir, nameOf(path)), scratch) == 0;
+  public void tellRefusal(Session session, byte[] path) {
+    if (anchor == null || failure == null || failure.errno() != Errno.ELOOP) {
+      return;
+    }
+    byte[] part = join(dir, nameOf(path));
+    if (anchor.tree().stat(part, scratch) != 0) {
+      return;
+    }
+    if (failure instanceof UntrustedLinkException) {
+      session.refusedLink();
+    } else {
+      session.fail("open ", part, " failed", failure.errno());
+    }
   }
 
   @Override
