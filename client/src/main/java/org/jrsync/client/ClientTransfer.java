@@ -329,7 +329,7 @@ public final class ClientTransfer {
       byte[] destination = given == null ? new byte[] {'.'} : given;
       trace.command(null, null, destination, List.of(new byte[] {'.'}, destination));
       Reporter direct = (code, text) -> report(servers, code, text);
-      return held(LocalServer.start(parsed, rules.copy(), destination, environment, direct));
+      return held(LocalServer.start(parsed, rules, destination, environment, direct));
     }
     if (!host.isDaemon()) {
       ServerWords words =

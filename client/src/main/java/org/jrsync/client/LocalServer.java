@@ -27,6 +27,7 @@ import org.jrsync.wire.ClientInfo;
 import org.jrsync.wire.MemoryPipe;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.Role;
+import org.jrsync.wire.RsyncException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,16 +41,17 @@ final class LocalServer {
   /**
    * Starts it.
    *
-   * @param rules the client's, for this side alone
+   * @param clientRules the client's, which stay as they are
    * @param direct where it tells what does not go through the connection, as a program of its own
    *     tells it to its standard error
    */
   static ServerConnection start(
       ParsedArguments parsed,
-      FilterParser rules,
+      FilterParser clientRules,
       byte[] destination,
       Environment environment,
       Reporter direct) {
+    FilterParser rules = clientRules.copy(Role.EARLY_RECEIVER.text());
     MemoryPipe.Pair pipe = MemoryPipe.pair();
     AtomicInteger status = new AtomicInteger();
     Thread thread =
@@ -113,22 +115,25 @@ final class LocalServer {
     ServerConnection own = ServerConnection.of(end, ServerEnd.ELSEWHERE);
     try (own;
         OperatorAnchor anchor = OwnSide.currentDirectory()) {
-      // What is told before messages can be sent is told at once.
+      // What is told before messages can be sent is told at once, where errors go.
       Reporter early =
           (code, text) -> {
             if (!own.out().isMultiplexing()) {
-              direct.report(code, text);
+              direct.report(MessageCode.ERROR, text);
             }
           };
-      Supplier<ParsedArguments> remote = parsed.serverOfCopy();
-      ParsedArguments told = remote == null ? null : remote.get();
-      if (told != null && told.options().filesFrom != null) {
-        throw UsageException.syntax(
-            "rsync: on remote machine: --files-from is read by the sender in a local copy");
-      }
-      Options options = options(parsed, told);
-      if (told != null) {
-        Rules.add(rules, told, early);
+      Options options;
+      try {
+        ParsedArguments told = ownArguments(parsed);
+        options = options(parsed, told);
+        if (told != null) {
+          Rules.add(rules, told, early);
+        }
+      } catch (RsyncException e) {
+        // Told before the connection ends, which the client tells of.
+        tell(direct, e.getMessage());
+        tell(direct, ErrorLine.of(e.exitStatus(), e, Role.EARLY_RECEIVER.text()));
+        return e.exitStatus();
       }
       try (RunLog log = RunLog.open(options, Role.EARLY_RECEIVER, early)) {
         OwnSide side = new OwnSide(own.in(), own.out(), anchor, environment);
@@ -153,11 +158,18 @@ final class LocalServer {
         log.finish(options, false, result, result.exitStatus());
         return result.exitStatus();
       }
-    } catch (UsageException e) {
-      tell(direct, e.getMessage());
-      tell(direct, ErrorLine.of(e.exitStatus(), e, Role.EARLY_RECEIVER.text()));
-      return e.exitStatus();
     }
+  }
+
+  /** The options as they are for this side alone; null where it has none of its own. */
+  private static @Nullable ParsedArguments ownArguments(ParsedArguments parsed) {
+    Supplier<ParsedArguments> remote = parsed.serverOfCopy();
+    ParsedArguments own = remote == null ? null : remote.get();
+    if (own != null && own.options().filesFrom != null) {
+      throw UsageException.syntax(
+          "rsync: on remote machine: --files-from is read by the sender in a local copy");
+    }
+    return own;
   }
 
   /** A client that fails ends rsync's server by a signal: it does not tell of that. */

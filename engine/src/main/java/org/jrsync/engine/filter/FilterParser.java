@@ -36,9 +36,13 @@ public final class FilterParser {
     taken.forEach(rules::add);
   }
 
-  /** The same rules, collected further by another thread. */
-  public FilterParser copy() {
-    return new FilterParser(files, reader.copy(), rules.rules());
+  /**
+   * The same rules, collected further by another thread.
+   *
+   * @param who name of that thread in messages
+   */
+  public FilterParser copy(String who) {
+    return new FilterParser(files, reader.copy(who), rules.rules());
   }
 
   /** From here on, it is told what is read. */

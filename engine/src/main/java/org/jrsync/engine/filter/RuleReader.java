@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jrsync.engine.tree.Paths;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.PosixException;
 import org.jrsync.posix.UntrustedLinkException;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.MemoryBudget;
@@ -87,8 +89,8 @@ final class RuleReader {
   }
 
   /** A reader in the same state. */
-  RuleReader copy() {
-    RuleReader copy = new RuleReader(files, who, complaints, side);
+  RuleReader copy(String newWho) {
+    RuleReader copy = new RuleReader(files, newWho, complaints, side);
     copy.trace = trace;
     copy.deleteExcluded = deleteExcluded;
     copy.nulSeparated = nulSeparated;
@@ -227,7 +229,7 @@ final class RuleReader {
   void readFileIfThere(RuleBlock into, byte[] path, Mode mode, RuleOrigin origin) {
     byte @Nullable [] contents;
     try {
-      contents = files.read(path);
+      contents = contents(path);
     } catch (IOException e) {
       tellRefusedLink(e);
       contents = null;
@@ -241,6 +243,18 @@ final class RuleReader {
   /** Tells why a file of a directory is not read, without a name that stood in a file. */
   void complain(String what, byte[] name, FilterRule rule) {
     complaints.accept(what + RuleOrigin.ARGUMENT.shown(show(name), rule.flags()));
+  }
+
+  /** What a file holds. A directory can be opened like one, and nothing be read from it. */
+  private byte[] contents(byte[] path) throws IOException {
+    try {
+      return files.read(path);
+    } catch (IOException e) {
+      if (e.getCause() instanceof PosixException failure && failure.errno() == Errno.EISDIR) {
+        return new byte[0];
+      }
+      throw e;
+    }
   }
 
   private void tellRefusedLink(IOException failure) {
@@ -327,7 +341,7 @@ final class RuleReader {
     }
     byte[] contents;
     try {
-      contents = files.read(path);
+      contents = contents(path);
     } catch (IOException e) {
       tellRefusedLink(e);
       trace.file(show(path), mode.template, mode.shown(true), false, origin);
