@@ -417,6 +417,7 @@ _jrsync() {
         mapfile -t COMPREPLY < <(compgen -W '
           --daemon
           --config=
+          --check-config
           --dparam=
           -M
           --address=

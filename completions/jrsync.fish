@@ -27,6 +27,7 @@ complete -c jrsync -n '__jrsync_mode serve' -l address -x -d 'address to listen 
 complete -c jrsync -n '__jrsync_mode serve' -l help -d 'about this command'
 complete -c jrsync -n '__jrsync_mode daemon' -l daemon -d 'be a daemon'
 complete -c jrsync -n '__jrsync_mode daemon' -l config -r -F -d 'the configuration, instead of /etc/rsyncd.conf'
+complete -c jrsync -n '__jrsync_mode daemon' -l check-config -d 'look at the configuration, and end'
 complete -c jrsync -n '__jrsync_mode daemon' -l dparam -s M -x -d 'set a global parameter'
 complete -c jrsync -n '__jrsync_mode daemon' -l address -x -d 'listen at one address'
 complete -c jrsync -n '__jrsync_mode daemon' -l port -x -d 'listen at another port than 873'

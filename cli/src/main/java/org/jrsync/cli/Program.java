@@ -130,7 +130,8 @@ final class Program {
         return server(words, parsed);
       }
       case DAEMON -> {
-        return DaemonMain.run(parsed.daemon(), stream(FileDescriptor.err));
+        return DaemonMain.run(
+            parsed.daemon(), stream(FileDescriptor.out), stream(FileDescriptor.err));
       }
     }
     return 0;

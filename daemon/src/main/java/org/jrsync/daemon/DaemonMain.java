@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jrsync.daemon.check.ConfigCheck;
+import org.jrsync.daemon.config.ConfigLoader;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.host.CurrentConfig;
@@ -14,6 +16,7 @@ import org.jrsync.daemon.host.Detached;
 import org.jrsync.daemon.host.HandedOver;
 import org.jrsync.daemon.host.Inetd;
 import org.jrsync.daemon.host.OperatorFiles;
+import org.jrsync.daemon.host.SystemAccounts;
 import org.jrsync.daemon.log.LogFiles;
 import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.log.StreamLog;
@@ -43,25 +46,31 @@ public final class DaemonMain {
   private static final String USER_CONFIG = "rsyncd.conf";
 
   private final DaemonOptions options;
+  private final PrintStream out;
   private final PrintStream err;
   private final long self = ProcessHandle.current().pid();
 
-  private DaemonMain(DaemonOptions options, PrintStream err) {
+  private DaemonMain(DaemonOptions options, PrintStream out, PrintStream err) {
     this.options = options;
+    this.out = out;
     this.err = err;
   }
 
   /**
    * Runs the daemon until a signal ends it, or one client until it has been served.
    *
+   * @param out for what {@code --check-config} shows
    * @param err where a daemon that cannot start says why
    * @return the exit status of the process
    */
-  public static int run(DaemonOptions options, PrintStream err) {
-    return new DaemonMain(options, err).run();
+  public static int run(DaemonOptions options, PrintStream out, PrintStream err) {
+    return new DaemonMain(options, out, err).run();
   }
 
   private int run() {
+    if (options.checkConfig()) {
+      return check();
+    }
     boolean inetd = !options.remoteShell() && Inetd.peer() != null;
     try {
       if (inetd || options.remoteShell()) {
@@ -88,6 +97,18 @@ public final class DaemonMain {
     }
   }
 
+  private int check() {
+    try (ConfinedTree operator = operator()) {
+      ConfigLoader loader =
+          new ConfigLoader(new OperatorFiles(operator), path(), overrides(), DaemonMain::variable);
+      int user = Users.effectiveUser();
+      return new ConfigCheck(operator, new SystemAccounts(), user).run(loader, out, err);
+    } catch (RsyncException e) {
+      err.println(e.getMessage());
+      return e.exitStatus();
+    }
+  }
+
   private static String lastLine(RsyncException e) {
     return "rsync error: "
         + e.exitCode().description()
@@ -103,11 +124,18 @@ public final class DaemonMain {
   }
 
   private CurrentConfig config(ConfinedTree operator) {
+    return new CurrentConfig(
+        new OperatorFiles(operator), operator, path(), overrides(), DaemonMain::variable);
+  }
+
+  private String path() {
     byte[] named = options.config();
-    String path =
-        named != null
-            ? text(named)
-            : options.remoteShell() && Users.effectiveUser() != 0 ? USER_CONFIG : SYSTEM_CONFIG;
+    return named != null
+        ? text(named)
+        : options.remoteShell() && Users.effectiveUser() != 0 ? USER_CONFIG : SYSTEM_CONFIG;
+  }
+
+  private List<String> overrides() {
     List<String> overrides = new ArrayList<>();
     for (byte[] override : options.overrides()) {
       overrides.add(text(override));
@@ -116,8 +144,7 @@ public final class DaemonMain {
     if (socketOptions != null) {
       overrides.add(Parameter.SOCKET_OPTIONS.label() + "=" + text(socketOptions));
     }
-    return new CurrentConfig(
-        new OperatorFiles(operator), operator, path, overrides, DaemonMain::variable);
+    return overrides;
   }
 
   private static @Nullable String variable(String name) {

@@ -22,6 +22,7 @@ final class ConfigBuilder {
   private final VariableExpander variables;
   private final List<Values> modules = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
 
   /** Parameters that are set and not supported yet, with the place where that was first seen. */
   private final Map<Parameter, String> unsupported = new LinkedHashMap<>();
@@ -51,8 +52,22 @@ final class ConfigBuilder {
     return before;
   }
 
-  void warn(String message) {
-    warnings.add(message);
+  /** Something that is passed over, as rsync does, with a line in the log. */
+  void warn(String message, int line) {
+    warn(message, place(line));
+  }
+
+  private void warn(String message, String place) {
+    warn(message, message, place);
+  }
+
+  private void warn(String logged, String message, String place) {
+    warnings.add(logged);
+    problems.add(new Problem(Problem.Severity.WARNING, place, message));
+  }
+
+  private String place(int line) {
+    return line == 0 ? "command line" : file + " line " + line;
   }
 
   void section(String name, int line) {
@@ -74,7 +89,7 @@ final class ConfigBuilder {
       }
     }
     Values module = globals.copy();
-    module.set(Parameter.NAME, name);
+    module.set(Parameter.NAME, name, place(line));
     modules.add(module);
     current = module;
   }
@@ -82,17 +97,14 @@ final class ConfigBuilder {
   void parameter(String name, String text, int line) {
     Parameter p = name.startsWith("-") ? null : Parameter.named(name);
     if (p == null) {
-      if (!name.startsWith("-")) {
-        warn("Unknown Parameter encountered: \"" + name + "\"");
-      }
-      warn("IGNORING unknown parameter \"" + name + "\"");
+      unknown(name, line);
       return;
     }
     Values target = globals;
     Values module = current;
     if (module != null) {
       if (p.scope() == GLOBAL) {
-        warn("Global parameter " + name + " found in module section!");
+        warn("Global parameter " + name + " found in module section!", line);
         return;
       }
       target = module;
@@ -100,7 +112,7 @@ final class ConfigBuilder {
     Object value;
     try {
       String expanded = p.type() == Parameter.Type.COMMAND ? text : variables.expand(text, p);
-      value = ValueReader.read(p, expanded, target.get(p), this::warn);
+      value = ValueReader.read(p, expanded, target.get(p), message -> warn(message, line));
     } catch (ConfigException e) {
       throw new ConfigException(Objects.requireNonNull(e.getMessage()), line);
     }
@@ -110,7 +122,21 @@ final class ConfigBuilder {
     if (p == Parameter.HOSTS_ALLOW || p == Parameter.HOSTS_DENY) {
       refuseNetgroups(p, Objects.toString(value, ""), line);
     }
-    target.set(p, value);
+    target.set(p, value, place(line));
+  }
+
+  private void unknown(String name, int line) {
+    if (!name.startsWith("-")) {
+      warnings.add("Unknown Parameter encountered: \"" + name + "\"");
+    }
+    String nearest = NearestName.of(name);
+    warn(
+        "IGNORING unknown parameter \"" + name + "\"",
+        "unknown parameter \""
+            + name
+            + "\""
+            + (nearest == null ? "" : "; did you mean \"" + nearest + "\"?"),
+        place(line));
   }
 
   private static void refuseNetgroups(Parameter p, String list, int line) {
@@ -164,14 +190,15 @@ final class ConfigBuilder {
       warn(
           "\"proxy protocol = true\" but \"proxy protocol hosts\" is unset:"
               + " all connections will be rejected as untrusted proxy peers."
-              + "  Set \"proxy protocol hosts\" to your trusted proxy's address.");
+              + "  Set \"proxy protocol hosts\" to your trusted proxy's address.",
+          Objects.toString(globals.place(Parameter.PROXY_PROTOCOL), ""));
     }
     List<ModuleConfig> sections = new ArrayList<>(modules.size());
     for (Values module : modules) {
       module.fillFrom(globals);
       sections.add(new ModuleConfig(module));
     }
-    return new DaemonConfig(globals, new ModuleConfig(globals), sections, warnings);
+    return new DaemonConfig(globals, new ModuleConfig(globals), sections, warnings, problems);
   }
 
   /** All of them in one message, so that one start is enough to know. */

@@ -108,7 +108,7 @@ public final class ConfigLoader {
 
     @Override
     public void warning(String message, int line) {
-      builder.warn(message);
+      builder.warn(message, line);
     }
 
     @Override

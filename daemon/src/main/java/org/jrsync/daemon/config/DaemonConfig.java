@@ -17,14 +17,20 @@ public final class DaemonConfig extends Settings {
   private final ModuleConfig defaults;
   private final List<ModuleConfig> modules;
   private final List<String> warnings;
+  private final List<Problem> problems;
   private final ListenerModel listener;
 
   DaemonConfig(
-      Values globals, ModuleConfig defaults, List<ModuleConfig> modules, List<String> warnings) {
+      Values globals,
+      ModuleConfig defaults,
+      List<ModuleConfig> modules,
+      List<String> warnings,
+      List<Problem> problems) {
     super(globals);
     this.defaults = defaults;
     this.modules = List.copyOf(modules);
     this.warnings = List.copyOf(warnings);
+    this.problems = List.copyOf(problems);
     this.listener = ListenerModel.of(this);
     checkOwn();
   }
@@ -90,6 +96,11 @@ public final class DaemonConfig extends Settings {
   /** Lines for the log about things in the file that were passed over. */
   public List<String> warnings() {
     return warnings;
+  }
+
+  /** The same things, with their places. */
+  public List<Problem> problems() {
+    return problems;
   }
 
   /** The configured port, or the service's own. */

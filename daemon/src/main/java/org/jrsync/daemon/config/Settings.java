@@ -4,12 +4,26 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Read access to one set of values by kind. Immutable once its owner is published. */
-abstract class Settings {
+public abstract class Settings {
 
   private final Values values;
 
   Settings(Values values) {
     this.values = values;
+  }
+
+  /** Where a value was set, such as {@code /etc/rsyncd.conf line 3}; null for a default. */
+  public final @Nullable String place(Parameter p) {
+    return values.place(p);
+  }
+
+  /** A value as the file would have it; empty when unset. */
+  public final String shown(Parameter p) {
+    return switch (values.get(p)) {
+      case null -> "";
+      case Boolean flag -> flag ? "yes" : "no";
+      case Object value -> value.toString();
+    };
   }
 
   /** A text, empty when unset. */

@@ -42,6 +42,10 @@ public final class SingleModule {
     module.set(Parameter.DEVICES, false);
     globals.set(Parameter.REVERSE_LOOKUP, false);
     return new DaemonConfig(
-        globals, new ModuleConfig(globals), List.of(new ModuleConfig(module)), List.of());
+        globals,
+        new ModuleConfig(globals),
+        List.of(new ModuleConfig(module)),
+        List.of(),
+        List.of());
   }
 }

@@ -38,7 +38,8 @@ public record ModuleIdentity(@Nullable Integer userId, List<Integer> groupIds) {
    * @param ownUser the daemon's user id
    * @throws ModuleRefusedException when a name means nothing here
    */
-  static ModuleIdentity of(ModuleConfig module, Accounts accounts, boolean root, int ownUser) {
+  public static ModuleIdentity of(
+      ModuleConfig module, Accounts accounts, boolean root, int ownUser) {
     String userName = module.text(Parameter.UID);
     if (userName.isEmpty() && root) {
       userName = NOBODY;

@@ -438,6 +438,7 @@ public final class ArgumentParser {
         Math.max(0, d.get(Setting.BWLIMIT)) * 1024L,
         d.get(Setting.VERBOSE),
         d.get(Setting.PROTOCOL),
+        d.on(Setting.CHECK_CONFIG),
         d.on(Setting.SERVER));
   }
 

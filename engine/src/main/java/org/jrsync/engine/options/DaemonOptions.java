@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param bwlimit {@code --bwlimit} in bytes a second, 0 for none
  * @param verbose how often {@code -v} was given
  * @param protocol {@code --protocol}
+ * @param checkConfig {@code --check-config}: only look at the configuration
  * @param remoteShell started with {@code --server} too: one client on standard input, by a remote
  *     shell
  */
@@ -36,6 +37,7 @@ public record DaemonOptions(
     long bwlimit,
     int verbose,
     int protocol,
+    boolean checkConfig,
     boolean remoteShell) {
 
   /** {@code --daemon} alone. */
@@ -53,5 +55,6 @@ public record DaemonOptions(
           0,
           0,
           Options.NEWEST_PROTOCOL,
+          false,
           false);
 }

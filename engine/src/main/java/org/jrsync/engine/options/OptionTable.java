@@ -67,6 +67,7 @@ final class OptionTable {
     Rows t = new Rows();
     t.text("address", Setting.ADDRESS);
     t.number("bwlimit", Setting.BWLIMIT);
+    t.flag("check-config", Setting.CHECK_CONFIG);
     t.text("config", Setting.CONFIG);
     t.flag("daemon", Setting.DAEMON);
     t.letter('M').row("dparam", ArgumentKind.TEXT, Setting.DPARAM, ACTION, 0);

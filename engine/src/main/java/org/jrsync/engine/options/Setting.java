@@ -158,6 +158,7 @@ enum Setting {
   // Only in the daemon's own grammar.
   CONFIG,
   DPARAM,
+  CHECK_CONFIG,
   NO_DETACH;
 
   /** The value before any option is met. */

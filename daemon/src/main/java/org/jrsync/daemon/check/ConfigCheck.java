@@ -1,0 +1,80 @@
+package org.jrsync.daemon.check;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jrsync.daemon.auth.Accounts;
+import org.jrsync.daemon.config.ConfigException;
+import org.jrsync.daemon.config.ConfigLoader;
+import org.jrsync.daemon.config.DaemonConfig;
+import org.jrsync.daemon.config.ModuleConfig;
+import org.jrsync.daemon.config.Parameter;
+import org.jrsync.daemon.config.Problem;
+import org.jrsync.daemon.config.Problem.Severity;
+import org.jrsync.engine.report.EscapedText;
+import org.jrsync.engine.report.TextBuilder;
+import org.jrsync.posix.ConfinedTree;
+import org.jrsync.wire.ExitCode;
+
+/** {@code --check-config}: looks at a configuration without serving it. */
+public final class ConfigCheck {
+  private final ConfinedTree operator;
+  private final Accounts accounts;
+  private final int user;
+
+  /**
+   * @param operator a tree with the policy for operators' paths
+   * @param user whom the daemon would run as
+   */
+  public ConfigCheck(ConfinedTree operator, Accounts accounts, int user) {
+    this.operator = operator;
+    this.accounts = accounts;
+    this.user = user;
+  }
+
+  /**
+   * Prints the values in force, and what is wrong with them.
+   *
+   * @param out for the values
+   * @param err for the problems, a line each
+   * @return the exit status: 0 if there is no error, otherwise that of a syntax error
+   */
+  public int run(ConfigLoader loader, PrintStream out, PrintStream err) {
+    DaemonConfig config;
+    try {
+      config = loader.load();
+    } catch (ConfigException e) {
+      err.println(shown("error: " + e.getMessage()));
+      return ExitCode.SYNTAX.code();
+    }
+    out.print(ConfigReport.of(config));
+    List<Problem> problems = problems(config, loader.path());
+    problems.forEach(problem -> err.println(shown(problem.toString())));
+    boolean failed = problems.stream().anyMatch(each -> each.severity() == Severity.ERROR);
+    return failed ? ExitCode.SYNTAX.code() : ExitCode.OK.code();
+  }
+
+  private static String shown(String line) {
+    byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
+    TextBuilder safe = new TextBuilder();
+    EscapedText.LOG.append(safe, bytes, 0, bytes.length);
+    return new String(safe.toBytes(), StandardCharsets.ISO_8859_1);
+  }
+
+  List<Problem> problems(DaemonConfig config, String file) {
+    Findings findings = new Findings(file);
+    findings.addAll(config.problems());
+    if (config.modules().isEmpty()) {
+      findings.daemon(Severity.WARNING, config, Parameter.NAME, "there is no module to serve");
+    }
+    new LimitCheck(config, findings).check();
+    ExposureCheck exposure = new ExposureCheck(config, findings);
+    exposure.daemon();
+    ModuleCheck modules = new ModuleCheck(operator, accounts, user, findings);
+    for (ModuleConfig module : config.modules()) {
+      modules.check(module);
+      exposure.module(module, user == 0);
+    }
+    return findings.all();
+  }
+}

@@ -1,0 +1,208 @@
+package org.jrsync.daemon.check;
+
+import static org.jrsync.daemon.config.Problem.Severity.ERROR;
+import static org.jrsync.daemon.config.Problem.Severity.WARNING;
+
+import java.nio.charset.StandardCharsets;
+import org.jrsync.daemon.auth.Accounts;
+import org.jrsync.daemon.config.ModuleConfig;
+import org.jrsync.daemon.config.Parameter;
+import org.jrsync.daemon.session.ModuleIdentity;
+import org.jrsync.daemon.session.ModuleRefusedException;
+import org.jrsync.engine.options.RefuseOptions;
+import org.jrsync.engine.report.ChmodSpec;
+import org.jrsync.posix.ConfinedTree;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.FileHandle;
+import org.jrsync.posix.FileStat;
+import org.jrsync.posix.PosixException;
+import org.jrsync.wire.AuthDigest;
+import org.jrsync.wire.charset.NameCharset;
+import org.jspecify.annotations.Nullable;
+
+/** Looks for what keeps a module from working. */
+final class ModuleCheck {
+  private static final int OTHERS = 07;
+
+  private final ConfinedTree operator;
+  private final Accounts accounts;
+  private final int user;
+  private final Findings findings;
+  private final FileStat stat = new FileStat();
+
+  /**
+   * @param user whom the daemon runs as
+   */
+  ModuleCheck(ConfinedTree operator, Accounts accounts, int user, Findings findings) {
+    this.operator = operator;
+    this.accounts = accounts;
+    this.user = user;
+    this.findings = findings;
+  }
+
+  void check(ModuleConfig module) {
+    path(module, identity(module));
+    secrets(module);
+    readable(module, Parameter.EXCLUDE_FROM);
+    readable(module, Parameter.INCLUDE_FROM);
+    lockFile(module);
+    values(module);
+    directions(module);
+  }
+
+  private @Nullable ModuleIdentity identity(ModuleConfig module) {
+    try {
+      return ModuleIdentity.of(module, accounts, user == 0, user);
+    } catch (ModuleRefusedException e) {
+      Parameter blamed =
+          String.valueOf(e.getMessage()).contains("gid") ? Parameter.GID : Parameter.UID;
+      findings.module(ERROR, module, blamed, String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private void path(ModuleConfig module, @Nullable ModuleIdentity identity) {
+    String path = module.path();
+    if (path.isEmpty()) {
+      findings.module(ERROR, module, Parameter.PATH, "it has no path");
+      return;
+    }
+    if (path.indexOf('%') >= 0) {
+      return; // Known for each client alone.
+    }
+    int errno = operator.stat(bytes(path), stat);
+    if (errno != 0) {
+      findings.module(ERROR, module, Parameter.PATH, path + ": " + Errno.message(errno));
+    } else if (!stat.isDirectory()) {
+      findings.module(ERROR, module, Parameter.PATH, path + " is not a directory");
+    } else if (identity != null && !mayEnter(identity)) {
+      findings.module(
+          ERROR, module, Parameter.PATH, path + " cannot be entered by the module's user");
+    }
+  }
+
+  private boolean mayEnter(ModuleIdentity identity) {
+    Integer own = identity.userId();
+    int id = own == null ? user : own;
+    int shift = stat.uid() == id ? 6 : identity.groupIds().contains(stat.gid()) ? 3 : 0;
+    return id == 0 || (stat.mode() >> shift & 1) != 0;
+  }
+
+  private void secrets(ModuleConfig module) {
+    boolean users = !module.text(Parameter.AUTH_USERS).isEmpty();
+    String path = module.text(Parameter.SECRETS_FILE);
+    if (!users) {
+      if (!path.isEmpty()) {
+        findings.module(
+            WARNING,
+            module,
+            Parameter.SECRETS_FILE,
+            "\"secrets file\" without \"auth users\": everybody may connect");
+      }
+      return;
+    }
+    if (path.isEmpty()) {
+      findings.module(
+          ERROR,
+          module,
+          Parameter.AUTH_USERS,
+          "\"auth users\" without \"secrets file\": nobody can log in");
+      return;
+    }
+    int errno = operator.stat(bytes(path), stat);
+    if (errno != 0) {
+      findings.module(ERROR, module, Parameter.SECRETS_FILE, path + ": " + Errno.message(errno));
+      return;
+    }
+    boolean strict = module.flag(Parameter.STRICT_MODES);
+    if ((stat.mode() & OTHERS) != 0) {
+      findings.module(
+          strict ? ERROR : WARNING,
+          module,
+          Parameter.SECRETS_FILE,
+          path + " can be read or written by others");
+    } else if (strict && user == 0 && stat.uid() != 0) {
+      findings.module(ERROR, module, Parameter.SECRETS_FILE, path + " does not belong to root");
+    } else {
+      readable(module, Parameter.SECRETS_FILE);
+    }
+  }
+
+  private void readable(ModuleConfig module, Parameter parameter) {
+    String path = module.text(parameter);
+    if (path.isEmpty()) {
+      return;
+    }
+    int errno = openError(path);
+    if (errno != 0) {
+      findings.module(ERROR, module, parameter, path + ": " + Errno.message(errno));
+    }
+  }
+
+  private int openError(String path) {
+    try (FileHandle file = operator.openRead(bytes(path), true, false)) {
+      return file.fd() < 0 ? Errno.EBADF : 0;
+    } catch (PosixException e) {
+      return e.errno();
+    }
+  }
+
+  private void lockFile(ModuleConfig module) {
+    if (module.maxConnections() <= 0) {
+      return;
+    }
+    String path = module.text(Parameter.LOCK_FILE);
+    String parent = path.substring(0, Math.max(path.lastIndexOf('/'), 0));
+    int errno = operator.stat(bytes(parent.isEmpty() ? "/" : parent), stat);
+    if (errno != 0) {
+      findings.module(
+          ERROR,
+          module,
+          Parameter.LOCK_FILE,
+          "the folder of the lock file " + path + ": " + Errno.message(errno));
+    }
+  }
+
+  private void values(ModuleConfig module) {
+    String digest = module.text(Parameter.AUTH_DIGEST);
+    if (!digest.isEmpty() && AuthDigest.forName(digest) == null) {
+      findings.module(
+          ERROR, module, Parameter.AUTH_DIGEST, "the digest \"" + digest + "\" is not known");
+    }
+    String charset = module.text(Parameter.CHARSET);
+    if (!charset.isEmpty() && NameCharset.named(charset) == null) {
+      findings.module(
+          ERROR, module, Parameter.CHARSET, "the charset \"" + charset + "\" is not known");
+    }
+    for (Parameter p : new Parameter[] {Parameter.INCOMING_CHMOD, Parameter.OUTGOING_CHMOD}) {
+      String modes = module.text(p);
+      if (!modes.isEmpty() && ChmodSpec.parse(modes, 0) == null) {
+        findings.module(ERROR, module, p, "the modes \"" + modes + "\" make no sense");
+      }
+    }
+    RefuseOptions refused =
+        RefuseOptions.of(module.text(Parameter.REFUSE_OPTIONS), !charset.isEmpty());
+    for (String pattern : refused.unmatched()) {
+      findings.module(
+          WARNING, module, Parameter.REFUSE_OPTIONS, "no option is called \"" + pattern + "\"");
+    }
+  }
+
+  private void directions(ModuleConfig module) {
+    if (module.readOnly() && module.writeOnly()) {
+      findings.module(
+          ERROR, module, Parameter.WRITE_ONLY, "it is read only and write only: of no use");
+    }
+    if (module.maxConnections() < 0) {
+      findings.module(
+          WARNING,
+          module,
+          Parameter.MAX_CONNECTIONS,
+          "it is closed: \"max connections\" is below 0");
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}
