@@ -15,6 +15,7 @@ import org.jrsync.engine.options.Options;
 import org.jrsync.engine.options.OutFormat;
 import org.jrsync.engine.report.Message;
 import org.jrsync.engine.report.Reporter;
+import org.jrsync.engine.tree.TreeViews;
 import org.jrsync.posix.Identity;
 import org.jrsync.posix.UntrustedLinkException;
 import org.jrsync.wire.MemoryBudget;
@@ -376,6 +377,14 @@ public final class Session {
   /** Reports that an operation on an entry failed; the exit code will be 23. */
   public void fail(String before, byte[] path, String after, int errno) {
     systemError(MessageCode.ERROR_XFER).text(before).full(path).text(after).errno(errno).send();
+  }
+
+  /**
+   * The target of a listed link as people see it: where this side stores it in another form, that
+   * form.
+   */
+  public byte[] shownTarget(byte[] target) {
+    return options.linkRules.munge() && !options.sender ? TreeViews.mungedTarget(target) : target;
   }
 
   /** Reports why a link in a path of the operator's was not followed. */

@@ -84,7 +84,7 @@ public record StandardParts(
           entry.mtime,
           entry.atime,
           entry.pathCopy(),
-          link ? entry.linkCopy() : null);
+          link ? session.shownTarget(entry.linkCopy()) : null);
       session.reporter().report(MessageCode.INFO, text.toBytes());
     };
   }

@@ -124,8 +124,7 @@ final class NodeStep {
           .text("ignoring unsafe symlink \"")
           .name(c.path)
           .text("\" -> \"")
-          .text(rules.munge() ? "/rsyncd-munged/" : "")
-          .name(c.link())
+          .name(session.shownTarget(c.link()))
           .text("\"\n")
           .send();
     }
@@ -134,6 +133,6 @@ final class NodeStep {
 
   private void logName(Candidate c) {
     boolean link = c.entry.isSymlink();
-    made.tell(c.path, link ? " -> " : "", link ? c.link() : NOTHING);
+    made.tell(c.path, link ? " -> " : "", link ? session.shownTarget(c.link()) : NOTHING);
   }
 }

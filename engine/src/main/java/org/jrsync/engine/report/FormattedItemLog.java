@@ -272,7 +272,7 @@ public final class FormattedItemLog implements ItemLog {
     @Override
     public byte @Nullable [] symlinkTarget() {
       FileEntry shown = entry;
-      return shown == null || !shown.isSymlink() ? null : shown.linkCopy();
+      return shown == null || !shown.isSymlink() ? null : session.shownTarget(shown.linkCopy());
     }
 
     @Override

@@ -28,7 +28,7 @@ record MungedTargets(boolean receiving) {
   }
 
   /** What goes to disk for the target that the transfer asks for. */
-  byte[] stored(byte[] shown) {
+  static byte[] stored(byte[] shown) {
     byte[] munged = Arrays.copyOf(PREFIX, PREFIX.length + shown.length);
     System.arraycopy(shown, 0, munged, PREFIX.length, shown.length);
     return munged;

@@ -21,6 +21,6 @@ final class MungedTree extends TreeView {
 
   @Override
   public void symlink(byte[] target, byte[] path) {
-    tree.symlink(targets.stored(target), path);
+    tree.symlink(MungedTargets.stored(target), path);
   }
 }

@@ -20,6 +20,11 @@ public final class TreeViews {
     };
   }
 
+  /** A link's target as such a tree stores it. */
+  public static byte[] mungedTarget(byte[] target) {
+    return MungedTargets.stored(target);
+  }
+
   /**
    * The same tree, whose symbolic links are stored in a form that leads nowhere.
    *
