@@ -17,7 +17,10 @@ final class ProgressPrinter implements TransferProgress {
   private final boolean wholeRun;
   private boolean counting;
   private @Nullable Whole whole;
-  private int ndx;
+
+  /** Index of the present file; before the first, and in an empty list, -1. */
+  private int ndx = -1;
+
   private boolean fresh;
   private long lastUpdate;
 

@@ -1,5 +1,6 @@
 package org.jrsync.engine;
 
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterScope;
@@ -283,7 +284,7 @@ public final class ScannedFiles implements SentFiles {
   }
 
   @Override
-  public int lastOfPart(int ndx) {
+  public OptionalInt lastOfPart(int ndx) {
     return files.segments().lastIndexAt(ndx);
   }
 

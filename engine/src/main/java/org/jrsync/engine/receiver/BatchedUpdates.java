@@ -67,10 +67,9 @@ final class BatchedUpdates {
 
   /** The batch has ended the oldest part of the list that is in use, or its first phase. */
   void endOfPart() {
-    int last = files.lastOfPart(-1);
-    if (last >= 0) {
-      requests.passed(last + 1, missed -> missing(missed, ""));
-    }
+    files
+        .lastOfPart(-1)
+        .ifPresent(last -> requests.passed(last + 1, missed -> missing(missed, "")));
   }
 
   /** The batch has ended with the updates that it has once more: what failed stays as it was. */

@@ -1,6 +1,7 @@
 package org.jrsync.engine.receiver;
 
 import java.util.BitSet;
+import java.util.OptionalInt;
 import org.jrsync.engine.generator.ReceiverEvent;
 import org.jrsync.engine.generator.ReceiverEvents;
 import org.jrsync.wire.ProtocolException;
@@ -62,7 +63,7 @@ public final class DestinationParts implements ReceivedFiles {
   }
 
   @Override
-  public int lastOfPart(int ndx) {
+  public OptionalInt lastOfPart(int ndx) {
     return segments.lastIndexAt(ndx);
   }
 

@@ -333,7 +333,10 @@ public final class FileReceiver {
     return new RsyncException(ExitCode.FILE_IO, "", e);
   }
 
-  /** Reads a delta that cannot be used, so that the next item can be read. */
+  /**
+   * Reads a delta that cannot be used, so that the next item can be read. It counts as data that
+   * has come, and its progress is shown.
+   */
   void discard(int ndx, FileEntry entry, boolean redo) {
     progress.fileBegins(ndx, entry.size);
     SignatureHeader header =
@@ -345,6 +348,7 @@ public final class FileReceiver {
     stats.literalData += delta.literalBytes() - literal;
     stats.matchedData += delta.matchedBytes() - matched;
     progress.fileDone(entry.size);
+    log.lastChecksum(delta.senderChecksum());
   }
 
   private Result place(

@@ -1,5 +1,6 @@
 package org.jrsync.engine.receiver;
 
+import java.util.OptionalInt;
 import org.jrsync.wire.flist.FileEntry;
 
 /** The receiver's view of the parts of the file list that are being worked on. */
@@ -21,9 +22,9 @@ public interface ReceivedFiles {
 
   /**
    * The last index of the part that an entry belongs to, or of the oldest one in use where none has
-   * it; -1 when none is in use.
+   * it, which is one less than its first where it is empty; none when none is in use.
    */
-  int lastOfPart(int ndx);
+  OptionalInt lastOfPart(int ndx);
 
   /**
    * Finishes the oldest part of the list, if parts are finished one by one.

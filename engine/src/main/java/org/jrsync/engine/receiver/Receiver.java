@@ -107,10 +107,7 @@ final class Receiver {
         if (batched != null) {
           batched.endOfPart();
         }
-        int last = files.lastOfPart(latest);
-        if (last >= 0) {
-          progress.partDone(last);
-        }
+        files.lastOfPart(latest).ifPresent(progress::partDone);
         if (files.finishFirst()) {
           continue;
         }

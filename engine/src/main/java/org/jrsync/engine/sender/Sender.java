@@ -130,10 +130,7 @@ public final class Sender {
       int ndx = items.next();
       waiting.betweenItems(false);
       if (ndx == ItemReader.DONE) {
-        int last = files.lastOfPart(latest);
-        if (last >= 0) {
-          progress.partDone(last);
-        }
+        files.lastOfPart(latest).ifPresent(progress::partDone);
         if (files.finishFirst()) {
           out.writeNdx(ItemReader.DONE);
           continue;

@@ -1,5 +1,6 @@
 package org.jrsync.engine.sender;
 
+import java.util.OptionalInt;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
 import org.jrsync.wire.flist.FileEntry;
@@ -72,9 +73,9 @@ public interface SentFiles extends AutoCloseable {
 
   /**
    * The last index of the part that an entry belongs to, or of the oldest one in use where none has
-   * it; -1 when none is in use.
+   * it, which is one less than its first where it is empty; none when none is in use.
    */
-  int lastOfPart(int ndx);
+  OptionalInt lastOfPart(int ndx);
 
   /**
    * Forgets the oldest part of the list, if parts are finished one by one.

@@ -2,6 +2,7 @@ package org.jrsync.wire.flist;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jrsync.wire.ProtocolException;
 
 /**
@@ -135,14 +136,14 @@ public final class FileListSegments {
 
   /**
    * The last index of the segment that an index belongs to, or of the oldest one in use where none
-   * has it; -1 when none is in use.
+   * has it, which is one less than its first where it is empty; none when none is in use.
    */
-  public int lastIndexAt(int ndx) {
+  public OptionalInt lastIndexAt(int ndx) {
     if (isEmpty()) {
-      return -1;
+      return OptionalInt.empty();
     }
     int at = position(ndx);
-    return lists.get(at < 0 ? head : at).lastIndex();
+    return OptionalInt.of(lists.get(at < 0 ? head : at).lastIndex());
   }
 
   /** Whether every segment of the transfer is known. */

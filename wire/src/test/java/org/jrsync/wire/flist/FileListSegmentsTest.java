@@ -35,14 +35,14 @@ class FileListSegmentsTest {
 
   @Test
   void lastIndexIsThatOfTheSegmentOrOfTheOldest() {
-    assertThat(segments.lastIndexAt(1)).isEqualTo(-1);
+    assertThat(segments.lastIndexAt(1)).isEmpty();
     add(3);
     add(2);
-    assertThat(segments.lastIndexAt(-1)).isEqualTo(3);
-    assertThat(segments.lastIndexAt(2)).isEqualTo(3);
-    assertThat(segments.lastIndexAt(4)).as("the directory behind the second").isEqualTo(6);
-    assertThat(segments.lastIndexAt(5)).isEqualTo(6);
+    assertThat(segments.lastIndexAt(-1)).hasValue(3);
+    assertThat(segments.lastIndexAt(2)).hasValue(3);
+    assertThat(segments.lastIndexAt(4)).as("the directory behind the second").hasValue(6);
+    assertThat(segments.lastIndexAt(5)).hasValue(6);
     segments.removeFirst();
-    assertThat(segments.lastIndexAt(2)).isEqualTo(6);
+    assertThat(segments.lastIndexAt(2)).hasValue(6);
   }
 }
