@@ -93,6 +93,25 @@ public final class ConfinedTree implements AutoCloseable {
     return ofDescriptor(directory.release(), policy, PathResolver.ofSystem());
   }
 
+  /**
+   * Makes a tree of a directory that is open already, whose paths may lead anywhere, but only by
+   * links that are trusted.
+   *
+   * @param directory its descriptor goes over to the tree
+   */
+  public static ConfinedTree of(FileHandle directory, LinkTrust trust) {
+    return trusting(of(directory, Policy.OPERATOR), trust);
+  }
+
+  private static ConfinedTree trusting(ConfinedTree plain, LinkTrust trust) {
+    if (trust.isBlind()) {
+      return plain;
+    }
+    try (plain) {
+      return plain.view(plain.prefix, new PathRules(Policy.OPERATOR, false, trust));
+    }
+  }
+
   private static ConfinedTree ofDescriptor(int fd, Policy policy, PathResolver resolver) {
     return new ConfinedTree(
         new ParentCache(fd, HELD_PARENTS),
@@ -110,13 +129,7 @@ public final class ConfinedTree implements AutoCloseable {
    *     are followed
    */
   public static ConfinedTree open(byte[] operatorPath, LinkTrust trust) {
-    ConfinedTree plain = open(operatorPath, Policy.OPERATOR);
-    if (trust.isBlind()) {
-      return plain;
-    }
-    try (plain) {
-      return plain.view(plain.prefix, new PathRules(Policy.OPERATOR, false, trust));
-    }
+    return trusting(open(operatorPath, Policy.OPERATOR), trust);
   }
 
   /** Sets or removes the hook of race tests. */

@@ -6,10 +6,21 @@ enum PathResolver {
   KERNEL {
     @Override
     int open(NativeScratch s, PathSlot slot, int end, int root, PathRules rules, int flags) {
-      if (end >= NamePair.CAPACITY || rules.trust() != null) {
+      LinkTrust trust = rules.trust();
+      if (end >= NamePair.CAPACITY || (trust != null && trust.isConfined())) {
         return WALK.open(s, slot, end, root, rules, flags);
       }
       slot.putRange(0, end);
+      if (trust != null) {
+        // As a rule there is no link on the way, so that nobody's trust has to be looked at.
+        int fd = openat2(s, root, slot.name, flags, Policy.RESOLVE_NO_SYMLINKS | rules.resolve());
+        if (fd >= 0) {
+          return fd;
+        }
+        return s.errno() == Errno.ENOENT
+            ? -Errno.ENOENT
+            : WALK.open(s, slot, end, root, rules, flags);
+      }
       int resolve = rules.resolve();
       if (resolve == 0) {
         int fd = Libc.OPENAT.intCall(s, root, slot.name, flags, 0, 0);

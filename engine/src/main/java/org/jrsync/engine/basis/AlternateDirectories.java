@@ -109,20 +109,20 @@ public final class AlternateDirectories implements AutoCloseable {
 
     private AlternateDirectory ofOperator(byte[] dir) {
       byte[] path = rooted(dir) ? dir : fromDestination(dir);
-      Tree tree = null;
-      if (warn(path, path)) {
-        try {
-          tree = anchor.enter(path);
-        } catch (PosixException e) {
-          if (e instanceof UntrustedLinkException) {
-            session.refusedLink();
-          } else if (e.errno() == Errno.ELOOP) {
-            // It is there, but not where the operator's paths may lead.
-            session.fail("open ", path, "", e.errno());
-          }
-        }
+      if (!warn(path, path)) {
+        return AlternateDirectory.missing(path, () -> {});
       }
-      return new AlternateDirectory(tree, path, FilterList.EMPTY);
+      try {
+        Tree tree = anchor.enterFollowing(path, session::refusedLink);
+        return new AlternateDirectory(tree, path, FilterList.EMPTY);
+      } catch (PosixException e) {
+        boolean refused = e instanceof UntrustedLinkException;
+        if (!refused && e.errno() == Errno.ELOOP) {
+          // It is there, but not where the operator's paths may lead.
+          session.fail("open ", path, "", e.errno());
+        }
+        return AlternateDirectory.missing(path, refused ? session::refusedLink : () -> {});
+      }
     }
 
     /** A destination that a dry run has not made can only be climbed out of by its name. */

@@ -12,26 +12,45 @@ public final class AlternateDirectory {
   private final @Nullable Tree tree;
   private final byte[] told;
   private final FilterList hidden;
+  private final Runnable looking;
 
   /**
-   * @param tree the directory, null where it cannot be had, so that nothing is found in it
+   * @param tree the directory
    * @param told its path for messages
    * @param hidden rules about what is not to be found in it
    */
-  AlternateDirectory(@Nullable Tree tree, byte[] told, FilterList hidden) {
+  AlternateDirectory(Tree tree, byte[] told, FilterList hidden) {
+    this(tree, told, hidden, () -> {});
+  }
+
+  private AlternateDirectory(
+      @Nullable Tree tree, byte[] told, FilterList hidden, Runnable looking) {
     this.tree = tree;
     this.told = told;
     this.hidden = hidden;
+    this.looking = looking;
+  }
+
+  /**
+   * One that cannot be had, so that nothing is found in it.
+   *
+   * @param told its path for messages
+   * @param looking run whenever something is sought in it
+   */
+  static AlternateDirectory missing(byte[] told, Runnable looking) {
+    return new AlternateDirectory(null, told, FilterList.EMPTY, looking);
   }
 
   /** Looks at what has a path in it, not following a link at the end; 0 or the error. */
   public int lstat(byte[] path, FileStat stat) {
     Tree open = tree;
+    looking.run();
     return open == null || hides(path, false) ? Errno.ENOENT : open.lstat(path, stat);
   }
 
   /** The directory with a path in it, null where there can be none. */
   public @Nullable Tree treeFor(byte[] path) {
+    looking.run();
     return tree == null || hides(path, false) ? null : tree;
   }
 

@@ -13,6 +13,16 @@ public interface Anchor {
   /** The tree below a directory that an argument names. */
   Tree enter(byte[] dir);
 
+  /**
+   * As {@link #enter}, with links in that tree followed wherever they lead, if they are trusted; in
+   * a module they stay in the tree.
+   *
+   * @param refused run for each link in that tree that is not followed for its owner
+   */
+  default Tree enterFollowing(byte[] dir, Runnable refused) {
+    return enter(dir);
+  }
+
   /** The directory as messages show it: an absolute path, or one within the module. */
   byte[] shown(byte[] dir);
 

@@ -22,6 +22,11 @@ public record ViewedAnchor(Anchor anchor, UnaryOperator<Tree> view) implements A
   }
 
   @Override
+  public Tree enterFollowing(byte[] dir, Runnable refused) {
+    return view.apply(anchor.enterFollowing(dir, refused));
+  }
+
+  @Override
   public Anchor trusting(LinkTrust trust) {
     return new ViewedAnchor(anchor.trusting(trust), view);
   }

@@ -44,6 +44,13 @@ class BasisScenesTest {
           + " touch -d @1000000000 src/sub/moved dst/sub/other-name;"
           + " find src dst a -type d -exec touch -d @1000000000 {} +";
 
+  /** Of the directories of the basis, two are links to elsewhere; one is another's, to root. */
+  private static final String ELSEWHERE =
+      "mkdir -p src/in src/bad src/plain a far dst; echo 1 >src/in/f; echo 2 >src/bad/g;"
+          + " echo 3 >src/bad/h; echo 4 >src/plain/i;"
+          + " find src -exec touch -d @1000000000 {} +; cp -a src/. far; cp -a src/plain a;"
+          + " ln -s ../far/in a/in; ln -s ../far/bad a/bad; chown -h 1 a/bad || true";
+
   @AutoClose private final Stage stage = new Stage();
 
   private static List<Scene> scenes() {
@@ -60,6 +67,13 @@ class BasisScenesTest {
       add(all, PUSH_BY_SHELL, kind, TREES, "-ai", "--protocol=30", "--inplace", kind + "../a");
       add(all, PUSH_TO_DAEMON, kind, TREES, "-ai", kind + "../b", kind + "/a");
     }
+    for (Scene.Route route : List.of(LOCAL, PULL_BY_SHELL, PUSH_BY_SHELL, PUSH_TO_DAEMON)) {
+      add(all, route, "links in a basis", ELSEWHERE, "-ai", "--link-dest=../a");
+    }
+    add(all, LOCAL, "links in a basis", ELSEWHERE, "-rivv", "--copy-dest=../a");
+    add(all, LOCAL, "links in a basis", ELSEWHERE, "-ai", "--insecure-links", "--link-dest=../a");
+    add(all, LOCAL, "a link to a basis", ELSEWHERE, "-ai", "--link-dest=../a/in");
+    add(all, LOCAL, "a link to a basis", ELSEWHERE, "-ai", "--link-dest=../a/bad");
     String grown = "mkdir src dst; seq 20000 >src/f; seq 9000 >dst/f; seq 9 >src/g; seq 5 9 >dst/g";
     for (Scene.Route route : List.of(PULL_BY_SHELL, PUSH_BY_SHELL)) {
       add(all, route, "files that grow", grown, "-ri", "--append", "--protocol=29");
