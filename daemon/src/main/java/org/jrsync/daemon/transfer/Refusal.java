@@ -7,6 +7,12 @@ import java.util.concurrent.TimeUnit;
 import org.jrsync.daemon.session.TransferRequest;
 import org.jrsync.daemon.session.TransferResult;
 import org.jrsync.engine.Version;
+import org.jrsync.engine.options.ArgumentParser;
+import org.jrsync.engine.options.Options;
+import org.jrsync.engine.options.ParsedArguments;
+import org.jrsync.engine.options.RefuseOptions;
+import org.jrsync.engine.options.ServerArguments;
+import org.jrsync.engine.options.UsageException;
 import org.jrsync.wire.ClientInfo;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.MessageCode;
@@ -63,14 +69,15 @@ final class Refusal {
             + "]";
     lines.forEach(request.log());
     request.log().accept(closing);
+    boolean parts = listsInParts();
     try {
       in.setRole(Role.SERVER);
       out.setRole(Role.SERVER);
       new Negotiation(true, sender)
           .protocol(request.protocol())
           .remoteProtocol(request.clientProtocol())
-          .clientInfo(recursion(request.arguments()))
-          .allowIncRecurse(true)
+          .clientInfo(parts ? PARTS : ClientInfo.NONE)
+          .allowIncRecurse(parts)
           .run(in, out);
       if (!sender && request.protocol() < 31 && hasPrefix(request.arguments(), "--files-from")) {
         // The client reads a list from here before any frame: an empty one.
@@ -108,17 +115,20 @@ final class Refusal {
   }
 
   /**
-   * Whether the list would come in parts, which a client tells of before it hears of the reason.
+   * Whether the list would come in parts, did the module refuse no option: the client tells people
+   * of that before it hears of the reason.
    */
-  private static ClientInfo recursion(List<byte[]> arguments) {
-    for (byte[] argument : arguments) {
-      String word = text(argument);
-      int info = word.startsWith("-") && !word.startsWith("--") ? word.indexOf("e.") : -1;
-      if (info > 0) {
-        return word.indexOf('i', info) < 0 ? ClientInfo.NONE : PARTS;
-      }
+  private boolean listsInParts() {
+    try {
+      ParsedArguments parsed =
+          ArgumentParser.parseForModule(
+              request.arguments(), RefuseOptions.NONE, request.protocol());
+      Options options = parsed.options();
+      return new ClientInfo(parsed.clientInfo()).has('i')
+          && ServerArguments.allowsIncrementalRecursion(options, options.sender);
+    } catch (UsageException e) {
+      return false;
     }
-    return ClientInfo.NONE;
   }
 
   private static boolean hasPrefix(List<byte[]> arguments, String word) {
