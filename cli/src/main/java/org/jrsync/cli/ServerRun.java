@@ -64,6 +64,7 @@ final class ServerRun {
   private final @Nullable RestrictedPlace place;
   private volatile @Nullable ExitCode signalled;
   private volatile boolean waitedForSignal;
+  private volatile @Nullable Transfer running;
 
   /**
    * @param words the program's arguments
@@ -148,6 +149,7 @@ final class ServerRun {
             0,
             local,
             side.parts(TransferProgress.NONE, StandardParts.Names.ANY));
+    running = transfer;
     for (String signal : ENDING_SIGNALS) {
       Signals.handle(signal, () -> end(ExitCode.SIGNAL, transfer, transport));
     }
@@ -177,9 +179,14 @@ final class ServerRun {
 
   /**
    * Whether a signal ends this process. A client that ends its server by a signal closes the
-   * connection at about the same moment, and it is the signal that counts.
+   * connection at about the same moment, and it is the signal that counts: a failure that is about
+   * to end this side is told only if none comes for a while.
    */
   private boolean isSignalled() {
+    Transfer transfer = running;
+    if (transfer == null || !transfer.isEnding()) {
+      return signalled != null;
+    }
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SIGNAL_MILLIS);
     while (signalled == null && !waitedForSignal && System.nanoTime() - end < 0) {
       try {
