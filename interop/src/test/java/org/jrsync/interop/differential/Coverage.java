@@ -62,12 +62,23 @@ final class Coverage {
         .toList();
   }
 
+  boolean has(String option) {
+    return cases.containsKey(option);
+  }
+
+  /** How many options there were, and how many of their pairs have met. */
+  String summary() {
+    int possible = cases.size() * (cases.size() - 1) / 2;
+    return cases.size()
+        + " options; pairs of options that met: "
+        + pairs.size()
+        + " of "
+        + possible;
+  }
+
   @Override
   public String toString() {
-    int possible = cases.size() * (cases.size() - 1) / 2;
-    StringBuilder text = new StringBuilder();
-    text.append(cases.size()).append(" options; pairs of options that met: ");
-    text.append(pairs.size()).append(" of ").append(possible).append('\n');
+    StringBuilder text = new StringBuilder(summary()).append('\n');
     cases.forEach((option, count) -> text.append(option).append(' ').append(count).append('\n'));
     return text.toString();
   }

@@ -93,6 +93,8 @@ class DifferentialTest {
     for (long seed = 1; seed <= THOROUGH; seed++) {
       all.count(RandomCase.of(seed, true).covered());
     }
+    System.out.println(all.summary());
+    assertThat(new OptionPool().all()).extracting(Choice::option).allMatch(all::has);
     assertThat(all.rarerThan(ENOUGH)).isEmpty();
   }
 }
