@@ -88,20 +88,18 @@ final class BatchFiles {
     if (name.length == 1 && name[0] == '-') {
       return new FdInputStream(STANDARD_INPUT);
     }
-    FileStat stat = new FileStat();
-    FileHandle file;
-    try {
-      file = TrustedPath.openRead(name, OperatorLinks.ofFiles(options, reporter));
+    try (FileHandle file = TrustedPath.openRead(name, OperatorLinks.ofFiles(options, reporter))) {
+      FileStat stat = new FileStat();
       file.stat(stat);
+      if (!FileMode.isRegular(stat.mode()) && !FileMode.isFifo(stat.mode())) {
+        throw new RsyncException(
+            ExitCode.FILE_IO,
+            "Batch file " + shown(name) + " is neither a regular file nor a FIFO");
+      }
+      return new FdInputStream(file.release());
     } catch (PosixException e) {
       throw failed(name, name.length == 0 ? Errno.EINVAL : e.errno(), ExitCode.FILE_IO, e);
     }
-    if (!FileMode.isRegular(stat.mode()) && !FileMode.isFifo(stat.mode())) {
-      file.close();
-      throw new RsyncException(
-          ExitCode.FILE_IO, "Batch file " + shown(name) + " is neither a regular file nor a FIFO");
-    }
-    return new FdInputStream(file.release());
   }
 
   private static RsyncException failed(byte[] name, int errno, ExitCode code, PosixException e) {

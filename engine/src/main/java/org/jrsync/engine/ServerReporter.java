@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * that writes to the connection.
  */
 final class ServerReporter implements Reporter {
-  /** Those that come while nothing can be sent and are one too many are not sent at all. */
+  /**
+   * Those that come while nothing can be sent and are one too many are not sent at all. Errors and
+   * mere information have room of their own, so that neither takes the other's.
+   */
   private static final int MOST_HELD = 1000;
 
   /** The same for the bytes of their texts. */
@@ -27,11 +30,32 @@ final class ServerReporter implements Reporter {
   private @Nullable Conversion conversion;
   private int protocol = 33;
   private @Nullable List<Held> held;
-  private int heldBytes;
+  private final Room information = new Room();
+  private final Room errors = new Room();
 
   /** A message that waits. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Held(MessageCode code, byte[] text) {}
+
+  /** How much of one sort waits. */
+  private static final class Room {
+    private int count;
+    private int bytes;
+
+    boolean take(int length) {
+      if (count == MOST_HELD || length > MOST_HELD_BYTES - bytes) {
+        return false;
+      }
+      count++;
+      bytes += length;
+      return true;
+    }
+
+    void clear() {
+      count = 0;
+      bytes = 0;
+    }
+  }
 
   /**
    * @param local the daemon's log, or what writes to this process's standard error
@@ -61,7 +85,8 @@ final class ServerReporter implements Reporter {
   /** From now on nothing is sent, since somebody else writes to the connection. */
   void hold() {
     held = new ArrayList<>();
-    heldBytes = 0;
+    information.clear();
+    errors.clear();
   }
 
   /** Sends what was held, and what comes from now on. */
@@ -77,8 +102,7 @@ final class ServerReporter implements Reporter {
     List<Held> waiting = held;
     if (waiting == null) {
       boolean _ = out.message(code, text);
-    } else if (waiting.size() < MOST_HELD && text.length <= MOST_HELD_BYTES - heldBytes) {
-      heldBytes += text.length;
+    } else if ((code == MessageCode.INFO ? information : errors).take(text.length)) {
       waiting.add(new Held(code, text));
     }
   }

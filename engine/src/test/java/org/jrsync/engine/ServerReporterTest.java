@@ -43,6 +43,20 @@ class ServerReporterTest {
   }
 
   @Test
+  void informationLeavesRoomForErrorsAndTheyForIt() {
+    out.startMultiplexing();
+    reporter.hold();
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 1_500; i++) {
+        reporter.report(round == 0 ? MessageCode.INFO : MessageCode.ERROR_XFER, new byte[1]);
+      }
+    }
+    reporter.release();
+    out.flush();
+    assertThat(sent.size()).isEqualTo(2_000 * 5);
+  }
+
+  @Test
   void norAreLongOnesThatFillTheMemory() {
     assertThat(sentOf(900, 4_096)).isEqualTo(64 * 4_100);
   }

@@ -51,7 +51,7 @@ final class NodeCreator {
                 .text("symlink ")
                 .full(path)
                 .text(" -> \"")
-                .name(target)
+                .name(session.shownTarget(target))
                 .text("\" failed")
                 .errno(errno)
                 .send());
