@@ -8,8 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open file. It belongs to one thread at a time; closing it twice does no harm, and what is
- * called after that fails with {@code EBADF}.
+ * An open file. It belongs to one thread at a time, but for {@link #pread(byte[], int, int, long)},
+ * which several may call while none closes it. Closing it twice does no harm, and what is called
+ * after that fails with {@code EBADF}.
  *
  * <p>Content passes in pieces of at most 128 KiB through native memory, or directly where the
  * caller's own buffer is native. Errors are {@link PosixException}s.

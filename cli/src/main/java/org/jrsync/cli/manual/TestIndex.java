@@ -33,6 +33,11 @@ final class TestIndex {
       Pattern.compile("(?<![\\w/.-])(?:-M)?(--[A-Za-z0-9](?:[\\w-]*\\w)?)");
   private static final Pattern BUNDLE = Pattern.compile("(?<![\\w/.-])-([A-Za-z0-9@]+)");
 
+  private static final Pattern BETWEEN_COMMANDS = Pattern.compile("[;|&]+");
+
+  /** The beginning of a command that runs rsync, with variables perhaps. */
+  private static final Pattern RSYNC = Pattern.compile("\\s*(?:\\w+=\\S*\\s+)*rsync\\s");
+
   /** A word of letters in a command line. */
   private static final Pattern LETTERS = Pattern.compile("(?<=\\s)-([A-Za-z0-9@]+)(?=\\s|$)");
 
@@ -119,9 +124,14 @@ final class TestIndex {
   }
 
   private void line(String test, String line) {
-    if (!line.startsWith("#")) {
-      LONG.matcher(line).results().forEach(match -> add(test, match.group(1)));
-      LETTERS.matcher(line).results().forEach(match -> bundle(test, match.group(1)));
+    if (line.startsWith("#")) {
+      return;
+    }
+    for (String command : BETWEEN_COMMANDS.split(line)) {
+      if (RSYNC.matcher(command).lookingAt()) {
+        LONG.matcher(command).results().forEach(match -> add(test, match.group(1)));
+        LETTERS.matcher(command).results().forEach(match -> bundle(test, match.group(1)));
+      }
     }
   }
 

@@ -75,6 +75,17 @@ final class PooledTree implements Tree {
   }
 
   @Override
+  public @Nullable FileHandle openIfThere(byte[] path) {
+    @Nullable FileHandle[] found = new @Nullable FileHandle[1];
+    work.run(() -> {
+      FileHandle file = tree.openIfThere(path);
+      found[0] = file == null ? null : file.readAhead(AHEAD);
+    });
+    FileHandle file = found[0];
+    return file == null ? null : file.workIn(work);
+  }
+
+  @Override
   public int together() {
     return TOGETHER;
   }

@@ -16,7 +16,7 @@ final class BlockSummer {
   /** About how much of a file a stretch is, in bytes. */
   private static final int STRETCH = 1024 * 1024;
 
-  /** The most blocks of a stretch: about what the shortest blocks, of 700 bytes, make of one. */
+  /** The most blocks of a stretch, so that few are held: those of 700 bytes, the usual least. */
   private static final int MOST = 1500;
 
   private final StrongChecksum strongSum;
@@ -42,8 +42,11 @@ final class BlockSummer {
    * @param basis what cannot be read of it counts as zeros
    */
   void sum(FileHandle basis, SignatureHeader header, int first) {
-    FileWindow window = new FileWindow(basis, header.coveredLength(), buffer);
     held = Math.min(stretch(header), header.count() - first);
+    int last = first + held - 1;
+    // Up to the stretch's end, or others' bytes would be read as well.
+    long end = header.offsetOf(last) + header.lengthOf(last);
+    FileWindow window = new FileWindow(basis, end, buffer);
     for (int i = 0; i < held; i++) {
       weak[i] = sum(window, header.offsetOf(first + i), header.lengthOf(first + i));
       strongSum.digest(strong, i * strongSum.length());

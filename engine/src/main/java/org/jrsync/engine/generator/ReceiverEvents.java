@@ -34,6 +34,8 @@ public final class ReceiverEvents {
   private final Condition room = lock.newCondition();
   private final Queue<ReceiverEvent> queue = new ArrayDeque<>();
   private long text;
+
+  /** Whether the generator has waited for so long that the next event is news, whatever it is. */
   private boolean wakeForAll;
 
   /** What the queue holds, for a look without the lock. */
@@ -119,6 +121,7 @@ public final class ReceiverEvents {
       try {
         await(TimeUnit.MILLISECONDS.toNanos(millis));
         ReceiverEvent event = take();
+        wakeForAll = event == null;
         Throwable cause = failure;
         return event == null && cause != null ? new ReceiverEvent.Failed(cause) : event;
       } finally {
@@ -137,7 +140,6 @@ public final class ReceiverEvents {
       left -= step - arrived.awaitNanos(step);
       wakeForAll = true;
     }
-    wakeForAll = false;
   }
 
   /** The generator will take nothing more: events are dropped from now on. */

@@ -49,9 +49,13 @@ final class SignatureSender {
     header.write(out);
     if (twoThreads && header.coveredLength() >= LONG_FILE) {
       sendInTurns(basis, header);
-      return;
+    } else {
+      sendFrom(0, basis, header);
     }
-    for (long first = 0; first < header.count(); first += BlockSummer.stretch(header)) {
+  }
+
+  private void sendFrom(long block, FileHandle basis, SignatureHeader header) {
+    for (long first = block; first < header.count(); first += BlockSummer.stretch(header)) {
       own.sum(basis, header, (int) first);
       own.write(out, header);
     }
@@ -63,7 +67,8 @@ final class SignatureSender {
     BlockSummer other = new BlockSummer(strongSums.get());
     // Closing waits for the stretch that is being summed: the file is open until then.
     try (ExecutorService second =
-        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("jrsync sums").factory())) {
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("jrsync sums").daemon(true).factory())) {
       for (long at = 0; at < header.count(); at += 2L * stretch) {
         int first = (int) at;
         boolean pair = at + stretch < header.count();
