@@ -127,12 +127,13 @@ final class TestIndex {
     if (line.startsWith("#")) {
       return;
     }
-    for (String command : BETWEEN_COMMANDS.split(line)) {
-      if (RSYNC.matcher(command).lookingAt()) {
-        LONG.matcher(command).results().forEach(match -> add(test, match.group(1)));
-        LETTERS.matcher(command).results().forEach(match -> bundle(test, match.group(1)));
-      }
-    }
+    BETWEEN_COMMANDS
+        .splitAsStream(line)
+        .filter(command -> RSYNC.matcher(command).lookingAt())
+        .forEach(command -> {
+          LONG.matcher(command).results().forEach(match -> add(test, match.group(1)));
+          LETTERS.matcher(command).results().forEach(match -> bundle(test, match.group(1)));
+        });
   }
 
   private void bundle(String test, String bundle) {

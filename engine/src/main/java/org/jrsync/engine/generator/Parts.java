@@ -37,6 +37,12 @@ final class Parts {
   private final ArrayDeque<Part> open = new ArrayDeque<>();
   private final ArrayDeque<Part> upcoming = new ArrayDeque<>();
 
+  /** Those whose errors have not been asked for yet: the last of the upcoming ones. */
+  private final ArrayDeque<Part> unheard = new ArrayDeque<>();
+
+  /** Entries in the open parts that are not among these. */
+  private long heard;
+
   Parts(FileListSegments segments) {
     this.segments = segments;
   }
@@ -51,6 +57,7 @@ final class Parts {
     segments.add(list);
     open.addLast(part);
     upcoming.addLast(part);
+    unheard.addLast(part);
   }
 
   /** No further part will come. */
@@ -78,6 +85,9 @@ final class Parts {
     if (part == null) {
       throw new NoSuchElementException("no part of the file list");
     }
+    if (unheard.peekFirst() == part) {
+      int _ = hear();
+    }
     return part;
   }
 
@@ -93,7 +103,7 @@ final class Parts {
 
   /** Takes the oldest part out of the account and gives its memory back. */
   void finishFirst() {
-    open.removeFirst();
+    heard -= open.removeFirst().list.count();
     segments.removeFirst().release();
   }
 
@@ -102,17 +112,22 @@ final class Parts {
     return segments.total();
   }
 
-  /** What the sender had told of errors with the parts that hold the first so many entries. */
+  /**
+   * What the sender had told of errors with the parts that hold the first so many entries, as far
+   * as that was not asked for before.
+   */
   int ioErrorsWithin(long entries) {
     int errors = 0;
-    long count = 0;
-    Iterator<Part> parts = open.iterator();
-    while (parts.hasNext() && count < entries) {
-      Part part = parts.next();
-      errors |= part.ioErrors;
-      count += part.list.count();
+    while (!unheard.isEmpty() && heard < entries) {
+      errors |= hear();
     }
     return errors;
+  }
+
+  private int hear() {
+    Part part = unheard.removeFirst();
+    heard += part.list.count();
+    return part.ioErrors;
   }
 
   /** The part that holds an index. */
