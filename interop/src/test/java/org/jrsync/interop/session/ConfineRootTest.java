@@ -16,6 +16,7 @@ import org.jrsync.interop.process.Result;
 import org.jrsync.interop.tree.Disk;
 import org.jrsync.interop.tree.Name;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,7 @@ class ConfineRootTest {
     Path root = scratch.folder("root");
     Path out = scratch.folder("out");
     file(root.resolve("s/f"), "new");
+    file(root.resolve("s/leads/alt/f"), "new");
     Files.writeString(Files.createDirectories(root.resolve("d")).resolve("f"), "older");
     for (Path top : List.of(root, out)) {
       file(top.resolve("alt/f"), "new");
@@ -58,6 +60,10 @@ class ConfineRootTest {
 
   private Result run(Path binary, String line) throws IOException {
     create();
+    return again(binary, line);
+  }
+
+  private Result again(Path binary, String line) {
     List<String> words = new ArrayList<>();
     words.add("-a");
     words.add("--confine-root=" + scratch.path().resolve("root"));
@@ -112,6 +118,20 @@ class ConfineRootTest {
     }
   }
 
+  /** A link inside a further directory leads where the option itself may lead, and no farther. */
+  @Test
+  void boundsLinksInsideFurtherDirectories() throws IOException {
+    run(Jrsync.binary(), "--link-dest=TOP/root").expectSuccess();
+    assertThat(Files.getAttribute(scratch.path().resolve("root/d/leads/alt/f"), "unix:nlink"))
+        .isEqualTo(1);
+    Files.delete(scratch.path().resolve("root/leads"));
+    Files.createSymbolicLink(scratch.path().resolve("root/leads"), Path.of("."));
+    new Disk(scratch.path()).remove(Name.of("root/d/leads"));
+    again(Jrsync.binary(), "--link-dest=TOP/root").expectSuccess();
+    assertThat(Files.getAttribute(scratch.path().resolve("root/d/leads/alt/f"), "unix:nlink"))
+        .isEqualTo(2);
+  }
+
   /** rsync looks at further directories that it only compares with, and stumbles over its parts. */
   @ParameterizedTest
   @CsvSource({
@@ -125,7 +145,7 @@ class ConfineRootTest {
   })
   void boundsWhereFilesAreLookedFor(String line, int code) throws IOException {
     Result result = run(Jrsync.binary(), line).expect(code);
-    assertThat(files("root/d")).containsExactly("root/d/f=new");
+    assertThat(files("root/d")).containsExactly("root/d/f=new", "root/d/leads/alt/f=new");
     assertThat(files("out")).containsExactly("out/alt/f=new", "out/parts/f=ne");
     if (code != 0) {
       assertThat(result.err()).contains("Too many levels of symbolic links (40)\n");
