@@ -12,6 +12,7 @@ import org.jrsync.daemon.config.ConfigLoader;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.host.CurrentConfig;
+import org.jrsync.daemon.host.DaemonLogs;
 import org.jrsync.daemon.host.Detached;
 import org.jrsync.daemon.host.HandedOver;
 import org.jrsync.daemon.host.Inetd;
@@ -20,12 +21,14 @@ import org.jrsync.daemon.host.SystemAccounts;
 import org.jrsync.daemon.log.LogFiles;
 import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.log.StreamLog;
+import org.jrsync.daemon.log.SystemLogSink;
 import org.jrsync.daemon.session.DaemonSession;
 import org.jrsync.daemon.session.SessionServices;
 import org.jrsync.daemon.session.ThreadUse;
 import org.jrsync.daemon.transfer.SessionOverrides;
 import org.jrsync.engine.Version;
 import org.jrsync.engine.options.DaemonOptions;
+import org.jrsync.engine.report.SystemLog;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Policy;
 import org.jrsync.posix.ProcessArguments;
@@ -156,30 +159,27 @@ public final class DaemonMain {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  private LogFiles logs(ConfinedTree operator, LogSink fallback) {
-    return new LogFiles(operator, fallback, self);
-  }
-
-  /** The log of a module, or the one that the command line names for all. */
-  private String logPath(String configured) {
+  /** The logs of modules, which go into the file that the command line names for all. */
+  private DaemonLogs logs(LogFiles files, @Nullable StreamLog foreground) {
     byte[] named = options.logFile();
-    return named == null ? configured : text(named);
+    return new DaemonLogs(
+        files,
+        named == null ? null : text(named),
+        foreground,
+        (tag, facility) -> new SystemLogSink(SystemLog.of(tag, SystemLog.facility(facility))));
   }
 
-  private SessionServices services(CurrentConfig config, ConfinedTree operator, LogFiles logs) {
+  private SessionServices services(CurrentConfig config, ConfinedTree operator, DaemonLogs logs) {
     return Daemon.services(
-        config,
-        operator,
-        module -> logs.at(logPath(module.logFile())),
-        new SessionOverrides(options.bwlimit(), options.logFileFormat()));
+        config, operator, logs, new SessionOverrides(options.bwlimit(), options.logFileFormat()));
   }
 
   private int single(boolean inetd) {
     try (ConfinedTree operator = operator();
-        LogFiles logs =
-            logs(operator, options.remoteShell() ? (writer, line) -> {} : new StreamLog(err))) {
+        LogFiles files = new LogFiles(operator, self)) {
+      DaemonLogs logs = logs(files, null);
       CurrentConfig config = config(operator);
-      LogSink log = logs.at(logPath(config.get().defaults().logFile()));
+      LogSink log = logs.of(config.get().defaults());
       config.get().warnings().forEach(line -> log.line(self, line));
       SessionServices services = services(config, operator, logs);
       InetAddress peer = inetd ? Inetd.peer() : Inetd.shellPeer(DaemonMain::variable);
@@ -219,27 +219,27 @@ public final class DaemonMain {
     // Until there is something to report.
     Signals.ignore("USR2");
     try (ConfinedTree operator = operator();
-        LogFiles logs = logs(operator, new StreamLog(err))) {
+        LogFiles files = new LogFiles(operator, self)) {
+      StreamLog foreground = Detached.isChild() ? null : new StreamLog(err);
+      DaemonLogs logs = logs(files, foreground);
       CurrentConfig config = config(operator);
       DaemonConfig first = config.get();
       // Not of the first configuration alone: a new one may name another file.
-      LogSink log =
-          (writer, line) ->
-              logs.at(logPath(config.inForce().defaults().logFile())).line(writer, line);
+      LogSink log = (writer, line) -> logs.of(config.inForce().defaults()).line(writer, line);
       Consumer<String> lines = line -> log.line(self, line);
       config.logTo(lines);
       first.warnings().forEach(lines);
       try {
         Runnable reload =
             () -> {
-              logs.reopen();
+              files.reopen();
               config.reload();
             };
         new ServingDaemon(options, config, reload, handedOver, log)
             .run(services(config, operator, logs), stop);
       } catch (RsyncException e) {
-        // Without a log file the standard error is told twice.
-        if (!logPath(first.defaults().logFile()).isEmpty()) {
+        // Not twice on the standard error.
+        if (logs.of(first.defaults()) != foreground) {
           lines.accept(e.getMessage());
           lines.accept(lastLine(e));
         }

@@ -1,5 +1,6 @@
 package org.jrsync.daemon.config;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The values of one module. Immutable: a session keeps the one it began with. */
@@ -59,5 +60,26 @@ public final class ModuleConfig extends Settings {
   /** The file for this module's log lines; empty for none of its own. */
   public String logFile() {
     return text(Parameter.LOG_FILE);
+  }
+
+  /** Whether it is said as what this module's lines are to be in the system's log. */
+  public boolean namesSystemLog() {
+    return !text(Parameter.SYSLOG_TAG).isEmpty() || !text(Parameter.SYSLOG_FACILITY).isEmpty();
+  }
+
+  /**
+   * What this module's lines begin with in the system's log.
+   *
+   * @param session variables of a session, by name; others stay as they are written
+   */
+  public String syslogTag(Map<String, String> session) {
+    String tag = text(Parameter.SYSLOG_TAG);
+    return tag.isEmpty() ? "rsyncd" : VariableExpander.fill(tag, session::get);
+  }
+
+  /** The facility of this module's lines in the system's log. */
+  public String syslogFacility() {
+    String facility = text(Parameter.SYSLOG_FACILITY);
+    return facility.isEmpty() ? "daemon" : facility;
   }
 }

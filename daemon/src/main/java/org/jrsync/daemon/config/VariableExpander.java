@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replaces {@code %NAME%} by a variable of the daemon's environment when the file is read. Names
  * begin with an upper-case letter; an unknown one stays as it is written. The {@code RSYNC_}
- * variables of a session are not there yet when the file is read, so a reference to one is refused.
+ * variables of a session are not there yet when the file is read, so a reference to one is refused,
+ * but in "syslog tag", which is looked at again when a session begins.
  */
 final class VariableExpander {
 
@@ -20,6 +21,26 @@ final class VariableExpander {
   }
 
   String expand(String text, Parameter p) {
+    return fill(
+        text,
+        name -> {
+          if (!name.startsWith("RSYNC_")) {
+            return environment.apply(name);
+          }
+          if (p == Parameter.SYSLOG_TAG) {
+            return null; // A session fills it in.
+          }
+          throw new ConfigException(
+              "the variable %"
+                  + name
+                  + "% in \""
+                  + p.label()
+                  + "\" is not supported by this version");
+        });
+  }
+
+  /** Replaces references to variables that have a value. */
+  static String fill(String text, Function<String, @Nullable String> values) {
     if (text.indexOf('%') < 0) {
       return text;
     }
@@ -29,16 +50,7 @@ final class VariableExpander {
       char c = text.charAt(at);
       int close = c == '%' && startsName(text, at + 1) ? text.indexOf('%', at + 1) : -1;
       if (close > 0) {
-        String name = text.substring(at + 1, close);
-        if (name.startsWith("RSYNC_")) {
-          throw new ConfigException(
-              "the variable %"
-                  + name
-                  + "% in \""
-                  + p.label()
-                  + "\" is not supported by this version");
-        }
-        String value = environment.apply(name);
+        String value = values.apply(text.substring(at + 1, close));
         if (value != null) {
           out.append(value);
           at = close + 1;

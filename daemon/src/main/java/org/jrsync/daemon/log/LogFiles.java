@@ -11,23 +11,25 @@ import org.jspecify.annotations.Nullable;
 public final class LogFiles implements AutoCloseable {
 
   private final ConfinedTree operator;
-  private final LogSink fallback;
   private final long daemon;
   private final Map<String, @Nullable LogFile> open = new HashMap<>();
 
   /**
    * @param operator the tree that operators' paths are looked up in
-   * @param fallback takes the lines of a log that has no file, or whose file cannot be opened
    * @param daemon the process id, for lines that no session writes
    */
-  public LogFiles(ConfinedTree operator, LogSink fallback, long daemon) {
+  public LogFiles(ConfinedTree operator, long daemon) {
     this.operator = operator;
-    this.fallback = fallback;
     this.daemon = daemon;
   }
 
-  /** The log at a path, a text of bytes; an empty one stands for the fallback. */
-  public synchronized LogSink at(String path) {
+  /**
+   * The log at a path.
+   *
+   * @param path a text of bytes; an empty one stands for no file
+   * @param fallback takes the lines where there is no file, or none that can be opened
+   */
+  public synchronized LogSink at(String path, LogSink fallback) {
     if (path.isEmpty()) {
       return fallback;
     }
@@ -37,15 +39,16 @@ public final class LogFiles implements AutoCloseable {
         file = new LogFile(path, operator);
       } catch (PosixException e) {
         if (!open.containsKey(path)) {
-          fallback.line(
+          fallback.warning(
               daemon,
-              "rsync: failed to open log-file "
+              "rsync: [Receiver] failed to open log-file "
                   + path
                   + ": "
                   + Errno.message(e.errno())
                   + " ("
                   + e.errno()
-                  + "); ignoring \"log file\" setting");
+                  + ")");
+          fallback.line(daemon, "Ignoring \"log file\" setting.");
         }
       }
       open.put(path, file);

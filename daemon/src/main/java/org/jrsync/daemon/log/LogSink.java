@@ -11,8 +11,13 @@ public interface LogSink {
    */
   void line(long writer, String text);
 
-  /** Writes a line, as {@link #line}, about something that must not happen. */
-  default void internalError(long writer, String text) {
+  /** Writes a line, as {@link #line}, about something that went wrong. */
+  default void warning(long writer, String text) {
     line(writer, text);
+  }
+
+  /** Writes a line, as {@link #warning}, about something that must not happen. */
+  default void internalError(long writer, String text) {
+    warning(writer, text);
   }
 }

@@ -180,9 +180,9 @@ public final class DaemonSession implements AutoCloseable {
   private void tell(RsyncException e) {
     // An answer that the client has had needs no second telling.
     if (!e.getMessage().startsWith("@ERROR")) {
-      log.accept(e.getMessage());
+      log.warn(e.getMessage());
     }
-    log.accept("rsync error: " + e.exitCode().description() + " (code " + e.exitStatus() + ")");
+    log.warn("rsync error: " + e.exitCode().description() + " (code " + e.exitStatus() + ")");
   }
 
   /** The module of the second half; empty before that is known. */

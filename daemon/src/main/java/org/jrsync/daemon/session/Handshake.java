@@ -377,7 +377,8 @@ final class Handshake {
       ModuleIdentity identity =
           ModuleIdentity.of(module, services.accounts(), services.root(), services.ownUser());
       ModulePaths paths = ModulePaths.of(module, services.root());
-      log.moveTo(services.logs().of(module));
+      Map<String, String> variables = variables(module, client, granted.user(), paths);
+      log.moveTo(services.logs().of(module, variables));
       root =
           services
               .transfers()
@@ -385,7 +386,7 @@ final class Handshake {
                   module.name(),
                   paths,
                   TimeUnit.SECONDS.toNanos(config.number(Parameter.HANDSHAKE_TIMEOUT)));
-      ModuleHooks hooks = hooks(module, client, granted.user(), paths);
+      ModuleHooks hooks = hooks(module, variables);
       if (hooks != null && !hooks.early(earlyInput)) {
         log.accept("early exec failed");
         refuse(SessionEnd.MODULE, "early exec failed");
@@ -459,22 +460,24 @@ final class Handshake {
   }
 
   /** The module's hooks, if it has any; what has to run at the session's end runs from now on. */
-  private @Nullable ModuleHooks hooks(
-      ModuleConfig module, Client client, String user, ModulePaths paths) {
+  private @Nullable ModuleHooks hooks(ModuleConfig module, Map<String, String> variables) {
     if (!ModuleHooks.any(module)) {
       return null;
     }
-    String inner = paths.inner();
-    Map<String, String> variables =
-        Map.of(
-            "RSYNC_MODULE_NAME", module.name(),
-            "RSYNC_MODULE_PATH", inner.isEmpty() ? paths.root() : paths.root() + "/" + inner,
-            "RSYNC_HOST_NAME", client.host(),
-            "RSYNC_HOST_ADDR", client.addressText(),
-            "RSYNC_USER_NAME", user);
     ModuleHooks hooks = new ModuleHooks(module, variables, log.session(), services.starter());
     progress.runs(hooks);
     return hooks;
+  }
+
+  private static Map<String, String> variables(
+      ModuleConfig module, Client client, String user, ModulePaths paths) {
+    String inner = paths.inner();
+    return Map.of(
+        "RSYNC_MODULE_NAME", module.name(),
+        "RSYNC_MODULE_PATH", inner.isEmpty() ? paths.root() : paths.root() + "/" + inner,
+        "RSYNC_HOST_NAME", client.host(),
+        "RSYNC_HOST_ADDR", client.addressText(),
+        "RSYNC_USER_NAME", user);
   }
 
   private Authenticator.@Nullable Granted authenticate(

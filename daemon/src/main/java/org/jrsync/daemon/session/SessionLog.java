@@ -25,6 +25,11 @@ public final class SessionLog implements Consumer<String> {
     sink.line(session, text);
   }
 
+  /** Writes a line about something that went wrong. */
+  public void warn(String text) {
+    sink.warning(session, text);
+  }
+
   /** Writes a line about something that must not happen. */
   void internalError(String text) {
     sink.internalError(session, text);

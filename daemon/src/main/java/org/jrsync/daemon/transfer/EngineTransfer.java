@@ -367,7 +367,11 @@ final class EngineTransfer {
       end--;
     }
     if (end > 0) {
-      request.log().accept(new String(text, 0, end, StandardCharsets.ISO_8859_1));
+      String line = new String(text, 0, end, StandardCharsets.ISO_8859_1);
+      switch (code) {
+        case INFO, LOG, CLIENT -> request.log().accept(line);
+        default -> request.log().warn(line);
+      }
     }
   }
 }

@@ -67,8 +67,8 @@ final class Refusal {
             + "="
             + Version.TEXT
             + "]";
-    lines.forEach(request.log());
-    request.log().accept(closing);
+    lines.forEach(request.log()::warn);
+    request.log().warn(closing);
     boolean parts = listsInParts();
     try {
       in.setRole(Role.SERVER);

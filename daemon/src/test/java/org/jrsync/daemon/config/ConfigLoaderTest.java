@@ -90,8 +90,8 @@ class ConfigLoaderTest {
 
   @Test
   void namesFileAndLineOfAnError() {
-    assertThatThrownBy(() -> MemoryFiles.load("\n# x\n[m]\npath = /x\nsyslog tag = yes\n"))
-        .hasMessage("conf line 5: the parameter \"syslog tag\" is not supported by this version");
+    assertThatThrownBy(() -> MemoryFiles.load("\n# x\ndaemon uid = 5\n[m]\n"))
+        .hasMessage("conf line 3: the parameter \"daemon uid\" is not supported by this version");
   }
 
   @Test
@@ -118,12 +118,11 @@ class ConfigLoaderTest {
 
   @Test
   void oneErrorNamesAllThatIsNotSupported() {
-    assertThatThrownBy(
-            () -> MemoryFiles.load("syslog facility = local5\n[m]\npath = /x\nsyslog tag = utf8\n"))
+    assertThatThrownBy(() -> MemoryFiles.load("daemon uid = 5\nport = 1\n\ndaemon gid = 6\n[m]\n"))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "conf line 1: the parameter \"syslog facility\" is not supported by this version,"
-                + " nor is \"syslog tag\" (conf line 4)");
+            "conf line 1: the parameter \"daemon uid\" is not supported by this version,"
+                + " nor is \"daemon gid\" (conf line 4)");
   }
 
   @Test

@@ -154,7 +154,9 @@ public final class SystemLog {
     put(out, "<" + (facility << SEVERITY_BITS | severity.number) + ">");
     put(out, MONTHS[local.getMonthValue() - 1] + " " + day + " ");
     LogLine.time(out, local);
-    put(out, " " + tag + "[" + writer + "]: ");
+    put(out, " ");
+    LogLine.escape(out, tag);
+    put(out, "[" + writer + "]: ");
     LogLine.escape(out, text);
     out.write('\n');
     return out.toByteArray();
