@@ -12,6 +12,7 @@ import org.jrsync.daemon.config.ConfigLoader;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.host.CurrentConfig;
+import org.jrsync.daemon.host.DaemonIdentity;
 import org.jrsync.daemon.host.DaemonLogs;
 import org.jrsync.daemon.host.Detached;
 import org.jrsync.daemon.host.HandedOver;
@@ -181,6 +182,7 @@ public final class DaemonMain {
       CurrentConfig config = config(operator);
       LogSink log = logs.of(config.get().defaults());
       config.get().warnings().forEach(line -> log.line(self, line));
+      DaemonIdentity.take(config.get(), new SystemAccounts());
       SessionServices services = services(config, operator, logs);
       InetAddress peer = inetd ? Inetd.peer() : Inetd.shellPeer(DaemonMain::variable);
       Transport transport = inetd ? Inetd.socket() : Inetd.pipes();
@@ -236,7 +238,7 @@ public final class DaemonMain {
               config.reload();
             };
         new ServingDaemon(options, config, reload, handedOver, log)
-            .run(services(config, operator, logs), stop);
+            .run(() -> services(config, operator, logs), stop);
       } catch (RsyncException e) {
         // Not twice on the standard error.
         if (logs.of(first.defaults()) != foreground) {

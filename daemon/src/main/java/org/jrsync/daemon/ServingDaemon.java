@@ -3,14 +3,17 @@ package org.jrsync.daemon;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.host.CurrentConfig;
+import org.jrsync.daemon.host.DaemonIdentity;
 import org.jrsync.daemon.host.Detached;
 import org.jrsync.daemon.host.HandedOver;
 import org.jrsync.daemon.host.HeapKeeper;
 import org.jrsync.daemon.host.PidFile;
 import org.jrsync.daemon.host.ServiceManager;
+import org.jrsync.daemon.host.SystemAccounts;
 import org.jrsync.daemon.listen.ListenSockets;
 import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.metrics.StatusReport;
@@ -52,19 +55,18 @@ final class ServingDaemon {
   /**
    * Serves.
    *
+   * @param services asked for once, when this process is who it will be
    * @param stop told of the signals
    * @throws RsyncException when it cannot begin to
    */
-  void run(SessionServices services, StopSignals stop) throws InterruptedException {
+  void run(Supplier<SessionServices> services, StopSignals stop) throws InterruptedException {
     ServiceManager manager =
         new ServiceManager(ProcessArguments.variable("NOTIFY_SOCKET"), this::log);
     Signals.handle("HUP", () -> manager.reload(reload));
     DaemonConfig first = config.get();
     PidFile pidFile = first.pidFile().isEmpty() ? null : PidFile.create(first.pidFile(), self);
     try (HeapKeeper _ = new HeapKeeper();
-        Daemon daemon =
-            new Daemon(config, sockets(first), services, (peer, request, result) -> {}, log)) {
-      log("rsyncd version " + Version.TEXT + " starting, listening on port " + daemon.port());
+        Daemon daemon = listening(first, services)) {
       daemon.start();
       Signals.handle(
           "USR2", () -> StatusReport.lines(daemon.sessions().figures()).forEach(this::log));
@@ -83,6 +85,24 @@ final class ServingDaemon {
     } finally {
       if (pidFile != null) {
         pidFile.close();
+      }
+    }
+  }
+
+  /** Binds sockets and opens the log, and is whom the configuration says from then on. */
+  private Daemon listening(DaemonConfig first, Supplier<SessionServices> services) {
+    ListenSockets sockets = sockets(first);
+    boolean done = false;
+    try {
+      log("rsyncd version " + Version.TEXT + " starting, listening on port " + sockets.port());
+      DaemonIdentity.take(first, new SystemAccounts());
+      Daemon daemon =
+          new Daemon(config, sockets, services.get(), (peer, request, result) -> {}, log);
+      done = true;
+      return daemon;
+    } finally {
+      if (!done) {
+        sockets.close();
       }
     }
   }

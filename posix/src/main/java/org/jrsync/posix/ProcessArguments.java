@@ -16,6 +16,8 @@ public final class ProcessArguments {
    */
   private static final int LIMIT = 256 << 20;
 
+  private static volatile byte @Nullable [] environment;
+
   private ProcessArguments() {}
 
   /**
@@ -36,9 +38,17 @@ public final class ProcessArguments {
     return split(SystemFile.read("/proc/self/cmdline", LIMIT));
   }
 
-  /** The environment, each entry {@code NAME=value}. */
+  /**
+   * The environment, each entry {@code NAME=value}. It is read once: a process that has become
+   * another user may not read it any more.
+   */
   public static byte[][] environment() {
-    return split(SystemFile.read("/proc/self/environ", LIMIT));
+    byte[] known = environment;
+    if (known == null) {
+      known = SystemFile.read("/proc/self/environ", LIMIT);
+      environment = known;
+    }
+    return split(known);
   }
 
   /** The value of an environment variable, or null where there is none. */

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 public enum Parameter {
   ADDRESS("address", GLOBAL, TEXT, null, SUPPORTED),
   DAEMON_CHROOT("daemon chroot", GLOBAL, TEXT, null, NOT_YET),
-  DAEMON_GID("daemon gid", GLOBAL, TEXT, null, NOT_YET),
-  DAEMON_UID("daemon uid", GLOBAL, TEXT, null, NOT_YET),
+  DAEMON_GID("daemon gid", GLOBAL, TEXT, null, SUPPORTED),
+  DAEMON_UID("daemon uid", GLOBAL, TEXT, null, SUPPORTED),
   MOTD_FILE("motd file", GLOBAL, TEXT, null, SUPPORTED),
   PID_FILE("pid file", GLOBAL, TEXT, null, SUPPORTED),
   PROXY_PROTOCOL_HOSTS("proxy protocol hosts", GLOBAL, TEXT, null, SUPPORTED),

@@ -100,6 +100,16 @@ public final class PidFile implements AutoCloseable {
     return "";
   }
 
+  private boolean removed() {
+    try {
+      directory.unlink(name);
+      return true;
+    } catch (PosixException e) {
+      // Or somebody has removed it already.
+      return e.errno() == Errno.ENOENT;
+    }
+  }
+
   private static RsyncException failed(String step, String path, int errno) {
     return new RsyncException(
         ExitCode.FILE_IO, "failed to " + step + " pid file " + path + ": " + Errno.message(errno));
@@ -113,14 +123,17 @@ public final class PidFile implements AutoCloseable {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** Removes the file. */
+  /** Removes the file, or empties it where this process may not remove it any more. */
   @Override
   public void close() {
     try (directory;
         file) {
-      directory.unlink(name);
+      if (!removed()) {
+        file.truncate(0);
+      }
     } catch (PosixException e) {
-      // Somebody has removed it already.
+      // On a full or dead disk, it stays as it is; nobody holds its lock any more.
+      return;
     }
   }
 }

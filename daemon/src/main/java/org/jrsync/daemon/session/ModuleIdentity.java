@@ -2,10 +2,12 @@ package org.jrsync.daemon.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jrsync.daemon.auth.AccountIds;
 import org.jrsync.daemon.auth.Accounts;
 import org.jrsync.daemon.config.ListValue;
 import org.jrsync.daemon.config.ModuleConfig;
 import org.jrsync.daemon.config.Parameter;
+import org.jrsync.posix.Identity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,7 @@ public record ModuleIdentity(@Nullable Integer userId, List<Integer> groupIds) {
     }
     Integer user = null;
     if (!userName.isEmpty()) {
-      user = isNumber(userName) ? parse(userName) : accounts.userId(userName);
+      user = AccountIds.user(userName, accounts);
       if (user == null) {
         throw new ModuleRefusedException("Invalid uid " + userName, "invalid uid " + userName);
       }
@@ -71,7 +73,10 @@ public record ModuleIdentity(@Nullable Integer userId, List<Integer> groupIds) {
       groups.add(nobodysGroup(accounts));
     }
     if (!root && !groups.isEmpty()) {
-      throw notPermitted("setgroups", "setgroups");
+      int first = groups.getFirst();
+      throw first == Identity.current().gid()
+          ? notPermitted("setgroups", "setgroups")
+          : notPermitted("setgid " + Integer.toUnsignedString(first), "setgid");
     }
     if (!root && user != null && user != ownUser) {
       throw notPermitted("setuid " + Integer.toUnsignedString(user), "setuid");
@@ -86,7 +91,7 @@ public record ModuleIdentity(@Nullable Integer userId, List<Integer> groupIds) {
   }
 
   private static int group(String name, Accounts accounts) {
-    Integer id = isNumber(name) ? parse(name) : accounts.groupId(name);
+    Integer id = AccountIds.group(name, accounts);
     if (id == null) {
       throw new ModuleRefusedException("Invalid gid " + name, "invalid gid " + name);
     }
@@ -102,24 +107,5 @@ public record ModuleIdentity(@Nullable Integer userId, List<Integer> groupIds) {
     }
     throw new ModuleRefusedException(
         "Invalid gid " + NOBODY_GROUPS.getFirst(), "invalid gid " + NOBODY_GROUPS.getFirst());
-  }
-
-  private static boolean isNumber(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return !text.isEmpty();
-  }
-
-  /** An id is 32 bits without sign; -1 means "no change" to the system and is no id. */
-  private static @Nullable Integer parse(String digits) {
-    try {
-      int id = Integer.parseUnsignedInt(digits);
-      return id == -1 ? null : id;
-    } catch (NumberFormatException e) {
-      return null;
-    }
   }
 }
