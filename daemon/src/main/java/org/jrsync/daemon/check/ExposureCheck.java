@@ -85,6 +85,13 @@ final class ExposureCheck {
           Parameter.MUNGE_SYMLINKS,
           "links are stored as clients send them, for other programs to follow");
     }
+    if (module.flag(Parameter.INSECURE_LINKS)) {
+      findings.module(
+          RISK,
+          module,
+          Parameter.INSECURE_LINKS,
+          "\"insecure links\" is on: whoever can make links in it reaches other files");
+    }
     if (root && servesAsRoot(module)) {
       findings.module(RISK, module, Parameter.UID, "it is served as root");
     }

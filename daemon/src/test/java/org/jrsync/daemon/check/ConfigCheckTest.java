@@ -168,12 +168,22 @@ class ConfigCheckTest {
 
   @Test
   void tellsWhatIsDangerousAmongStrangers() throws IOException {
-    int status = check("handshake timeout = 0\n[a]\npath = DIR/data\nread only = no\nuid = root\n");
+    int status =
+        check(
+            """
+            handshake timeout = 0
+            [a]
+            path = DIR/data
+            read only = no
+            uid = root
+            insecure links = yes
+            """);
     assertThat(problems())
         .contains("line 1: risk: \"handshake timeout\" is 0")
         .contains("risk: no \"max connections per host\"")
         .contains("line 2: risk: module \"a\": no \"timeout\"")
-        .contains("line 4: risk: module \"a\": everybody may write");
+        .contains("line 4: risk: module \"a\": everybody may write")
+        .contains("line 6: risk: module \"a\": \"insecure links\" is on");
     if (Users.effectiveUser() == 0) {
       assertThat(problems()).contains("line 5: risk: module \"a\": it is served as root");
       assertThat(status).isZero();
