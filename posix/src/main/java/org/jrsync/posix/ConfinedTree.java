@@ -262,28 +262,37 @@ public final class ConfinedTree implements AutoCloseable {
    * Whether the calling thread, with the identity it acts by, may read what a path names.
    *
    * @param followLast whether a link at the end of the path is followed
-   * @return false as well when that cannot be found out, as before Linux 5.8 behind a link
+   * @return false where the system says so or nothing is there; true as well when it cannot be
+   *     found out, as for want of descriptors or before Linux 5.8: whoever opens it is told why
    */
   public boolean isReadable(byte[] path, boolean followLast) {
     NativeScratch s = NativeScratch.acquire();
     try {
       int flags = OpenFlags.AT_EACCESS | OpenFlags.AT_SYMLINK_NOFOLLOW;
       if (!followLast) {
-        return at(s, Libc.FACCESSAT, path, false, READABLE, flags, 0) == 0;
+        return !denies(at(s, Libc.FACCESSAT, path, false, READABLE, flags, 0));
       }
       int fd = openFollowing(s, path, OpenFlags.PATH | OpenFlags.CLOEXEC);
       if (fd < 0) {
-        return false;
+        return !denies(fd);
       }
       try {
         flags |= OpenFlags.AT_EMPTY_PATH;
-        return Libc.FACCESSAT.intCall(s, fd, s.emptyName, READABLE, flags, 0) == 0;
+        int result = Libc.FACCESSAT.intCall(s, fd, s.emptyName, READABLE, flags, 0);
+        return result == 0 || !denies(-s.errno());
       } finally {
         Descriptors.closeQuietly(fd);
       }
     } finally {
       s.release();
     }
+  }
+
+  private static boolean denies(int result) {
+    return switch (-result) {
+      case Errno.EACCES, Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP, Errno.EXDEV -> true;
+      default -> false;
+    };
   }
 
   /**

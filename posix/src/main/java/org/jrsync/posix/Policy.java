@@ -16,8 +16,8 @@ public enum Policy {
 
   /**
    * Links are followed wherever they lead, but for those that the system itself makes of open files
-   * ({@code ELOOP}); the path as such stays beneath the root. It confines nobody who can make
-   * links.
+   * ({@code ELOOP}, where the kernel resolves the path); the path as such stays beneath the root.
+   * It confines nobody who can make links.
    */
   ANYWHERE(Policy.RESOLVE_NO_MAGICLINKS),
 

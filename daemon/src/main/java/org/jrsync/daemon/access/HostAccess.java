@@ -46,11 +46,19 @@ public final class HostAccess {
   }
 
   /**
-   * Whether a list names an address, or everybody. Names are not looked up, so that this never
-   * waits.
+   * Whether a list has an address, or {@code *} for everybody. Names in it count for nobody, so
+   * that this never waits.
    */
   public boolean names(String list, InetAddress address) {
-    return new Matching(address, false, HostLookup.UNDETERMINED).any(list, false);
+    Matching matching = new Matching(address, false, "");
+    StringTokenizer tokens = tokens(list);
+    while (tokens.hasMoreTokens()) {
+      String token = tokens.nextToken();
+      if (token.equals("*") || matching.matchesAddress(token)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Decision decide(String allow, String deny, boolean forward, InetAddress address, String host) {
@@ -67,6 +75,10 @@ public final class HostAccess {
     return new Decision(!denied, matching.host);
   }
 
+  private static StringTokenizer tokens(String list) {
+    return new StringTokenizer(list.toLowerCase(Locale.ROOT), " ,\t");
+  }
+
   /** One client held against lists of tokens. */
   private final class Matching {
     private final InetAddress address;
@@ -80,7 +92,7 @@ public final class HostAccess {
     }
 
     boolean any(String list, boolean deny) {
-      StringTokenizer tokens = new StringTokenizer(list.toLowerCase(Locale.ROOT), " ,\t");
+      StringTokenizer tokens = tokens(list);
       while (tokens.hasMoreTokens()) {
         String token = tokens.nextToken();
         if (matchesName(token, deny) || matchesAddress(token)) {

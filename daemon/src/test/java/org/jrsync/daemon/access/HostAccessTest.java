@@ -37,6 +37,24 @@ class HostAccessTest {
         .decide(allow, deny, true, InetAddress.ofLiteral(address), host);
   }
 
+  /** A proxy is known by its address alone, before anything is looked up. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "192.0.2.9, 192.0.2.1|true",
+        "192.0.2.0/24|true",
+        "10.0.0.1 *|true",
+        "one.example.org|false",
+        "u*|false",
+        "undetermined|false",
+        "'  '|false",
+      })
+  void proxiesAreNamedByAddress(String list, boolean named) {
+    HostAccess access = new HostAccess(new Names(), log::add);
+    assertThat(access.names(list, InetAddress.ofLiteral("192.0.2.1"))).isEqualTo(named);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
