@@ -103,7 +103,7 @@ final class Daemon implements AutoCloseable {
             lines);
     uncaught =
         (thread, failure) ->
-            log.line(
+            log.internalError(
                 self, "thread \"" + thread.getName() + "\" ended by an internal error: " + failure);
     before = Thread.getDefaultUncaughtExceptionHandler();
   }

@@ -19,6 +19,7 @@ import org.jrsync.daemon.host.HandedOver;
 import org.jrsync.daemon.host.Inetd;
 import org.jrsync.daemon.host.OperatorFiles;
 import org.jrsync.daemon.host.SystemAccounts;
+import org.jrsync.daemon.log.CurrentLog;
 import org.jrsync.daemon.log.LogFiles;
 import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.log.StreamLog;
@@ -31,6 +32,7 @@ import org.jrsync.engine.Version;
 import org.jrsync.engine.options.DaemonOptions;
 import org.jrsync.engine.report.SystemLog;
 import org.jrsync.posix.ConfinedTree;
+import org.jrsync.posix.Identity;
 import org.jrsync.posix.Policy;
 import org.jrsync.posix.ProcessArguments;
 import org.jrsync.posix.Signals;
@@ -105,8 +107,8 @@ public final class DaemonMain {
     try (ConfinedTree operator = operator()) {
       ConfigLoader loader =
           new ConfigLoader(new OperatorFiles(operator), path(), overrides(), DaemonMain::variable);
-      int user = Users.effectiveUser();
-      return new ConfigCheck(operator, new SystemAccounts(), user).run(loader, out, err);
+      return new ConfigCheck(operator, new SystemAccounts(), Identity.current())
+          .run(loader, out, err);
     } catch (RsyncException e) {
       err.println(e.getMessage());
       return e.exitStatus();
@@ -227,7 +229,7 @@ public final class DaemonMain {
       CurrentConfig config = config(operator);
       DaemonConfig first = config.get();
       // Not of the first configuration alone: a new one may name another file.
-      LogSink log = (writer, line) -> logs.of(config.inForce().defaults()).line(writer, line);
+      LogSink log = new CurrentLog(() -> logs.of(config.inForce().defaults()));
       Consumer<String> lines = line -> log.line(self, line);
       config.logTo(lines);
       first.warnings().forEach(lines);
@@ -242,8 +244,8 @@ public final class DaemonMain {
       } catch (RsyncException e) {
         // Not twice on the standard error.
         if (logs.of(first.defaults()) != foreground) {
-          lines.accept(e.getMessage());
-          lines.accept(lastLine(e));
+          log.warning(self, String.valueOf(e.getMessage()));
+          log.warning(self, lastLine(e));
         }
         throw e;
       }

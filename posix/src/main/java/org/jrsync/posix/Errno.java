@@ -44,6 +44,7 @@ public final class Errno {
   public static final int ENODATA = 61;
   public static final int EOVERFLOW = 75;
   public static final int ENOTSOCK = 88;
+  public static final int EMSGSIZE = 90;
   public static final int EOPNOTSUPP = 95;
   public static final int ECONNRESET = 104;
   public static final int ENOTCONN = 107;

@@ -142,6 +142,9 @@ public final class Identity {
   /**
    * Gives the whole process, all its threads, this identity for good. For the start of a daemon
    * alone, before there are sessions.
+   *
+   * @throws PosixException as well when somebody who is not root would keep capabilities, as after
+   *     being started with some: the change could be taken back
    */
   public void becomeProcessWide() {
     NativeScratch s = NativeScratch.acquire();
@@ -151,6 +154,9 @@ public final class Identity {
       Libc.SETGROUPS.check(s, groups.length, list.address, 0);
       Libc.SETGID.check(s, gid);
       Libc.SETUID.check(s, uid);
+      if (uid != 0 && ThreadCredentials.hasCapabilities(s)) {
+        throw new PosixException(Errno.EPERM, Libc.SETUID.callName());
+      }
     } finally {
       list.release();
       s.release();

@@ -49,6 +49,12 @@ final class ThreadCredentials {
     }
   }
 
+  /** Whether any are in effect or may be put there. */
+  static boolean hasCapabilities(NativeScratch s) {
+    int[] sets = readCapabilities(s);
+    return (sets[0] | sets[1] | sets[3] | sets[4]) != 0;
+  }
+
   private static int[] readCapabilities(NativeScratch s) {
     putCapabilityHeader(s);
     Libc.CAPGET.check(s, s.struct + HEADER, s.struct + SETS, 0);

@@ -13,13 +13,15 @@ public final class UnixDatagram {
   private static final int PATH_CAPACITY = 108;
   private static final int ADDRESS = 8;
 
+  private static final int MAX_MESSAGE = 64 * 1024;
+
   private UnixDatagram() {}
 
   /**
    * Sends one datagram.
    *
    * @param address the absolute path of a socket, or {@code @} and a name that no file system has
-   * @param message at most 64 KiB
+   * @param message at most 64 KiB, {@code EMSGSIZE} otherwise
    * @param millis how long to wait for room at the other end
    * @throws PosixException naming the call that failed; {@code EINVAL} for an address of another
    *     form, {@code EAGAIN} when there was no room in time
@@ -30,6 +32,9 @@ public final class UnixDatagram {
     int fd = -1;
     try {
       int length = put(s, address);
+      if (message.length > MAX_MESSAGE) {
+        throw new PosixException(Errno.EMSGSIZE, Libc.SEND.callName());
+      }
       buffer.bytes.put(0, message);
       fd = Libc.SOCKET.check(s, AF_UNIX, SOCK_DGRAM | OpenFlags.CLOEXEC, 0);
       Libc.CONNECT.check(s, fd, s.struct + ADDRESS, length);

@@ -11,25 +11,28 @@ import org.jrsync.daemon.config.ModuleConfig;
 import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.config.Problem;
 import org.jrsync.daemon.config.Problem.Severity;
+import org.jrsync.daemon.host.DaemonIdentity;
 import org.jrsync.engine.report.EscapedText;
 import org.jrsync.engine.report.TextBuilder;
 import org.jrsync.posix.ConfinedTree;
+import org.jrsync.posix.Identity;
 import org.jrsync.wire.ExitCode;
+import org.jrsync.wire.RsyncException;
 
 /** {@code --check-config}: looks at a configuration without serving it. */
 public final class ConfigCheck {
   private final ConfinedTree operator;
   private final Accounts accounts;
-  private final int user;
+  private final Identity own;
 
   /**
    * @param operator a tree with the policy for operators' paths
-   * @param user whom the daemon would run as
+   * @param own whom the daemon would be started as
    */
-  public ConfigCheck(ConfinedTree operator, Accounts accounts, int user) {
+  public ConfigCheck(ConfinedTree operator, Accounts accounts, Identity own) {
     this.operator = operator;
     this.accounts = accounts;
-    this.user = user;
+    this.own = own;
   }
 
   /**
@@ -47,7 +50,7 @@ public final class ConfigCheck {
       err.println(shown("error: " + e.getMessage()));
       return ExitCode.SYNTAX.code();
     }
-    out.print(ConfigReport.of(config));
+    ConfigReport.of(config).lines().forEach(line -> out.println(shown(line)));
     List<Problem> problems = problems(config, loader.path());
     problems.forEach(problem -> err.println(shown(problem.toString())));
     boolean failed = problems.stream().anyMatch(each -> each.severity() == Severity.ERROR);
@@ -68,13 +71,26 @@ public final class ConfigCheck {
       findings.daemon(Severity.WARNING, config, Parameter.NAME, "there is no module to serve");
     }
     new LimitCheck(config, findings).check();
+    Identity served = served(config, findings);
     ExposureCheck exposure = new ExposureCheck(config, findings);
-    exposure.daemon();
-    ModuleCheck modules = new ModuleCheck(operator, accounts, user, findings);
+    exposure.daemon(own);
+    ModuleCheck modules = new ModuleCheck(operator, accounts, served, served.equals(own), findings);
     for (ModuleConfig module : config.modules()) {
       modules.check(module);
-      exposure.module(module, user == 0);
+      exposure.module(module, served.uid() == 0);
     }
     return findings.all();
+  }
+
+  /** Whom the daemon is once it serves. */
+  private Identity served(DaemonConfig config, Findings findings) {
+    try {
+      return DaemonIdentity.wanted(config, accounts, own);
+    } catch (RsyncException e) {
+      String text = String.valueOf(e.getMessage());
+      Parameter blamed = text.contains("gid") ? Parameter.DAEMON_GID : Parameter.DAEMON_UID;
+      findings.daemon(Severity.ERROR, config, blamed, text);
+      return own;
+    }
   }
 }

@@ -6,8 +6,8 @@ import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.config.Settings;
 
 /**
- * The values in force, as a configuration file that would set them all: those that are set, each
- * with its place in a comment, and the defaults. What has no value is a comment.
+ * The values in force, in the form of a configuration file: those that are set, each with its place
+ * in a comment, and the defaults. What has no value is a comment.
  */
 final class ConfigReport {
   private final StringBuilder text = new StringBuilder();

@@ -5,6 +5,7 @@ import static org.jrsync.daemon.config.Problem.Severity.RISK;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.ModuleConfig;
 import org.jrsync.daemon.config.Parameter;
+import org.jrsync.posix.Identity;
 import org.jrsync.wire.AuthDigest;
 
 /** Looks for what is dangerous where strangers can connect. */
@@ -17,7 +18,19 @@ final class ExposureCheck {
     this.findings = findings;
   }
 
-  void daemon() {
+  /**
+   * @param own whom the daemon would be started as
+   */
+  void daemon(Identity own) {
+    if (own.gid() == 0
+        && !config.text(Parameter.DAEMON_UID).isEmpty()
+        && config.text(Parameter.DAEMON_GID).isEmpty()) {
+      findings.daemon(
+          RISK,
+          config,
+          Parameter.DAEMON_UID,
+          "\"daemon uid\" without \"daemon gid\": the daemon keeps root's group");
+    }
     if (config.number(Parameter.HANDSHAKE_TIMEOUT) == 0) {
       findings.daemon(
           RISK,

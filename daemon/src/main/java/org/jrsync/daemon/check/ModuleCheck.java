@@ -15,6 +15,7 @@ import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
+import org.jrsync.posix.Identity;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.AuthDigest;
 import org.jrsync.wire.charset.NameCharset;
@@ -26,17 +27,25 @@ final class ModuleCheck {
 
   private final ConfinedTree operator;
   private final Accounts accounts;
-  private final int user;
+  private final Identity daemon;
+  private final boolean asCaller;
   private final Findings findings;
   private final FileStat stat = new FileStat();
 
   /**
-   * @param user whom the daemon runs as
+   * @param daemon whom the daemon is while it serves
+   * @param asCaller whether that is who asks, so that the system can tell what it may
    */
-  ModuleCheck(ConfinedTree operator, Accounts accounts, int user, Findings findings) {
+  ModuleCheck(
+      ConfinedTree operator,
+      Accounts accounts,
+      Identity daemon,
+      boolean asCaller,
+      Findings findings) {
     this.operator = operator;
     this.accounts = accounts;
-    this.user = user;
+    this.daemon = daemon;
+    this.asCaller = asCaller;
     this.findings = findings;
   }
 
@@ -52,7 +61,7 @@ final class ModuleCheck {
 
   private @Nullable ModuleIdentity identity(ModuleConfig module) {
     try {
-      return ModuleIdentity.of(module, accounts, user == 0, user);
+      return ModuleIdentity.of(module, accounts, daemon.uid() == 0, daemon.uid());
     } catch (ModuleRefusedException e) {
       Parameter blamed =
           String.valueOf(e.getMessage()).contains("gid") ? Parameter.GID : Parameter.UID;
@@ -75,16 +84,27 @@ final class ModuleCheck {
       findings.module(ERROR, module, Parameter.PATH, path + ": " + Errno.message(errno));
     } else if (!stat.isDirectory()) {
       findings.module(ERROR, module, Parameter.PATH, path + " is not a directory");
+    } else if (identity != null && identity.isUnchanged() && asCaller) {
+      if (!operator.isReadable(bytes(path), true)) {
+        findings.module(ERROR, module, Parameter.PATH, path + " cannot be read");
+      }
     } else if (identity != null && !mayEnter(identity)) {
+      // Access control lists and further groups may say otherwise.
       findings.module(
-          ERROR, module, Parameter.PATH, path + " cannot be entered by the module's user");
+          WARNING,
+          module,
+          Parameter.PATH,
+          path + " cannot be entered by the module's user, as its mode has it");
     }
   }
 
   private boolean mayEnter(ModuleIdentity identity) {
     Integer own = identity.userId();
-    int id = own == null ? user : own;
-    int shift = stat.uid() == id ? 6 : identity.groupIds().contains(stat.gid()) ? 3 : 0;
+    int id = own == null ? daemon.uid() : own;
+    boolean member =
+        identity.groupIds().contains(stat.gid())
+            || (identity.groupIds().isEmpty() && stat.gid() == daemon.gid());
+    int shift = stat.uid() == id ? 6 : member ? 3 : 0;
     return id == 0 || (stat.mode() >> shift & 1) != 0;
   }
 
@@ -121,7 +141,7 @@ final class ModuleCheck {
           module,
           Parameter.SECRETS_FILE,
           path + " can be read or written by others");
-    } else if (strict && user == 0 && stat.uid() != 0) {
+    } else if (strict && daemon.uid() == 0 && stat.uid() != 0) {
       findings.module(ERROR, module, Parameter.SECRETS_FILE, path + " does not belong to root");
     } else {
       readable(module, Parameter.SECRETS_FILE);

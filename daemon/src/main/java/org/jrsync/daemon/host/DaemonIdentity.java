@@ -7,6 +7,7 @@ import org.jrsync.daemon.config.Parameter;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.Identity;
 import org.jrsync.posix.PosixException;
+import org.jrsync.posix.ProcessArguments;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +32,26 @@ public final class DaemonIdentity {
     if (wanted.equals(own)) {
       return;
     }
+    // A process that has become another user may not read it any more.
+    byte[][] _ = ProcessArguments.environment();
     try {
       wanted.becomeProcessWide();
     } catch (PosixException e) {
       String reason = ": " + Errno.message(e.errno()) + " (" + e.errno() + ")";
       throw new RsyncException(
           ExitCode.SYNTAX,
-          wanted.uid() == own.uid()
-              ? "Unable to set group to daemon gid " + shown(wanted.gid()) + reason
-              : "Unable to set user to daemon uid " + shown(wanted.uid()) + reason);
+          e.call().equals("setuid")
+              ? "Unable to set user to daemon uid " + shown(wanted.uid()) + reason
+              : "Unable to set group to daemon gid " + shown(wanted.gid()) + reason);
     }
   }
 
-  static Identity wanted(DaemonConfig config, Accounts accounts, Identity own) {
+  /**
+   * Whom the daemon would become.
+   *
+   * @throws RsyncException when there is no such user or group
+   */
+  public static Identity wanted(DaemonConfig config, Accounts accounts, Identity own) {
     String user = config.text(Parameter.DAEMON_UID);
     String group = config.text(Parameter.DAEMON_GID);
     int gid = group.isEmpty() ? own.gid() : known("gid", group, AccountIds.group(group, accounts));

@@ -65,11 +65,19 @@ public final class LogFile implements LogSink, AutoCloseable {
   /**
    * Goes on in a new file when the path names another one, or none, by now. Called by the daemon's
    * own identity when a client comes.
+   *
+   * @return false when the path can no longer be opened: what is written goes where nobody looks
    */
-  synchronized void followRotation() {
-    if (operator.stat(path, named) != 0 || !named.isSameFile(held)) {
-      reopen();
+  synchronized boolean followRotation() {
+    if (isNamed()) {
+      return true;
     }
+    reopen();
+    return isNamed();
+  }
+
+  private boolean isNamed() {
+    return operator.stat(path, named) == 0 && named.isSameFile(held);
   }
 
   /** Opens the path again, as it may lead elsewhere by now. */

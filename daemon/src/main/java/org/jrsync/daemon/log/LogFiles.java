@@ -1,7 +1,9 @@
 package org.jrsync.daemon.log;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.PosixException;
@@ -13,6 +15,9 @@ public final class LogFiles implements AutoCloseable {
   private final ConfinedTree operator;
   private final long daemon;
   private final Map<String, @Nullable LogFile> open = new HashMap<>();
+
+  /** The paths of files that were moved away and cannot be begun anew. */
+  private final Set<String> lost = new HashSet<>();
 
   /**
    * @param operator the tree that operators' paths are looked up in
@@ -52,8 +57,13 @@ public final class LogFiles implements AutoCloseable {
         }
       }
       open.put(path, file);
+    } else if (file.followRotation()) {
+      lost.remove(path);
     } else {
-      file.followRotation();
+      if (lost.add(path)) {
+        fallback.warning(daemon, "the log file " + path + " was moved and cannot be made anew");
+      }
+      return fallback;
     }
     return file == null ? fallback : file;
   }

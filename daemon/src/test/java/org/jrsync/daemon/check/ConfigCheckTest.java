@@ -14,8 +14,10 @@ import org.jrsync.daemon.config.ConfigLoader;
 import org.jrsync.daemon.host.OperatorFiles;
 import org.jrsync.daemon.host.SystemAccounts;
 import org.jrsync.posix.ConfinedTree;
+import org.jrsync.posix.Identity;
 import org.jrsync.posix.Policy;
 import org.jrsync.posix.Users;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,8 +47,7 @@ class ConfigCheckTest {
     out.reset();
     err.reset();
     try (ConfinedTree operator = ConfinedTree.open(new byte[] {'.'}, Policy.OPERATOR)) {
-      int user = Users.effectiveUser();
-      return new ConfigCheck(operator, new SystemAccounts(), user)
+      return new ConfigCheck(operator, new SystemAccounts(), Identity.current())
           .run(
               new ConfigLoader(
                   new OperatorFiles(operator), file.toString(), List.of(), name -> null),
@@ -188,6 +189,23 @@ class ConfigCheckTest {
       assertThat(problems()).contains("line 5: risk: module \"a\": it is served as root");
       assertThat(status).isZero();
     }
+  }
+
+  @Test
+  void judgesModulesByWhomTheDaemonBecomes() throws IOException {
+    Assumptions.assumeTrue(Users.effectiveUser() == 0);
+    assertThat(check("daemon uid = nosuchuser\n[a]\npath = DIR/data\n")).isEqualTo(1);
+    assertThat(problems()).contains("line 1: error: Invalid daemon uid: nosuchuser");
+    String daemon = "daemon uid = daemon\n[a]\npath = DIR/data\n";
+    assertThat(check(daemon + "uid = nobody\n")).isEqualTo(1);
+    assertThat(problems())
+        .contains("line 4: error: module \"a\": ", "setuid")
+        .contains("line 1: risk: \"daemon uid\" without \"daemon gid\"");
+    assertThat(check(daemon)).isZero();
+    mode("data", "rwx------");
+    assertThat(check(daemon)).isZero();
+    assertThat(problems())
+        .contains("line 3: warning: module \"a\": DIR/data cannot be entered by the module's");
   }
 
   @Test

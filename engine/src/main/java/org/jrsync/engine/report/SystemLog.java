@@ -8,6 +8,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jrsync.posix.Errno;
 import org.jrsync.posix.PosixException;
 import org.jrsync.posix.UnixDatagram;
 
@@ -36,8 +38,19 @@ public final class SystemLog {
 
   private static final String SOCKET = "/dev/log";
 
-  /** How long to wait for the system to take a line. */
-  private static final int PATIENCE_MILLIS = 1_000;
+  /** How long to wait for the system to take a line: whoever writes may hold up others. */
+  private static final int PATIENCE_MILLIS = 20;
+
+  /** After a line that was not taken, none waits for so long. */
+  private static final long HASTE_NANOS = 5_000_000_000L;
+
+  /** Characters of a line; the rest is left out, as by most programs that take lines. */
+  private static final int MAX_TEXT = 8_192;
+
+  /** When lines may wait again, for all logs of the process, and how many had no room. */
+  private static volatile long waitsFrom = System.nanoTime();
+
+  private static final AtomicLong LOST = new AtomicLong();
 
   /** The facilities' names at their numbers; 12 to 15 have none here. */
   private static final List<String> FACILITIES =
@@ -139,11 +152,26 @@ public final class SystemLog {
    * @param text bytes of the line (ISO-8859-1), without a line end
    */
   public void line(Severity severity, long writer, String text) {
+    long lost = LOST.getAndSet(0);
+    if (lost > 0 && !send(Severity.WARNING, writer, lost + " lines had no room here")) {
+      LOST.addAndGet(lost - 1); // The line about them counted itself.
+    }
+    boolean _ = send(severity, writer, text);
+  }
+
+  private boolean send(Severity severity, long writer, String text) {
+    long now = System.nanoTime();
+    int patience = now - waitsFrom < 0 ? 0 : PATIENCE_MILLIS;
     try {
-      UnixDatagram.send(socket, entry(Instant.now(), severity, writer, text), PATIENCE_MILLIS);
+      UnixDatagram.send(socket, entry(Instant.now(), severity, writer, text), patience);
+      return true;
     } catch (PosixException e) {
       // There is nowhere else to tell of it, and the run does not depend on its log.
-      return;
+      if (e.errno() == Errno.EAGAIN) {
+        LOST.incrementAndGet();
+        waitsFrom = patience > 0 ? now + HASTE_NANOS : waitsFrom;
+      }
+      return false;
     }
   }
 
@@ -157,7 +185,7 @@ public final class SystemLog {
     put(out, " ");
     LogLine.escape(out, tag);
     put(out, "[" + writer + "]: ");
-    LogLine.escape(out, text);
+    LogLine.escape(out, text.substring(0, Math.min(text.length(), MAX_TEXT)));
     out.write('\n');
     return out.toByteArray();
   }
