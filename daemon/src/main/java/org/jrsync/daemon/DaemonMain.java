@@ -233,6 +233,8 @@ public final class DaemonMain {
       Consumer<String> lines = line -> log.line(self, line);
       config.logTo(lines);
       first.warnings().forEach(lines);
+      // Opened now: the daemon may become somebody who cannot.
+      LogSink _ = logs.of(first.defaults());
       try {
         Runnable reload =
             () -> {

@@ -67,6 +67,7 @@ final class ServingDaemon {
     PidFile pidFile = first.pidFile().isEmpty() ? null : PidFile.create(first.pidFile(), self);
     try (HeapKeeper _ = new HeapKeeper();
         Daemon daemon = listening(first, services)) {
+      log("rsyncd version " + Version.TEXT + " starting, listening on port " + daemon.port());
       daemon.start();
       Signals.handle(
           "USR2", () -> StatusReport.lines(daemon.sessions().figures()).forEach(this::log));
@@ -89,12 +90,11 @@ final class ServingDaemon {
     }
   }
 
-  /** Binds sockets and opens the log, and is whom the configuration says from then on. */
+  /** Binds sockets, and is whom the configuration says from then on. */
   private Daemon listening(DaemonConfig first, Supplier<SessionServices> services) {
     ListenSockets sockets = sockets(first);
     boolean done = false;
     try {
-      log("rsyncd version " + Version.TEXT + " starting, listening on port " + sockets.port());
       DaemonIdentity.take(first, new SystemAccounts());
       Daemon daemon =
           new Daemon(config, sockets, services.get(), (peer, request, result) -> {}, log);
