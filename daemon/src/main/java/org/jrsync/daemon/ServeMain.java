@@ -19,7 +19,6 @@ import org.jrsync.daemon.session.TransferRequest;
 import org.jrsync.daemon.session.TransferResult;
 import org.jrsync.daemon.transfer.SessionOverrides;
 import org.jrsync.engine.report.EscapedText;
-import org.jrsync.engine.report.TextBuilder;
 import org.jrsync.posix.AddressText;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Errno;
@@ -320,7 +319,7 @@ public final class ServeMain {
       }
     }
     synchronized (this) {
-      out.println(shown(line.toString()));
+      out.println(escape.of(line.toString()));
       out.flush();
     }
   }
@@ -337,14 +336,7 @@ public final class ServeMain {
   }
 
   private void tell(String line) {
-    err.println(shown(line));
-  }
-
-  private String shown(String line) {
-    byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
-    TextBuilder safe = new TextBuilder();
-    escape.append(safe, bytes, 0, bytes.length);
-    return text(safe.toBytes());
+    err.println(escape.of(line));
   }
 
   private static String text(byte[] bytes) {

@@ -26,7 +26,7 @@ import org.jrsync.engine.options.OptionFamily;
  */
 final class TestIndex {
 
-  private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|(?m)^\\s*//.*$");
+  private static final Pattern COMMENT = Pattern.compile("(?s:/\\*.*?\\*/)|(?m:^\\s*//[^\\n]*$)");
   private static final Pattern LITERAL =
       Pattern.compile("(?s)\"\"\".*?\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"");
   private static final Pattern LONG =

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Authenticator {
 
   /** Permission bits that {@code strict modes} wants unset. */
-  private static final int OTHER_ACCESS = 06;
+  public static final int OTHER_ACCESS = 06;
 
   private static final int CHALLENGE_BYTES = 64;
 

@@ -1,7 +1,6 @@
 package org.jrsync.daemon.check;
 
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jrsync.daemon.auth.Accounts;
 import org.jrsync.daemon.config.ConfigException;
@@ -13,7 +12,6 @@ import org.jrsync.daemon.config.Problem;
 import org.jrsync.daemon.config.Problem.Severity;
 import org.jrsync.daemon.host.DaemonIdentity;
 import org.jrsync.engine.report.EscapedText;
-import org.jrsync.engine.report.TextBuilder;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Identity;
 import org.jrsync.wire.ExitCode;
@@ -47,21 +45,14 @@ public final class ConfigCheck {
     try {
       config = loader.load();
     } catch (ConfigException e) {
-      err.println(shown("error: " + e.getMessage()));
+      err.println(EscapedText.LOG.of("error: " + e.getMessage()));
       return ExitCode.SYNTAX.code();
     }
-    ConfigReport.of(config).lines().forEach(line -> out.println(shown(line)));
+    ConfigReport.of(config).lines().forEach(line -> out.println(EscapedText.LOG.of(line)));
     List<Problem> problems = problems(config, loader.path());
-    problems.forEach(problem -> err.println(shown(problem.toString())));
+    problems.forEach(problem -> err.println(EscapedText.LOG.of(problem.toString())));
     boolean failed = problems.stream().anyMatch(each -> each.severity() == Severity.ERROR);
     return failed ? ExitCode.SYNTAX.code() : ExitCode.OK.code();
-  }
-
-  private static String shown(String line) {
-    byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
-    TextBuilder safe = new TextBuilder();
-    EscapedText.LOG.append(safe, bytes, 0, bytes.length);
-    return new String(safe.toBytes(), StandardCharsets.ISO_8859_1);
   }
 
   List<Problem> problems(DaemonConfig config, String file) {

@@ -5,6 +5,7 @@ import static org.jrsync.daemon.config.Problem.Severity.WARNING;
 
 import java.nio.charset.StandardCharsets;
 import org.jrsync.daemon.auth.Accounts;
+import org.jrsync.daemon.auth.Authenticator;
 import org.jrsync.daemon.config.ModuleConfig;
 import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.session.ModuleIdentity;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks for what keeps a module from working. */
 final class ModuleCheck {
-  private static final int OTHERS = 07;
-
   private final ConfinedTree operator;
   private final Accounts accounts;
   private final Identity daemon;
@@ -135,7 +134,7 @@ final class ModuleCheck {
       return;
     }
     boolean strict = module.flag(Parameter.STRICT_MODES);
-    if ((stat.mode() & OTHERS) != 0) {
+    if ((stat.mode() & Authenticator.OTHER_ACCESS) != 0) {
       findings.module(
           strict ? ERROR : WARNING,
           module,

@@ -3,36 +3,13 @@ package org.jrsync.daemon.config;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jrsync.engine.report.SystemLog;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a parameter's text by its kind, as forgiving as upstream is: nothing here stops a daemon.
  */
 final class ValueReader {
-
-  private static final List<String> FACILITIES =
-      List.of(
-          "auth",
-          "authpriv",
-          "cron",
-          "daemon",
-          "ftp",
-          "kern",
-          "lpr",
-          "mail",
-          "news",
-          "security",
-          "syslog",
-          "user",
-          "uucp",
-          "local0",
-          "local1",
-          "local2",
-          "local3",
-          "local4",
-          "local5",
-          "local6",
-          "local7");
 
   private static final List<String> TRUE = List.of("yes", "true", "1");
   private static final List<String> FALSE = List.of("no", "false", "0");
@@ -101,7 +78,7 @@ final class ValueReader {
 
   private static @Nullable Object facility(String text, @Nullable Object before) {
     String name = text.toLowerCase(Locale.ROOT);
-    if (FACILITIES.contains(name)) {
+    if (SystemLog.isFacility(name)) {
       return name;
     }
     return integer(text) > 0 ? Integer.toString(integer(text)) : before;

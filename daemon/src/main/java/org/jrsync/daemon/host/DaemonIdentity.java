@@ -4,7 +4,6 @@ import org.jrsync.daemon.auth.AccountIds;
 import org.jrsync.daemon.auth.Accounts;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.Parameter;
-import org.jrsync.posix.Errno;
 import org.jrsync.posix.Identity;
 import org.jrsync.posix.PosixException;
 import org.jrsync.posix.ProcessArguments;
@@ -37,7 +36,7 @@ public final class DaemonIdentity {
     try {
       wanted.becomeProcessWide();
     } catch (PosixException e) {
-      String reason = ": " + Errno.message(e.errno()) + " (" + e.errno() + ")";
+      String reason = ": " + e.numberedReason();
       throw new RsyncException(
           ExitCode.SYNTAX,
           e.call().equals("setuid")

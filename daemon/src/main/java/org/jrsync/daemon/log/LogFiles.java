@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jrsync.posix.ConfinedTree;
-import org.jrsync.posix.Errno;
 import org.jrsync.posix.PosixException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +45,7 @@ public final class LogFiles implements AutoCloseable {
         if (!open.containsKey(path)) {
           fallback.warning(
               daemon,
-              "rsync: [Receiver] failed to open log-file "
-                  + path
-                  + ": "
-                  + Errno.message(e.errno())
-                  + " ("
-                  + e.errno()
-                  + ")");
+              "rsync: [Receiver] failed to open log-file " + path + ": " + e.numberedReason());
           fallback.line(daemon, "Ignoring \"log file\" setting.");
         }
       }

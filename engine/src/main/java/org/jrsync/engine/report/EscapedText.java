@@ -1,5 +1,7 @@
 package org.jrsync.engine.report;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 /**
  * Makes output safe to show: bytes that a terminal or a log must not get raw become {@code \#ooo},
  * and so does a backslash that would look like such an escape. Tabs stay.
@@ -32,6 +34,14 @@ public enum EscapedText {
     if (lineEnd) {
       out.add(line[end]);
     }
+  }
+
+  /** A text of bytes (ISO-8859-1), made safe. */
+  public String of(String text) {
+    byte[] bytes = text.getBytes(ISO_8859_1);
+    TextBuilder safe = new TextBuilder();
+    append(safe, bytes, 0, bytes.length);
+    return new String(safe.toBytes(), ISO_8859_1);
   }
 
   /** Appends all of a slice. */

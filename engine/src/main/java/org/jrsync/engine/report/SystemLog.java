@@ -133,6 +133,11 @@ public final class SystemLog {
     return found <= 0 ? USER : found;
   }
 
+  /** Whether a text is the name of a facility, in lower case. */
+  public static boolean isFacility(String name) {
+    return name.equals("security") || (!name.isEmpty() && FACILITIES.contains(name));
+  }
+
   private static int ofNumber(String text) {
     try {
       int number = Integer.parseInt(text);

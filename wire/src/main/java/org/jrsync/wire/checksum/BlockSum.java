@@ -1,8 +1,5 @@
 package org.jrsync.wire.checksum;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -14,9 +11,6 @@ import java.util.Arrays;
  * <p>Owned by one thread.
  */
 public final class BlockSum {
-  private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private static final int COLUMNS = 64;
   private static final int ROW = COLUMNS * Long.BYTES;
 
@@ -80,7 +74,7 @@ public final class BlockSum {
 
   private void add(byte[] data, int offset) {
     for (int i = 0; i < COLUMNS; i++) {
-      long word = (long) WORDS.get(data, offset + i * Long.BYTES) ^ BIAS;
+      long word = Words.get(data, offset + i * Long.BYTES) ^ BIAS;
       long evens = even[i] + (word & LANES);
       long odds = odd[i] + ((word >>> 8) & LANES);
       even[i] = evens;

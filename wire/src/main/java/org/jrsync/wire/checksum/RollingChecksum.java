@@ -1,18 +1,11 @@
 package org.jrsync.wire.checksum;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * The weak sum that can slide over data one byte at a time (docs/protocol.md, "Rolling checksum").
  * Bytes count as signed. The value's low half is the sum of the bytes, its high half the sum of
  * those sums.
  */
 public final class RollingChecksum {
-  private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private static final long BIAS = 0x8080808080808080L;
   private static final long LANES = 0x00ff00ff00ff00ffL;
   private static final long ALL_ONE = 0x0001000100010001L;
@@ -62,7 +55,7 @@ public final class RollingChecksum {
   }
 
   private static long word(byte[] data, int at) {
-    return (long) WORDS.get(data, at) ^ BIAS;
+    return Words.get(data, at) ^ BIAS;
   }
 
   /** The sum of two spans that follow each other, of which the second has {@code length} bytes. */

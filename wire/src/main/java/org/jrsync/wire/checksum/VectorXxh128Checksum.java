@@ -2,9 +2,6 @@ package org.jrsync.wire.checksum;
 
 import com.dynatrace.hash4j.hashing.Hasher128;
 import com.dynatrace.hash4j.hashing.Hashing;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * {@link Xxh128Checksum} for JVMs that make vector instructions. Short data goes to the library;
@@ -12,9 +9,6 @@ import java.nio.ByteOrder;
  * (docs/decisions/0005-sums.md).
  */
 final class VectorXxh128Checksum implements StrongChecksum {
-  private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   /** Data up to this length has other formulas. */
   private static final int SHORT = 240;
 
@@ -61,7 +55,7 @@ final class VectorXxh128Checksum implements StrongChecksum {
     this.library = Hashing.xxh3_128(seed);
     this.secret = Xxh3Secret.of(seed);
     for (int i = 0; i < WORDS_IN_BLOCK; i++) {
-      keys[i] = word(secret, (i / LANES + i % LANES) * Long.BYTES);
+      keys[i] = Words.get(secret, (i / LANES + i % LANES) * Long.BYTES);
     }
     reset();
   }
@@ -124,13 +118,13 @@ final class VectorXxh128Checksum implements StrongChecksum {
     addUp();
     for (int i = 0; i < LANES; i++) {
       long sum = sums[i];
-      sums[i] = (sum ^ (sum >>> 47) ^ word(secret, 128 + i * Long.BYTES)) * PRIME32_1;
+      sums[i] = (sum ^ (sum >>> 47) ^ Words.get(secret, 128 + i * Long.BYTES)) * PRIME32_1;
     }
   }
 
   private void multiply(byte[] data, int offset) {
     for (int i = 0; i < WORDS_IN_BLOCK; i++) {
-      long word = word(data, offset + i * Long.BYTES);
+      long word = Words.get(data, offset + i * Long.BYTES);
       words[i] = word;
       long keyed = word ^ keys[i];
       products[i] = (keyed & LOW_HALF) * (keyed >>> 32);
@@ -180,8 +174,8 @@ final class VectorXxh128Checksum implements StrongChecksum {
 
   private void stripe(int at, int secretAt) {
     for (int i = 0; i < LANES; i++) {
-      long word = word(held, at + i * Long.BYTES);
-      long keyed = word ^ word(secret, secretAt + i * Long.BYTES);
+      long word = Words.get(held, at + i * Long.BYTES);
+      long keyed = word ^ Words.get(secret, secretAt + i * Long.BYTES);
       sums[i ^ 1] += word;
       sums[i] += (keyed & LOW_HALF) * (keyed >>> 32);
     }
@@ -190,15 +184,11 @@ final class VectorXxh128Checksum implements StrongChecksum {
   private long merged(int secretAt, long start) {
     long result = start;
     for (int i = 0; i < LANES; i += 2) {
-      long a = sums[i] ^ word(secret, secretAt + i * Long.BYTES);
-      long b = sums[i + 1] ^ word(secret, secretAt + (i + 1) * Long.BYTES);
+      long a = sums[i] ^ Words.get(secret, secretAt + i * Long.BYTES);
+      long b = sums[i + 1] ^ Words.get(secret, secretAt + (i + 1) * Long.BYTES);
       result += a * b ^ Math.unsignedMultiplyHigh(a, b);
     }
     result = (result ^ (result >>> 37)) * 0x165667919E3779F9L;
     return result ^ (result >>> 32);
-  }
-
-  private static long word(byte[] data, int at) {
-    return (long) WORDS.get(data, at);
   }
 }

@@ -1,15 +1,9 @@
 package org.jrsync.wire.checksum;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.HexFormat;
 
 /** The bytes that XXH3 mixes with its data: 192 that its specification gives, and a seed. */
 final class Xxh3Secret {
-  private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private static final byte[] UNSEEDED =
       HexFormat.of()
           .parseHex(
@@ -26,8 +20,8 @@ final class Xxh3Secret {
   static byte[] of(long seed) {
     byte[] secret = UNSEEDED.clone();
     for (int i = 0; i < secret.length; i += 16) {
-      WORDS.set(secret, i, (long) WORDS.get(secret, i) + seed);
-      WORDS.set(secret, i + 8, (long) WORDS.get(secret, i + 8) - seed);
+      Words.set(secret, i, Words.get(secret, i) + seed);
+      Words.set(secret, i + 8, Words.get(secret, i + 8) - seed);
     }
     return secret;
   }
