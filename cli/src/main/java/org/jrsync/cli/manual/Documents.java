@@ -16,7 +16,10 @@ final class Documents {
   /** The list of options, whose last column follows the tests and not the tables. */
   static final String OPTIONS = "docs/options.md";
 
-  private static final String FRAME = "docs/man/jrsync.txt";
+  /** The list of parameters, of which the same is true. */
+  static final String PARAMETERS = "docs/rsyncd.md";
+
+  private static final String MANUAL = "docs/man/";
 
   private Documents() {}
 
@@ -37,12 +40,22 @@ final class Documents {
   /** The documents by their path in the checkout. */
   static Map<String, String> of(Path root) throws IOException {
     Map<String, String> documents = new TreeMap<>();
-    documents.put(OPTIONS, OptionsDocument.of(TestIndex.of(root)));
-    documents.put(
-        "docs/man/jrsync.1", ManPage.of(Files.readString(root.resolve(FRAME)), Version.TEXT));
+    TestIndex tests = TestIndex.of(root);
+    documents.put(OPTIONS, OptionsDocument.of(tests));
+    documents.put(PARAMETERS, ParametersDocument.of(tests));
+    page(root, documents, "jrsync", new ManPage.Title("JRSYNC", 1, "User Commands"));
+    page(root, documents, "jrsyncd.conf", new ManPage.Title("JRSYNCD.CONF", 5, "File Formats"));
+    page(root, documents, "jrsyncd", new ManPage.Title("JRSYNCD", 8, "System Administration"));
     documents.put("completions/jrsync.bash", BashCompletion.script());
     documents.put("completions/_jrsync", ZshCompletion.script());
     documents.put("completions/jrsync.fish", FishCompletion.script());
     return documents;
+  }
+
+  private static void page(
+      Path root, Map<String, String> documents, String name, ManPage.Title title)
+      throws IOException {
+    String frame = Files.readString(root.resolve(MANUAL + name + ".txt"));
+    documents.put(MANUAL + name + "." + title.section(), ManPage.of(title, frame, Version.TEXT));
   }
 }

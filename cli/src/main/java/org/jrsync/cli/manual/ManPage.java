@@ -2,6 +2,8 @@ package org.jrsync.cli.manual;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jrsync.daemon.config.Parameter;
 import org.jrsync.engine.options.Debug;
 import org.jrsync.engine.options.Info;
 import org.jrsync.engine.options.OptionFamily;
@@ -9,9 +11,12 @@ import org.jrsync.engine.options.OptionFamily;
 /**
  * The man page. Its frame is a text in the markup of {@link Roff}, in which a line in braces stands
  * for what comes from elsewhere: {@code {options}}, {@code {daemon options}}, {@code {serve
- * options}}, {@code {info}} and {@code {debug}}.
+ * options}}, {@code {parameters}}, {@code {info}} and {@code {debug}}.
  */
 final class ManPage {
+
+  /** The heading of a page. */
+  record Title(String name, int section, String manual) {}
 
   /** When the page last changed as a whole. */
   private static final String DATE = "2026-11-26";
@@ -24,16 +29,16 @@ final class ManPage {
   /**
    * The page as roff.
    *
+   * @param title its name, its section and that section's title, as the heading has them
    * @param frame everything but the options
    * @param version the program's version
    */
-  static String of(String frame, String version) {
+  static String of(Title title, String frame, String version) {
     ManPage page = new ManPage();
-    page.out.append(".\\\" Generated from the option table by docs/generate: do not edit.\n");
-    page.out
-        .append(".TH JRSYNC 1 " + DATE + " \"jrsync ")
-        .append(version)
-        .append("\" \"User Commands\"\n");
+    page.out.append(".\\\" Generated from tables in the sources by docs/generate: do not edit.\n");
+    page.out.append(".TH ").append(title.name()).append(' ').append(title.section());
+    page.out.append(" " + DATE + " \"jrsync ").append(version).append("\" \"");
+    page.out.append(title.manual()).append("\"\n");
     StringBuilder pending = new StringBuilder();
     for (String line : frame.lines().toList()) {
       if (line.startsWith("{")) {
@@ -52,6 +57,7 @@ final class ManPage {
     switch (line) {
       case "{options}" -> options(OptionFamily.ofTransfers(), OptionTexts.ofTransfers(), true);
       case "{daemon options}" -> options(OptionFamily.ofDaemon(), OptionTexts.ofDaemon(), false);
+      case "{parameters}" -> parameters();
       case "{info}" -> {
         for (Info flag : Info.values()) {
           flag(flag.name(), FlagHelp.meaning(flag));
@@ -80,6 +86,31 @@ final class ManPage {
       }
       option(family, text);
     }
+  }
+
+  private void parameters() {
+    String section = "";
+    for (OptionText text : OptionTexts.ofParameters()) {
+      if (!text.section().equals(section)) {
+        section = text.section();
+        roff.text("== " + section + "\n");
+      }
+      Parameter p = Objects.requireNonNull(Parameter.named(text.name()), text.name());
+      String initial = ParametersDocument.initial(p);
+      roff.term("`" + text.name() + "`");
+      roff.text(sentence(p, text.help(), initial) + "\n" + text.prose());
+    }
+  }
+
+  private static String sentence(Parameter p, String help, String initial) {
+    String first = Character.toUpperCase(help.charAt(0)) + help.substring(1) + ".";
+    String unsupported =
+        p.state() == Parameter.State.NOT_YET ? " Not supported yet: an error at start." : "";
+    String own = p.state() == Parameter.State.OURS ? " A parameter of jrsync's own." : "";
+    return first
+        + own
+        + unsupported
+        + (initial.isEmpty() ? "" : " The default is " + initial + ".");
   }
 
   private void option(OptionFamily family, OptionText text) {

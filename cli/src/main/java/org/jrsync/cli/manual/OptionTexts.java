@@ -15,6 +15,7 @@ import java.util.List;
  *       help texts leave out;
  *   <li>{@code -} for an option: {@code --name} or {@code --name=ARGUMENT}, where the name is the
  *       first of those that the option table has for it;
+ *   <li>{@code & } for a parameter of the daemon's configuration, with its name;
  *   <li>{@code help: }, {@code off: } and {@code values: } behind that, for {@link
  *       OptionText#help}, {@link OptionText#off} and {@link OptionText#values};
  *   <li>{@code #} for a comment;
@@ -51,6 +52,11 @@ final class OptionTexts {
   /** The options of {@code --daemon}. */
   static List<OptionText> ofDaemon() {
     return parse(text("daemon-options.txt"));
+  }
+
+  /** The parameters of {@code rsyncd.conf}. */
+  static List<OptionText> ofParameters() {
+    return parse(text("rsyncd-parameters.txt"));
   }
 
   /** The options of transfers without their prose, which is most of the file. */
@@ -102,6 +108,9 @@ final class OptionTexts {
       int equals = text.substring(start, end).indexOf('=');
       name = text.substring(start, equals < 0 ? end : start + equals);
       argument = equals < 0 ? "" : text.substring(start + equals + 1, end);
+    } else if (first == '&') {
+      endOption();
+      name = text.substring(start + "& ".length(), end);
     } else if (text.startsWith(HELP, start)) {
       help = text.substring(start + HELP.length(), end);
     } else if (text.startsWith(OFF, start)) {

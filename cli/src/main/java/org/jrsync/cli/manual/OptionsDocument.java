@@ -8,8 +8,6 @@ import org.jrsync.engine.options.OptionFamily;
 /** The list of all options in Markdown: names, meaning, state, and tests. */
 final class OptionsDocument {
 
-  private static final int SHOWN_TESTS = 4;
-
   private static final String INTRODUCTION =
       """
       # Options
@@ -85,15 +83,9 @@ final class OptionsDocument {
     List<String> all = tests.of(names);
     List<String> real = new ArrayList<>(all);
     real.removeIf(tests::isGrammar);
-    if (all.isEmpty()) {
-      return "**no test**";
-    }
-    if (real.isEmpty()) {
+    if (real.isEmpty() && !all.isEmpty()) {
       return "grammar alone: " + String.join(", ", all);
     }
-    String shown = String.join(", ", real.subList(0, Math.min(SHOWN_TESTS, real.size())));
-    return real.size() > SHOWN_TESTS
-        ? shown + " and " + (real.size() - SHOWN_TESTS) + " more"
-        : shown;
+    return TestIndex.shown(real);
   }
 }

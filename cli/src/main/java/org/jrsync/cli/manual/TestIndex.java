@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jrsync.daemon.config.Parameter;
 import org.jrsync.engine.options.OptionFamily;
 
 /**
@@ -41,6 +42,13 @@ final class TestIndex {
   /** A word of letters in a command line. */
   private static final Pattern LETTERS = Pattern.compile("(?<=\\s)-([A-Za-z0-9@]+)(?=\\s|$)");
 
+  /** How many tests a list names. */
+  private static final int SHOWN = 4;
+
+  /** A line of a configuration, in a literal. */
+  private static final Pattern PARAMETER =
+      Pattern.compile("(?m)(?:^|\\\\n)\\s*([A-Za-z][A-Za-z -]*?)\\s*=");
+
   /** Tests of the grammar alone, which do not run what they read. */
   private static final String GRAMMAR = "org/jrsync/engine/options";
 
@@ -49,6 +57,9 @@ final class TestIndex {
 
   /** For each option name as it is typed, the classes that use it with the number of times. */
   private final Map<String, Map<String, Integer>> uses = new HashMap<>();
+
+  /** The same for each parameter of the daemon's configuration. */
+  private final Map<String, Map<String, Integer>> settings = new HashMap<>();
 
   /** For each class, how often it names any option. */
   private final Map<String, Integer> totals = new HashMap<>();
@@ -115,6 +126,10 @@ final class TestIndex {
     while (literals.find()) {
       String text = literals.group().replaceAll("^\"+|\"+$", "").strip();
       LONG.matcher(text).results().forEach(match -> add(test, match.group(1)));
+      PARAMETER.matcher(text).results().forEach(match -> setting(test, match.group(1)));
+      if (Parameter.named(text) != null) {
+        setting(test, text);
+      }
       if (text.startsWith("-")) {
         BUNDLE.matcher(text).results().forEach(match -> bundle(test, match.group(1)));
       } else if (text.endsWith(".lines") && Files.isRegularFile(resources.resolve(text))) {
@@ -150,6 +165,27 @@ final class TestIndex {
       found.add(letter);
     }
     found.forEach(letter -> add(test, letter));
+  }
+
+  private void setting(String test, String name) {
+    settings.computeIfAbsent(name, key -> new TreeMap<>()).merge(test, 1, Integer::sum);
+  }
+
+  /** The classes that set a parameter in a configuration, those first that do so most often. */
+  List<String> ofParameter(String name) {
+    Map<String, Integer> counts = settings.getOrDefault(name, Map.of());
+    List<String> tests = new ArrayList<>(counts.keySet());
+    tests.sort(Comparator.comparingInt((String test) -> -counts.getOrDefault(test, 0)));
+    return tests;
+  }
+
+  /** The first few of some classes, as a list shows them. */
+  static String shown(List<String> tests) {
+    if (tests.isEmpty()) {
+      return "**no test**";
+    }
+    String first = String.join(", ", tests.subList(0, Math.min(SHOWN, tests.size())));
+    return tests.size() > SHOWN ? first + " and " + (tests.size() - SHOWN) + " more" : first;
   }
 
   private void add(String test, String name) {

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jrsync.daemon.config.Parameter;
 import org.jrsync.engine.options.OptionFamily;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class DocumentsTest {
   @Test
   void documentsAreUpToDate() throws IOException {
     for (Map.Entry<String, String> document : Documents.of(ROOT).entrySet()) {
-      boolean options = document.getKey().equals(Documents.OPTIONS);
+      boolean options = Set.of(Documents.OPTIONS, Documents.PARAMETERS).contains(document.getKey());
       String there = Files.readString(ROOT.resolve(document.getKey()));
       // Every new test may change the column of tests: it only has to be true.
       assertThat(options ? withoutTests(there) : there)
@@ -57,6 +58,18 @@ class DocumentsTest {
       }
     }
     assertThat(named).isGreaterThan(100);
+  }
+
+  @Test
+  void everyParameterIsTestedAndInTheListAndOnItsPage() throws IOException {
+    String list = Files.readString(ROOT.resolve(Documents.PARAMETERS));
+    String page = Files.readString(ROOT.resolve("docs/man/jrsyncd.conf.5"));
+    TestIndex index = TestIndex.of(ROOT);
+    for (Parameter p : Parameter.values()) {
+      assertThat(list).contains("\n| `" + p.label() + "` | ");
+      assertThat(page).contains("\\fB" + p.label().replace("-", "\\-") + "\\fR");
+      assertThat(index.ofParameter(p.label())).as(p.label()).isNotEmpty();
+    }
   }
 
   private static List<String> found(Pattern pattern, String text) {
@@ -96,11 +109,18 @@ class DocumentsTest {
   }
 
   @Test
-  void theManPageHasNoFlawsAndNoMarkupIsLeftInIt(@TempDir Path folder) throws Exception {
-    Path page = ROOT.resolve("docs/man/jrsync.1");
-    Path work = Files.createDirectory(folder.resolve("work"));
+  void manPagesHaveNoFlawsAndNoMarkupIsLeftInThem(@TempDir Path folder) throws Exception {
+    assertThat(shown(folder, "jrsync.1"))
+        .contains("--delete-during, --del", "FILTER RULES", "jrsync serve");
+    assertThat(shown(folder, "jrsyncd.conf.5")).contains("max connections per host", "&include");
+    assertThat(shown(folder, "jrsyncd.8")).contains("--check-config", "USR2");
+  }
+
+  private static String shown(Path folder, String name) throws Exception {
+    Path page = ROOT.resolve("docs/man/" + name);
+    Path work = Files.createDirectory(folder.resolve(name));
     String shown = Tool.output(work, page, "groff", "-man", "-ww", "-Tascii", "-P-cbou");
-    assertThat(shown).contains("--delete-during, --del", "FILTER RULES", "jrsync serve");
     assertThat(shown).doesNotContain("{", "== ").doesNotContainPattern("(?m)^ *=");
+    return shown;
   }
 }
