@@ -2,6 +2,7 @@ package org.jrsync.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -493,6 +494,56 @@ class DaemonTest {
     if (model != ListenerModel.HYBRID) {
       // There, workers are no more than that, and sessions wait for one of them.
       awaitLine("max transfers (2) reached: 127.0.0.1 waits for module m");
+    }
+  }
+
+  @Test
+  void whereWorkersAreBusySessionsAreRefusedIfTheOperatorSaysSo() throws Exception {
+    assumeTrue(model == ListenerModel.HYBRID, "the others have no workers");
+    CountDownLatch release = new CountDownLatch(1);
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    Daemon daemon =
+        start(
+            "when workers are busy = refuse\ntransfer-worker-threads = 1\n[m]\npath = "
+                + dir
+                + "\n",
+            new TransferRunner() {
+              @Override
+              public TransferResult run(
+                  TransferRequest request, Transport transport, ThreadUse use) {
+                awaitQuietly(release);
+                return new TransferResult(0, 0, 0, 0);
+              }
+
+              @Override
+              public TransferResult refuse(
+                  TransferRequest request, Transport transport, String reason) {
+                told.add(reason);
+                return new TransferResult(1, 0, 0, 0);
+              }
+            });
+    List<Socket> clients = new ArrayList<>();
+    // One is at work, and twice as many as there are workers may wait.
+    for (int i = 0; i < 3; i++) {
+      int waiting = i;
+      clients.add(connect(daemon));
+      say(clients.get(i), "@RSYNCD: 31.0\nm\n--server\0.\0m/\0\0");
+      awaitFigures(
+          daemon,
+          figures ->
+              figures.active(SessionPhase.TRANSFER) == 1
+                  && figures.active(SessionPhase.QUEUED) == waiting);
+    }
+    Socket refused = connect(daemon);
+    say(refused, "@RSYNCD: 31.0\nm\n--server\0.\0m/\0\0");
+    assertThat(hear(refused)).endsWith("@RSYNCD: OK\n");
+    assertThat(told)
+        .containsExactly("all transfer threads of this daemon are busy -- try again later");
+    awaitLine(
+        "transfer-worker-threads reached: 1 at work for module m, 2 queued; refused 127.0.0.1");
+    release.countDown();
+    for (Socket client : clients) {
+      assertThat(hear(client)).endsWith("@RSYNCD: OK\n");
     }
   }
 

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code ignore nonreadable} and {@code insecure links}: what a module lets its clients reach. */
+/**
+ * {@code ignore nonreadable}, {@code insecure links} and {@code devices}: what a module lets its
+ * clients reach.
+ */
 @ParameterizedClass
 @EnumSource
 class ReachOfModulesTest {
@@ -154,6 +157,40 @@ class ReachOfModulesTest {
       served.run("-rL", served.url("free/"), dir + "/2/");
       assertThat(dir.resolve("2/up")).hasContent("text");
       assertThat(dir.resolve("2/far")).doesNotExist();
+    }
+  }
+
+  @Test
+  void devicesAreMadeUnlessTheModuleForbidsThem() throws Exception {
+    assumeTrue(ServedModules.root(), "only root makes devices");
+    Path source = Files.createDirectory(dir.resolve("source"));
+    Files.writeString(source.resolve("file"), "1");
+    Process made = new ProcessBuilder("mknod", source + "/null", "c", "1", "3").inheritIO().start();
+    assumeTrue(made.waitFor() == 0, "no devices can be made here");
+    Path with = Files.createDirectory(dir.resolve("with"));
+    Path without = Files.createDirectory(dir.resolve("without"));
+    String writable = "uid = root\ngid = root\nread only = no\n";
+    try (ServedModules served =
+        new ServedModules(
+            model,
+            "[with]\npath = "
+                + with
+                + "\n"
+                + writable
+                + "[without]\npath = "
+                + without
+                + "\n"
+                + writable
+                + "devices = no\n")) {
+      assertThat(served.run("-a", source + "/", served.url("with/")).exitCode()).isZero();
+      assertThat(Files.getAttribute(with.resolve("null"), "unix:rdev"))
+          .isEqualTo(Files.getAttribute(Path.of("/dev/null"), "unix:rdev"));
+
+      Ended refused = served.run("-a", source + "/", served.url("without/"));
+      assertThat(refused.exitCode()).isEqualTo(23);
+      assertThat(refused.output()).contains("null\" (in without) failed: Operation not permitted");
+      assertThat(without.resolve("null")).doesNotExist();
+      assertThat(without.resolve("file")).hasContent("1");
     }
   }
 }
