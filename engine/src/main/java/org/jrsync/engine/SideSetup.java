@@ -55,6 +55,9 @@ public record SideSetup(
    * that has no session's identity, and lets them take theirs.
    */
   public interface Companions {
+    /** The length, in bytes, from which a file is worth a further thread. */
+    long LONG_FILE = 32L << 20;
+
     /** Runs a task on another thread. */
     Companion start(String name, Runnable task);
 

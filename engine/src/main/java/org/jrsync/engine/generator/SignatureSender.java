@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.jrsync.engine.SideSetup.Companions;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
@@ -14,9 +15,6 @@ import org.jrsync.wire.signature.SignatureHeader;
 
 /** Sends the block signature of a basis file. */
 final class SignatureSender {
-  /** The length, in bytes, from which a file is worth a second thread. */
-  static final long LONG_FILE = 32L << 20;
-
   private final WireOutput out;
   private final Supplier<StrongChecksum> strongSums;
   private final boolean twoThreads;
@@ -47,7 +45,7 @@ final class SignatureSender {
   /** Sends the header and, for each block, its weak and strong sum. */
   void send(FileHandle basis, SignatureHeader header) {
     header.write(out);
-    if (twoThreads && header.coveredLength() >= LONG_FILE) {
+    if (twoThreads && header.coveredLength() >= Companions.LONG_FILE) {
       sendInTurns(basis, header);
     } else {
       sendFrom(0, basis, header);

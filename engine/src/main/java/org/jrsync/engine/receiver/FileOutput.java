@@ -3,12 +3,13 @@ package org.jrsync.engine.receiver;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.PosixException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a file from its beginning to its end: plainly through a buffer, or with runs of zeros left
  * out as holes ({@code --sparse}). Data that is already in place can be passed over.
  */
-final class FileOutput {
+final class FileOutput implements AutoCloseable {
   private static final int BUFFER = 256 * 1024;
 
   /** The shortest run of zeros inside data that becomes a hole, as rsync has always had it. */
@@ -19,18 +20,21 @@ final class FileOutput {
   private final FileHandle file;
   private final boolean sparse;
   private final TouchedBlocks touched;
-  private final byte[] buffer;
+  private final @Nullable WriteBehind behind;
 
   /** Below this offset the file may hold old data, so that a hole has to be punched. */
   private final long existing;
 
+  private byte[] buffer;
   private int buffered;
   private long position;
   private long pendingZeros;
 
   /**
    * @param existing length of the data already in the file (an update in place), 0 for a new file
-   * @param buffer scratch of at least {@link #bufferSize} bytes, owned until {@link #finish}
+   * @param buffer scratch of {@link #bufferSize} bytes, used until {@link #close}
+   * @param behind writes what is appended, null where the calling thread does; it wants neither
+   *     holes nor data that is in place
    */
   FileOutput(
       FileHandle file,
@@ -38,13 +42,15 @@ final class FileOutput {
       long start,
       long existing,
       TouchedBlocks touched,
-      byte[] buffer) {
+      byte[] buffer,
+      @Nullable WriteBehind behind) {
     this.file = file;
     this.sparse = sparse;
     this.position = start;
     this.existing = existing;
     this.touched = touched;
     this.buffer = buffer;
+    this.behind = behind;
     touched.newFile();
   }
 
@@ -60,16 +66,19 @@ final class FileOutput {
       return;
     }
     touched.wrote(offset(), count);
-    if (count >= BUFFER) {
-      flush();
+    if (count >= BUFFER && buffered == 0 && behind == null) {
       put(data, from, count);
       return;
     }
-    if (buffered + count > BUFFER) {
-      flush();
+    for (int done = 0; done < count; ) {
+      if (buffered == BUFFER) {
+        flush();
+      }
+      int piece = Math.min(count - done, BUFFER - buffered);
+      System.arraycopy(data, from + done, buffer, buffered, piece);
+      buffered += piece;
+      done += piece;
     }
-    System.arraycopy(data, from, buffer, buffered, count);
-    buffered += count;
   }
 
   /** Passes over data that the file already holds at the current offset. */
@@ -94,6 +103,9 @@ final class FileOutput {
    */
   void finish(boolean truncate) {
     flush();
+    if (behind != null) {
+      behind.finish();
+    }
     long end = offset();
     if (pendingZeros > 0) {
       if (position < existing) {
@@ -107,11 +119,24 @@ final class FileOutput {
     }
   }
 
+  /** Ends the thread that writes, if there is one: the file may be closed then. */
+  @Override
+  public void close() {
+    if (behind != null) {
+      behind.close();
+    }
+  }
+
   private void flush() {
     if (buffered > 0) {
       int count = buffered;
       buffered = 0;
-      put(buffer, 0, count);
+      if (behind == null) {
+        put(buffer, 0, count);
+      } else {
+        buffer = behind.write(buffer, count, position);
+        position += count;
+      }
     }
   }
 

@@ -2,6 +2,8 @@ package org.jrsync.engine.receiver;
 
 import org.jrsync.engine.ItemReader;
 import org.jrsync.engine.Session;
+import org.jrsync.engine.SideSetup;
+import org.jrsync.engine.SideSetup.Companions;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.TransferStats;
 import org.jrsync.engine.backup.BackupMaker;
@@ -67,6 +69,7 @@ public final class FileReceiver {
   private final Placement placement;
   private final WriteTargets targets;
   private final DiskRoom disk;
+  private final Companions companions;
   private final ItemLog log;
   private final TransferStats stats;
   private final TouchedBlocks touched = new TouchedBlocks();
@@ -108,8 +111,7 @@ public final class FileReceiver {
       NamedPlaces places,
       BasisChoice choice,
       Placement placement,
-      ItemLog log,
-      TransferProgress progress,
+      SideSetup setup,
       TransferStats stats,
       Cleanup cleanup) {
     this.session = session;
@@ -117,7 +119,7 @@ public final class FileReceiver {
     this.tree = tree;
     this.newFileBits = new NewFileBits(session, tree);
     this.in = in;
-    this.delta = new DeltaReceiver(in, tokens, checksum, progress);
+    this.delta = new DeltaReceiver(in, tokens, checksum, setup.progress());
     this.attributes = attributes;
     this.partial = places.partial();
     this.backups = places.backups();
@@ -125,9 +127,10 @@ public final class FileReceiver {
     this.placement = placement;
     this.disk = new DiskRoom(session);
     this.targets = new WriteTargets(session, tree, places.temporary());
-    this.log = log;
+    this.companions = setup.companions();
+    this.log = setup.log();
     this.stats = stats;
-    this.progress = progress;
+    this.progress = setup.progress();
     this.cleanup = cleanup;
   }
 
@@ -288,7 +291,14 @@ public final class FileReceiver {
     long existing = sameFile ? basisSize : inPlace ? file.size() : 0;
     long reserved = disk.prepare(file, path, entry.size, existing, inPlace);
     FileOutput output =
-        new FileOutput(file, sparse, start, Math.max(existing, reserved), touched, outputBuffer);
+        new FileOutput(
+            file,
+            sparse,
+            start,
+            Math.max(existing, reserved),
+            touched,
+            outputBuffer,
+            inPlace || sparse ? null : behind(file, entry.size));
     long literal = delta.literalBytes();
     long matched = delta.matchedBytes();
     boolean good;
@@ -312,11 +322,19 @@ public final class FileReceiver {
       salvage(output, e);
       throw e;
     } finally {
+      output.close();
       stats.literalData += delta.literalBytes() - literal;
       stats.matchedData += delta.matchedBytes() - matched;
       stats.touchedBlocks = touched.total();
     }
     return good;
+  }
+
+  /** A thread that writes a long file, where one more may work at it. */
+  private @Nullable WriteBehind behind(FileHandle file, long size) {
+    return size >= Companions.LONG_FILE && companions.mayShareFiles()
+        ? new WriteBehind(file, FileOutput.bufferSize(), companions)
+        : null;
   }
 
   /** What has come of a file before the transfer broke off may be kept, so it gets to the disk. */

@@ -65,8 +65,7 @@ public final class Reception {
             places,
             new BasisChoice(session, destination.tree(), places.alternates()),
             placement,
-            setup.log(),
-            setup.progress(),
+            setup,
             stats,
             unfinished);
     this.receiver =
