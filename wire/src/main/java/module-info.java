@@ -13,4 +13,5 @@ module org.jrsync.wire {
   exports org.jrsync.wire.compress;
   exports org.jrsync.wire.flist;
   exports org.jrsync.wire.signature;
+  exports org.jrsync.wire.tls;
 }

@@ -2,10 +2,10 @@ package org.jrsync.client;
 
 import java.io.IOException;
 import java.util.List;
-import org.jrsync.wire.TlsTransport;
 import org.jrsync.wire.Transport;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.tls.TlsTransport;
 
 /**
  * A connection to the server's side of a transfer.

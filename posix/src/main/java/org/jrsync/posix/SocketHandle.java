@@ -173,6 +173,22 @@ public final class SocketHandle implements AutoCloseable {
     }
   }
 
+  /**
+   * Writes what the system has room for.
+   *
+   * @return how many bytes it took, perhaps none
+   */
+  public int writeNow(byte[] bytes, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    int fd = lease.enter();
+    try {
+      lease.ensureOpen();
+      return send(fd, bytes, offset, length);
+    } finally {
+      lease.leave();
+    }
+  }
+
   /** How many bytes the system took; 0 when it has no room. */
   private static int send(int fd, byte[] bytes, int offset, int length) throws IOException {
     IoBuffer buffer = IoBuffer.acquireAny();

@@ -26,6 +26,16 @@ public interface Transport extends AutoCloseable {
   /** Writes all of the given bytes, waiting for room as long as it takes. */
   void write(byte[] buffer, int offset, int length) throws IOException;
 
+  /**
+   * Writes all of the given bytes if that takes no waiting, as it does not for a few. A transport
+   * that cannot tell does not.
+   *
+   * @return whether it did; what was written otherwise is not known
+   */
+  default boolean writeNow(byte[] buffer, int offset, int length) throws IOException {
+    return false;
+  }
+
   /** Tells the peer that nothing more will be written; reading goes on. */
   void shutdownOutput() throws IOException;
 

@@ -7,7 +7,6 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -21,11 +20,16 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import org.jrsync.client.Rules;
 import org.jrsync.engine.options.Environment;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
-import org.jrsync.wire.TlsTransport;
 import org.jrsync.wire.Transport;
+import org.jrsync.wire.tls.PeerTrust;
+import org.jrsync.wire.tls.PemException;
+import org.jrsync.wire.tls.PemFile;
+import org.jrsync.wire.tls.TlsIdentity;
+import org.jrsync.wire.tls.TlsTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,47 +65,55 @@ public final class TlsClient {
   public static TlsClient of(TlsSettings settings, Environment environment) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      ServerTrust trust =
+      PeerTrust trust =
           settings.verify()
-              ? ServerTrust.in(authorities(settings, environment))
-              : ServerTrust.inAnybody();
+              ? PeerTrust.in(authorities(settings, environment))
+              : PeerTrust.inAnyServer();
       context.init(identity(settings), new TrustManager[] {trust}, null);
       return new TlsClient(settings, context);
+    } catch (PemException e) {
+      throw failure(String.valueOf(e.getMessage()), e);
     } catch (GeneralSecurityException e) {
       throw failure("TLS cannot be set up: " + e.getMessage(), e);
     }
   }
 
-  private static List<X509Certificate> authorities(TlsSettings settings, Environment environment) {
+  private static List<X509Certificate> authorities(TlsSettings settings, Environment environment)
+      throws PemException {
     byte @Nullable [] given = settings.authorities();
     byte @Nullable [] variable = environment.get("SSL_CERT_FILE");
     if (given != null) {
-      return PemFile.read(given).certificates();
+      return read(given).certificates();
     }
     if (variable != null && variable.length > 0) {
-      return PemFile.read(variable).certificates();
+      return read(variable).certificates();
     }
     for (String path : SYSTEM_AUTHORITIES) {
       if (Files.isReadable(Path.of(path))) {
-        return PemFile.read(path.getBytes(ISO_8859_1)).certificates();
+        return read(path.getBytes(ISO_8859_1)).certificates();
       }
     }
     throw failure(
         "the system has no file of certificate authorities: RSYNC_SSL_CA_CERT can name one", null);
   }
 
-  private static KeyManager @Nullable [] identity(TlsSettings settings) {
+  private static KeyManager @Nullable [] identity(TlsSettings settings) throws PemException {
     byte @Nullable [] certificate = settings.certificate();
     if (certificate == null) {
       return null;
     }
-    PemFile file = PemFile.read(certificate);
-    List<X509Certificate> chain = file.certificates();
+    PemFile file = read(certificate);
     byte @Nullable [] keyFile = settings.key();
-    PrivateKey key =
-        (keyFile == null ? file : PemFile.read(keyFile))
-            .privateKey(chain.getFirst().getPublicKey().getAlgorithm());
-    return new KeyManager[] {new TlsIdentity(chain, key)};
+    return new KeyManager[] {TlsIdentity.of(file, keyFile == null ? file : read(keyFile))};
+  }
+
+  private static PemFile read(byte[] path) throws PemException {
+    String name = new String(path, ISO_8859_1);
+    try {
+      return PemFile.parse(name, Rules.operatorFiles().read(path));
+    } catch (IOException e) {
+      throw failure("failed to open " + name + ": " + e.getMessage(), e);
+    }
   }
 
   /** The port of a daemon that names none. */

@@ -28,6 +28,11 @@ public final class SocketTransport implements Transport {
   }
 
   @Override
+  public boolean writeNow(byte[] buffer, int offset, int length) throws IOException {
+    return socket.writeNow(buffer, offset, length) == length;
+  }
+
+  @Override
   public void shutdownOutput() {
     socket.shutdownOutput();
   }

@@ -1,9 +1,8 @@
-package org.jrsync.client.tls;
+package org.jrsync.wire.tls;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -14,13 +13,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import org.jrsync.client.Rules;
-import org.jrsync.wire.ExitCode;
-import org.jrsync.wire.RsyncException;
 import org.jspecify.annotations.Nullable;
 
 /** A file of certificates and keys in PEM (RFC 7468), as openssl writes them. */
-final class PemFile {
+public final class PemFile {
   private static final String BEGIN = "-----BEGIN ";
   private static final String END = "-----END ";
   private static final String LINE_END = "-----";
@@ -38,26 +34,13 @@ final class PemFile {
   }
 
   /**
-   * Reads a file that the operator named.
-   *
-   * @throws RsyncException with exit code 5 when it cannot be read or is no PEM
-   */
-  static PemFile read(byte[] path) {
-    String name = new String(path, ISO_8859_1);
-    try {
-      return parse(name, new String(Rules.operatorFiles().read(path), ISO_8859_1));
-    } catch (IOException e) {
-      throw new RsyncException(
-          ExitCode.START_CLIENT, "rsync: failed to open " + name + ": " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * Takes the text of a file apart; what stands outside of its blocks is a comment.
+   * Takes the content of a file apart; what stands outside of its blocks is a comment.
    *
    * @param name the file's, for messages
+   * @throws PemException when a block does not end or holds no such text
    */
-  static PemFile parse(String name, String text) {
+  public static PemFile parse(String name, byte[] content) throws PemException {
+    String text = new String(content, ISO_8859_1);
     PemFile file = new PemFile(name, new ArrayList<>());
     int at = 0;
     while ((at = text.indexOf(BEGIN, at)) >= 0) {
@@ -74,7 +57,12 @@ final class PemFile {
     return file;
   }
 
-  private byte[] decoded(String body) {
+  /** The file's name. */
+  String name() {
+    return name;
+  }
+
+  private byte[] decoded(String body) throws PemException {
     if (body.contains("Proc-Type:")) {
       throw encrypted();
     }
@@ -85,8 +73,12 @@ final class PemFile {
     }
   }
 
-  /** All certificates, at least one. */
-  List<X509Certificate> certificates() {
+  /**
+   * All certificates, at least one.
+   *
+   * @throws PemException when there is none, or one is damaged
+   */
+  public List<X509Certificate> certificates() throws PemException {
     List<X509Certificate> found = new ArrayList<>();
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
@@ -101,7 +93,7 @@ final class PemFile {
       throw damaged(e);
     }
     if (found.isEmpty()) {
-      throw failure("there is no certificate in " + name, null);
+      throw new PemException("there is no certificate in " + name, null);
     }
     return found;
   }
@@ -110,8 +102,9 @@ final class PemFile {
    * The first private key.
    *
    * @param algorithm of the public key that it belongs to
+   * @throws PemException when there is none, or it is encrypted, damaged or of another algorithm
    */
-  PrivateKey privateKey(String algorithm) {
+  public PrivateKey privateKey(String algorithm) throws PemException {
     for (Block block : blocks) {
       byte @Nullable [] key =
           switch (block.label()) {
@@ -125,14 +118,14 @@ final class PemFile {
         return privateKey(algorithm, key);
       }
     }
-    throw failure("there is no private key in " + name, null);
+    throw new PemException("there is no private key in " + name, null);
   }
 
-  private PrivateKey privateKey(String algorithm, byte[] pkcs8) {
+  private PrivateKey privateKey(String algorithm, byte[] pkcs8) throws PemException {
     try {
       return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
     } catch (GeneralSecurityException e) {
-      throw failure(
+      throw new PemException(
           "the private key in "
               + name
               + " is damaged, or none for the certificate's algorithm, "
@@ -141,15 +134,12 @@ final class PemFile {
     }
   }
 
-  private RsyncException encrypted() {
-    return failure("the private key in " + name + " is encrypted, which is not supported", null);
+  private PemException encrypted() {
+    return new PemException(
+        "the private key in " + name + " is encrypted, which is not supported", null);
   }
 
-  private RsyncException damaged(@Nullable Throwable cause) {
-    return failure(name + " is no sound PEM file", cause);
-  }
-
-  private static RsyncException failure(String text, @Nullable Throwable cause) {
-    return new RsyncException(ExitCode.START_CLIENT, "rsync: " + text, cause);
+  private PemException damaged(@Nullable Throwable cause) {
+    return new PemException(name + " is no sound PEM file", cause);
   }
 }

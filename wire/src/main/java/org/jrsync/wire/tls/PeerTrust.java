@@ -1,4 +1,4 @@
-package org.jrsync.client.tls;
+package org.jrsync.wire.tls;
 
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -15,24 +15,24 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Which servers are believed to be who they say. */
-final class ServerTrust extends X509ExtendedTrustManager {
-  /** Certificates between the server's and an authority's, as {@code openssl -verify 4} has it. */
+/** Which peers are believed to be who they say. */
+public final class PeerTrust extends X509ExtendedTrustManager {
+  /** Certificates between the peer's and an authority's, as {@code openssl -verify 4} has it. */
   private static final int MOST_BETWEEN = 4;
 
   private final @Nullable X509ExtendedTrustManager authorities;
 
-  private ServerTrust(@Nullable X509ExtendedTrustManager authorities) {
+  private PeerTrust(@Nullable X509ExtendedTrustManager authorities) {
     this.authorities = authorities;
   }
 
-  /** Any server at all. */
-  static ServerTrust inAnybody() {
-    return new ServerTrust(null);
+  /** Any server at all; clients are not asked who they are. */
+  public static PeerTrust inAnyServer() {
+    return new PeerTrust(null);
   }
 
-  /** Servers that one of these vouches for. */
-  static ServerTrust in(List<X509Certificate> authorities) throws GeneralSecurityException {
+  /** Peers that one of these vouches for. */
+  public static PeerTrust in(List<X509Certificate> authorities) throws GeneralSecurityException {
     KeyStore store = TlsIdentity.emptyStore();
     for (int i = 0; i < authorities.size(); i++) {
       store.setCertificateEntry(Integer.toString(i), authorities.get(i));
@@ -44,7 +44,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
     factory.init(new CertPathTrustManagerParameters(parameters));
     for (TrustManager manager : factory.getTrustManagers()) {
       if (manager instanceof X509ExtendedTrustManager known) {
-        return new ServerTrust(known);
+        return new PeerTrust(known);
       }
     }
     throw new GeneralSecurityException("no X.509 trust manager");
@@ -61,31 +61,39 @@ final class ServerTrust extends X509ExtendedTrustManager {
   }
 
   @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {
+    if (authorities == null) {
+      throw new CertificateException("no authority for clients is known");
+    }
+    authorities.checkClientTrusted(chain, type, engine);
+    chain[0].checkValidity();
+  }
+
+  @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
-    throw new CertificateException("TLS is spoken through engines alone");
+    throw engineless();
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    throw new CertificateException("TLS is spoken through engines alone");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-      throws CertificateException {
-    throw new CertificateException("this is no server");
+    throw engineless();
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
-    throw new CertificateException("this is no server");
+    throw engineless();
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    throw new CertificateException("this is no server");
+    throw engineless();
+  }
+
+  private static CertificateException engineless() {
+    return new CertificateException("TLS is spoken through engines alone");
   }
 
   @Override

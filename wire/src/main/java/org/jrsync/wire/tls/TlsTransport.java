@@ -1,4 +1,4 @@
-package org.jrsync.wire;
+package org.jrsync.wire.tls;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,21 +10,42 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import org.jrsync.wire.Transport;
 
 /**
  * TLS over another transport, for either end of a connection. An end of the stream without TLS's
  * own goodbye counts as an end like any other, since rsync's protocol has a goodbye of its own.
+ *
+ * <p>Of its buffers an idle connection keeps none but a small one: they come with the first large
+ * record. After the handshake no peer can begin another.
  */
 public final class TlsTransport implements Transport {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  /** Type, version and length (RFC 8446, 5.1), in bytes. */
+  private static final int HEADER = 5;
+
+  private static final int LENGTH_AT = 3;
+
+  /** What is taken for input before it is known how long its records are, in bytes. */
+  private static final int SMALL = 1024;
+
+  /** The longest record that the JDK takes, and then some. */
+  private static final int LARGEST = 64 * 1024;
+
+  /** Records in a row that bring no data, such as new keys and empty ones. */
+  private static final int MOST_EMPTY = 64;
 
   private final Transport below;
   private final SSLEngine engine;
   private final ReentrantLock writing = new ReentrantLock();
   // Both are drained from their position to their limit.
-  private ByteBuffer received;
-  private ByteBuffer plain;
-  private ByteBuffer sealed;
+  private ByteBuffer received = ByteBuffer.allocate(0);
+  private ByteBuffer plain = NOTHING;
+  private ByteBuffer sealed = ByteBuffer.allocate(0);
+  private volatile boolean shaken;
+  private int empty;
   private boolean ended;
   private boolean closing;
 
@@ -35,12 +56,18 @@ public final class TlsTransport implements Transport {
    * @param engine says which end this is and whom it trusts
    */
   public TlsTransport(Transport below, SSLEngine engine) {
+    this(below, engine, new byte[0]);
+  }
+
+  /**
+   * As {@link #TlsTransport(Transport, SSLEngine)}, where the peer's first bytes were read already.
+   *
+   * @param first those; the transport's from now on
+   */
+  public TlsTransport(Transport below, SSLEngine engine, byte[] first) {
     this.below = below;
     this.engine = engine;
-    int packet = engine.getSession().getPacketBufferSize();
-    this.received = ByteBuffer.allocate(2 * packet).flip();
-    this.sealed = ByteBuffer.allocate(packet);
-    this.plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
+    this.received = ByteBuffer.wrap(first);
   }
 
   /**
@@ -49,33 +76,60 @@ public final class TlsTransport implements Transport {
    * @param timeoutMillis most that it may take, in milliseconds; {@link #FOR_EVER}
    * @throws SSLException when the ends do not agree or one does not trust the other
    * @throws SocketTimeoutException when it takes too long
+   * @throws EOFException when the peer goes before it is done
    */
   public void handshake(long timeoutMillis) throws IOException {
     long deadline = deadline(timeoutMillis);
     engine.beginHandshake();
     try {
-      while (true) {
-        switch (engine.getHandshakeStatus()) {
-          case NEED_WRAP -> sendPending();
-          case NEED_TASK -> runTasks();
-          case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-            int more = unwrap() ? 1 : fill(left(deadline));
-            if (more == 0) {
-              throw new SocketTimeoutException("the TLS handshake took too long");
-            }
-            if (more < 0 || ended) {
-              throw new EOFException("the connection ended during the TLS handshake");
-            }
-          }
-          case FINISHED, NOT_HANDSHAKING -> {
-            return;
-          }
+      while (!step(deadline)) {
+        if (deadline != 0 && left(deadline) <= 0) {
+          throw new SocketTimeoutException("the TLS handshake took too long");
         }
       }
     } catch (SSLException e) {
       sendAlert();
       throw e;
     }
+    sealed = NOTHING;
+    shaken = true;
+  }
+
+  /** Goes on with the handshake; true at its end. */
+  private boolean step(long deadline) throws IOException {
+    switch (engine.getHandshakeStatus()) {
+      case NEED_WRAP -> sendPending();
+      case NEED_TASK -> runTasks();
+      case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
+        int more = unwrap() ? 1 : fill(deadline == 0 ? FOR_EVER : Math.max(1, left(deadline)));
+        if (more < 0 || ended) {
+          throw new EOFException("the connection ended during the TLS handshake");
+        }
+      }
+      case FINISHED, NOT_HANDSHAKING -> {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What the ends have agreed on. */
+  public SSLSession session() {
+    return engine.getSession();
+  }
+
+  /** Whether a read need not wait for the peer: enough has been taken in. */
+  public boolean hasInput() {
+    int length = recordLength();
+    return ended || plain.hasRemaining() || (length >= 0 && length <= received.remaining());
+  }
+
+  /** How long the first record of the input is with its header; -1 where that has not come yet. */
+  private int recordLength() {
+    if (received.remaining() < HEADER) {
+      return -1;
+    }
+    return HEADER + (received.getShort(received.position() + LENGTH_AT) & 0xffff);
   }
 
   @Override
@@ -86,7 +140,8 @@ public final class TlsTransport implements Transport {
         return -1;
       }
       if (!unwrap()) {
-        int more = fill(idleMillis == NO_WAIT ? NO_WAIT : left(deadline));
+        long patience = deadline == 0 ? idleMillis : left(deadline);
+        int more = deadline != 0 && patience <= 0 ? 0 : fill(patience);
         if (more == 0) {
           return 0;
         }
@@ -109,6 +164,9 @@ public final class TlsTransport implements Transport {
         }
       }
     } finally {
+      if (length < SMALL) {
+        sealed = NOTHING;
+      }
       writing.unlock();
     }
   }
@@ -128,10 +186,36 @@ public final class TlsTransport implements Transport {
     }
   }
 
-  /** Ends at once, without a goodbye, which could have to wait for the peer. */
+  /** Ends at once; with a goodbye where that takes no waiting for the peer. */
   @Override
   public void close() throws IOException {
-    below.close();
+    try {
+      if (shaken && writing.tryLock()) {
+        try {
+          sayGoodbye();
+        } finally {
+          writing.unlock();
+        }
+      }
+    } finally {
+      below.close();
+    }
+  }
+
+  private void sayGoodbye() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    engine.closeOutbound();
+    try {
+      ByteBuffer goodbye = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+      SSLEngineResult _ = engine.wrap(NOTHING, goodbye);
+      boolean _ = below.writeNow(goodbye.array(), 0, goodbye.position());
+    } catch (IOException e) {
+      // The peer has gone first.
+      return;
+    }
   }
 
   @Override
@@ -141,29 +225,62 @@ public final class TlsTransport implements Transport {
 
   /** Opens one record, if it is there as a whole; false if it is not. */
   private boolean unwrap() throws IOException {
-    plain.compact();
+    if (shaken) {
+      int length = recordLength();
+      if (length < 0) {
+        return false;
+      }
+      makeRoom(length);
+    }
+    ByteBuffer target = plain;
+    int before = target.remaining();
+    target.compact();
     SSLEngineResult result;
     try {
-      result = engine.unwrap(received, plain);
+      result = engine.unwrap(received, target);
     } finally {
-      plain.flip();
+      target.flip();
     }
     switch (result.getStatus()) {
       case BUFFER_UNDERFLOW -> {
         return false;
       }
-      case BUFFER_OVERFLOW ->
-          plain = enlarged(plain, engine.getSession().getApplicationBufferSize());
+      case BUFFER_OVERFLOW -> makeRoom(engine.getSession().getApplicationBufferSize());
       case CLOSED -> ended = true;
-      case OK -> {}
+      case OK -> {
+        countEmpty(target.remaining() > before);
+        answer(result);
+      }
     }
-    answer(result);
     return true;
+  }
+
+  private void countEmpty(boolean data) throws SSLException {
+    empty = data || !shaken ? 0 : empty + 1;
+    if (empty > MOST_EMPTY) {
+      throw new SSLException("more than " + MOST_EMPTY + " records without data");
+    }
+  }
+
+  /** Room for so many more bytes of data. */
+  private void makeRoom(int bytes) {
+    int wanted = plain.remaining() + Math.min(bytes, LARGEST);
+    if (plain.capacity() < wanted) {
+      plain = ByteBuffer.allocate(Math.max(wanted, SMALL)).put(plain).flip();
+    }
   }
 
   /** Does what a record asked for that came amid the data, such as new keys. */
   private void answer(SSLEngineResult result) throws IOException {
     HandshakeStatus status = result.getHandshakeStatus();
+    if (!shaken
+        || status == HandshakeStatus.NOT_HANDSHAKING
+        || status == HandshakeStatus.FINISHED) {
+      return;
+    }
+    if (!engine.getSession().getProtocol().equals("TLSv1.3")) {
+      throw new SSLException("renegotiation is refused");
+    }
     if (status == HandshakeStatus.NEED_TASK) {
       runTasks();
       status = engine.getHandshakeStatus();
@@ -180,12 +297,11 @@ public final class TlsTransport implements Transport {
 
   /** Takes in more of what the peer has sealed. Returns as {@link Transport#read} does. */
   private int fill(long idleMillis) throws IOException {
+    if (received.remaining() == received.capacity()) {
+      received = grown(received);
+    }
     received.compact();
     try {
-      if (!received.hasRemaining()) {
-        // It is flipped below, so what it holds must stay before the position.
-        received = grown(received);
-      }
       int n = below.read(received.array(), received.position(), received.remaining(), idleMillis);
       if (n > 0) {
         received.position(received.position() + n);
@@ -196,15 +312,11 @@ public final class TlsTransport implements Transport {
     }
   }
 
-  private static ByteBuffer grown(ByteBuffer full) {
-    ByteBuffer larger = ByteBuffer.allocate(2 * full.capacity());
-    full.flip();
-    return larger.put(full);
-  }
-
-  private static ByteBuffer enlarged(ByteBuffer drained, int room) {
-    ByteBuffer larger = ByteBuffer.allocate(drained.remaining() + room);
-    return larger.put(drained).flip();
+  private static ByteBuffer grown(ByteBuffer full) throws SSLException {
+    if (full.capacity() > LARGEST) {
+      throw new SSLException("the record is too long");
+    }
+    return ByteBuffer.allocate(Math.max(SMALL, 2 * full.capacity())).put(full).flip();
   }
 
   private void sendPending() throws IOException {
@@ -250,9 +362,14 @@ public final class TlsTransport implements Transport {
         runTasks();
       }
       if (result.getStatus() != SSLEngineResult.Status.BUFFER_OVERFLOW) {
+        if (source.hasRemaining() && result.bytesConsumed() + result.bytesProduced() == 0) {
+          throw new SSLException("nothing more can be sent");
+        }
         return result.getStatus();
       }
-      sealed = ByteBuffer.allocate(2 * sealed.capacity());
+      sealed =
+          ByteBuffer.allocate(
+              Math.max(engine.getSession().getPacketBufferSize(), 2 * sealed.capacity()));
     }
   }
 
@@ -268,10 +385,8 @@ public final class TlsTransport implements Transport {
     return millis <= 0 ? 0 : System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis) | 1;
   }
 
+  /** Milliseconds until then, rounded up; 0 or less when it is over. */
   private static long left(long deadline) {
-    if (deadline == 0) {
-      return FOR_EVER;
-    }
-    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+    return Math.ceilDiv(deadline - System.nanoTime(), 1_000_000L);
   }
 }

@@ -1,4 +1,4 @@
-package org.jrsync.client.tls;
+package org.jrsync.wire.tls;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;

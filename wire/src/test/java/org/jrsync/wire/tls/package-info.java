@@ -1,0 +1,4 @@
+@NullMarked
+package org.jrsync.wire.tls;
+
+import org.jspecify.annotations.NullMarked;
