@@ -2,6 +2,7 @@ package org.jrsync.daemon;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -35,6 +36,7 @@ import org.jrsync.daemon.session.ModuleLogs;
 import org.jrsync.daemon.session.QueuedSlots;
 import org.jrsync.daemon.session.SessionObserver;
 import org.jrsync.daemon.session.SessionServices;
+import org.jrsync.daemon.tls.ServerTls;
 import org.jrsync.daemon.transfer.ModuleTransfers;
 import org.jrsync.daemon.transfer.SessionOverrides;
 import org.jrsync.engine.options.SocketOptions;
@@ -59,6 +61,7 @@ final class Daemon implements AutoCloseable {
   private final HostLookup lookup;
   private final SessionModel model;
   private final Acceptor acceptor;
+  private final @Nullable ServerTls tls;
   private final Thread.UncaughtExceptionHandler uncaught;
   private final Thread.@Nullable UncaughtExceptionHandler before;
   private volatile boolean severalModules;
@@ -78,6 +81,22 @@ final class Daemon implements AutoCloseable {
       SessionServices services,
       SessionObserver observer,
       LogSink log) {
+    this(config, sockets, null, services, observer, log);
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param tls what is spoken at those of the sockets that are for TLS
+   */
+  Daemon(
+      Supplier<DaemonConfig> config,
+      ListenSockets sockets,
+      @Nullable ServerTls tls,
+      SessionServices services,
+      SessionObserver observer,
+      LogSink log) {
+    this.tls = tls;
     long self = ProcessHandle.current().pid();
     Consumer<String> lines = line -> log.line(self, line);
     DaemonConfig first = config.get();
@@ -166,6 +185,11 @@ final class Daemon implements AutoCloseable {
     return sockets.port();
   }
 
+  /** The port where TLS is spoken, 0 where there is none. */
+  int tlsPort() {
+    return sockets.tlsPort();
+  }
+
   private DaemonSession session(
       DaemonConfig config,
       Connection connection,
@@ -179,6 +203,10 @@ final class Daemon implements AutoCloseable {
             connection.number(),
             connection.address(),
             new SocketTransport(connection.socket()));
+    if (connection.tls()) {
+      ServerTls secure = Objects.requireNonNull(tls, "tls");
+      session.speakTls(() -> secure.engine(config.tls()));
+    }
     int max = config.number(Parameter.MAX_CONNECTIONS_PER_HOST);
     session.whenKnown(client -> {
       sessions.moved(connection, client);

@@ -241,7 +241,7 @@ public final class DaemonMain {
               files.reopen();
               config.reload();
             };
-        new ServingDaemon(options, config, reload, handedOver, log)
+        new ServingDaemon(options, config, reload, handedOver, new OperatorFiles(operator), log)
             .run(() -> services(config, operator, logs), stop);
       } catch (RsyncException e) {
         // Not twice on the standard error.

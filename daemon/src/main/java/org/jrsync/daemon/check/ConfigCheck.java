@@ -63,6 +63,7 @@ public final class ConfigCheck {
     }
     new LimitCheck(config, findings).check();
     Identity served = served(config, findings);
+    new TlsCheck(operator, config, findings).check(served);
     ExposureCheck exposure = new ExposureCheck(config, findings);
     exposure.daemon(own);
     ModuleCheck modules = new ModuleCheck(operator, accounts, served, served.equals(own), findings);

@@ -12,6 +12,8 @@ public final class DaemonConfig extends Settings {
   /** The port of the rsync service, for a configuration that names none. */
   public static final int DEFAULT_PORT = 873;
 
+  static final int LAST_PORT = 65_535;
+
   private static final int MOST_WORKERS = 10_000;
 
   private final ModuleConfig defaults;
@@ -19,6 +21,7 @@ public final class DaemonConfig extends Settings {
   private final List<String> warnings;
   private final List<Problem> problems;
   private final ListenerModel listener;
+  private final TlsFiles tls;
 
   DaemonConfig(
       Values globals,
@@ -33,6 +36,8 @@ public final class DaemonConfig extends Settings {
     this.problems = List.copyOf(problems);
     this.listener = ListenerModel.of(this);
     checkOwn();
+    TlsFiles.check(this);
+    this.tls = TlsFiles.of(this);
   }
 
   /** Numbers of our own directives are checked, unlike rsync's. */
@@ -107,6 +112,16 @@ public final class DaemonConfig extends Settings {
   public int port() {
     int port = number(Parameter.PORT);
     return port == 0 ? DEFAULT_PORT : port;
+  }
+
+  /** The port where clients speak TLS; 0 for none. */
+  public int tlsPort() {
+    return number(Parameter.TLS_PORT);
+  }
+
+  /** With what TLS is spoken there. */
+  public TlsFiles tls() {
+    return tls;
   }
 
   /** The address to listen on; empty for all. */

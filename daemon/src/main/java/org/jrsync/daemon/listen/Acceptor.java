@@ -133,7 +133,7 @@ public final class Acceptor implements AutoCloseable {
       if (socket == null) {
         return;
       }
-      greet(socket);
+      greet(socket, sockets.speaksTls(listening));
     }
   }
 
@@ -160,7 +160,7 @@ public final class Acceptor implements AutoCloseable {
     }
   }
 
-  private void greet(SocketHandle socket) {
+  private void greet(SocketHandle socket, boolean tls) {
     InetSocketAddress peer = socket.peer();
     if (peer == null) {
       socket.close();
@@ -172,7 +172,7 @@ public final class Acceptor implements AutoCloseable {
       socket.set(SocketSetting.KEEP_ALIVE, 1);
       socket.set(SocketSetting.NO_DELAY, 1);
       options.get().apply(socket::set, log);
-      session = sessions.add(new Connection(++accepted, peer.getAddress(), socket));
+      session = sessions.add(new Connection(++accepted, peer.getAddress(), socket, tls));
       if (session.greet()) {
         greeted.addLast(session);
       }

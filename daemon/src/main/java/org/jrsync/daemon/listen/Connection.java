@@ -8,5 +8,6 @@ import org.jrsync.posix.SocketHandle;
  *
  * @param number unique among the daemon's sessions, from 1
  * @param address the client's; one mapped into IPv6 is IPv4 here
+ * @param tls whether it came by a port where TLS is spoken
  */
-public record Connection(long number, InetAddress address, SocketHandle socket) {}
+public record Connection(long number, InetAddress address, SocketHandle socket, boolean tls) {}

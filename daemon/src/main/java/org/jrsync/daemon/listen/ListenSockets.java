@@ -25,9 +25,11 @@ public final class ListenSockets implements AutoCloseable {
   private static final InetAddress ALL_IPV6 = InetAddress.ofLiteral("::");
 
   private final List<ListeningSocket> sockets;
+  private final List<ListeningSocket> tls;
 
-  private ListenSockets(List<ListeningSocket> sockets) {
+  private ListenSockets(List<ListeningSocket> sockets, List<ListeningSocket> tls) {
     this.sockets = List.copyOf(sockets);
+    this.tls = List.copyOf(tls);
   }
 
   /**
@@ -70,7 +72,7 @@ public final class ListenSockets implements AutoCloseable {
     if (bound.isEmpty()) {
       throw unbound(port);
     }
-    return new ListenSockets(bound);
+    return new ListenSockets(bound, List.of());
   }
 
   private static RsyncException unbound(int port) {
@@ -126,19 +128,25 @@ public final class ListenSockets implements AutoCloseable {
    * Takes over sockets that another program has bound.
    *
    * @param descriptors of listening sockets
+   * @param tlsPort those at this port are for TLS
    * @throws RsyncException with {@link ExitCode#SOCKET_IO} when one of them does not listen
    */
-  public static ListenSockets adopt(List<Integer> descriptors) {
+  public static ListenSockets adopt(List<Integer> descriptors, int tlsPort) {
     List<ListeningSocket> sockets = new ArrayList<>();
+    List<ListeningSocket> tls = new ArrayList<>();
     for (int fd : descriptors) {
       try {
-        sockets.add(ListeningSocket.adopt(fd));
+        ListeningSocket socket = ListeningSocket.adopt(fd);
+        sockets.add(socket);
+        if (socket.local().getPort() == tlsPort) {
+          tls.add(socket);
+        }
       } catch (PosixException e) {
         throw new RsyncException(
             ExitCode.SOCKET_IO, "descriptor " + fd + " is no socket that listens for clients");
       }
     }
-    return new ListenSockets(sockets);
+    return new ListenSockets(sockets, tls);
   }
 
   /** Where each listens, as {@code 127.0.0.1:873} or {@code [::]:873}. */
@@ -148,6 +156,22 @@ public final class ListenSockets implements AutoCloseable {
       all.add(bracketed(socket.local().getAddress()) + ":" + socket.local().getPort());
     }
     return all;
+  }
+
+  /** These, and others where TLS is spoken. */
+  public ListenSockets withTls(ListenSockets secure) {
+    List<ListeningSocket> all = new ArrayList<>(sockets);
+    all.addAll(secure.sockets);
+    return new ListenSockets(all, secure.sockets);
+  }
+
+  /** The port where TLS is spoken, 0 where there is none. */
+  public int tlsPort() {
+    return tls.isEmpty() ? 0 : tls.getFirst().local().getPort();
+  }
+
+  boolean speaksTls(ListeningSocket socket) {
+    return tls.contains(socket);
   }
 
   List<ListeningSocket> sockets() {

@@ -17,6 +17,8 @@ public enum SessionEnd {
   /** The system gave no thread, or there was no memory for a session. */
   NO_THREAD("no thread", true),
   HANDSHAKE_TIMEOUT("handshake timeout", true),
+  /** The ends found no way to speak TLS, one did not trust the other, or a record was damaged. */
+  TLS("tls", true),
   /** By {@code hosts allow} and {@code hosts deny}, or by {@code proxy protocol hosts}. */
   ACCESS("hosts", true),
   AUTHENTICATION("authentication", true),

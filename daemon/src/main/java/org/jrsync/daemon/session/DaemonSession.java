@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import org.jrsync.daemon.hook.ModuleHooks;
 import org.jrsync.daemon.metrics.SessionEnd;
 import org.jrsync.posix.AddressText;
@@ -26,7 +29,7 @@ public final class DaemonSession implements AutoCloseable {
 
   private final SessionServices services;
   private final SessionObserver observer;
-  private final Transport connection;
+  private Transport connection;
   private volatile InetAddress address;
   private Consumer<InetAddress> whenKnown = known -> {};
   private final SessionLog log;
@@ -35,6 +38,7 @@ public final class DaemonSession implements AutoCloseable {
   private volatile @Nullable ReadySession ready;
   private volatile @Nullable TransferResult result;
   private final SessionProgress progress = new SessionProgress();
+  private @Nullable Supplier<SSLEngine> engines;
   private boolean farewell;
   private boolean greeted;
   private boolean closed;
@@ -75,6 +79,13 @@ public final class DaemonSession implements AutoCloseable {
     whenKnown = observer;
   }
 
+  /**
+   * The client speaks TLS from its first byte on, or from behind a proxy's word. Before all else.
+   */
+  public void speakTls(Supplier<SSLEngine> source) {
+    engines = source;
+  }
+
   private void known(InetAddress client) {
     address = client;
     whenKnown.accept(client);
@@ -98,11 +109,13 @@ public final class DaemonSession implements AutoCloseable {
    */
   public boolean greet() {
     return step(() -> {
+      HandshakeChannel channel = new HandshakeChannel(connection, engines);
+      connection = channel;
       Handshake begun =
           new Handshake(
               services,
               services.config().get(),
-              new HandshakeChannel(connection),
+              channel,
               address,
               this::known,
               log,
@@ -159,6 +172,10 @@ public final class DaemonSession implements AutoCloseable {
   private boolean step(Step step) {
     try {
       return step.run();
+    } catch (SSLException e) {
+      progress.endsAs(SessionEnd.TLS);
+      log.warn("TLS with " + AddressText.of(address) + " failed: " + e.getMessage());
+      return false;
     } catch (IOException e) {
       // The client has gone, which is its right.
       return false;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.jrsync.daemon.access.HostAccess;
 import org.jrsync.daemon.access.HostLookup;
 import org.jrsync.daemon.access.LookupTimeoutException;
@@ -54,6 +55,7 @@ final class Handshake {
   private byte[] earlyInput = {};
   private InetAddress address;
   private Client client;
+  private boolean greeted;
 
   /**
    * Why a client is refused whatever it asks for.
@@ -91,21 +93,23 @@ final class Handshake {
 
   /**
    * Says the daemon's part, as the first thing on a new connection, whose buffers take it; nothing
-   * where a proxy has to speak first.
+   * where a proxy or TLS has to come first.
    *
    * @return whether it was said
    */
   boolean greet() throws IOException {
-    if (config.proxied()) {
-      return false;
+    if (!config.proxied()) {
+      known.accept(address);
+      if (!channel.expectsTls()) {
+        sayGreeting();
+      }
     }
-    known.accept(address);
-    sayGreeting();
-    return true;
+    return greeted;
   }
 
   private void sayGreeting() throws IOException {
     channel.write(Greeting.ours(Protocol.NEWEST).line());
+    greeted = true;
   }
 
   /**
@@ -118,6 +122,12 @@ final class Handshake {
     shorten(config.defaults());
     if (config.proxied() && !hearProxy()) {
       return false;
+    }
+    if (channel.expectsTls() && !secure()) {
+      return false;
+    }
+    if (!greeted) {
+      sayGreeting();
     }
     boolean named = config.defaults().reverseLookup();
     client = new Client(address, named ? name() : HostLookup.UNDETERMINED);
@@ -151,8 +161,25 @@ final class Handshake {
       client = new Client(given, HostLookup.UNDETERMINED);
     }
     known.accept(address);
-    sayGreeting();
     return true;
+  }
+
+  /** Shakes hands by TLS; false where that cannot be, or the client goes. */
+  private boolean secure() {
+    try {
+      channel.secure();
+      String shown = TlsClients.shown(channel.tlsSession());
+      if (!shown.isEmpty()) {
+        log.accept("TLS certificate of " + AddressText.of(address) + ": " + shown);
+      }
+      return true;
+    } catch (IOException e) {
+      if (e instanceof SSLException) {
+        progress.endsAs(SessionEnd.TLS);
+      }
+      log.accept("TLS handshake with " + AddressText.of(address) + " failed: " + e.getMessage());
+      return false;
+    }
   }
 
   /** How long the client may take for its first word, in milliseconds; -1 for ever. */
@@ -277,6 +304,11 @@ final class Handshake {
           module.listed()
               ? "access denied to " + module.name() + " from " + client.shown()
               : "Unknown module '" + module.name() + "'");
+      return null;
+    }
+    if (module.flag(Parameter.TLS_ONLY) && channel.tlsSession() == null) {
+      log.accept("module " + module.name() + " is for TLS only: refused " + client.shown());
+      refuse(SessionEnd.ACCESS, "module " + module.name() + " is served over TLS only");
       return null;
     }
     log.accept("rsync allowed access on module " + module.name() + " from " + client.shown());

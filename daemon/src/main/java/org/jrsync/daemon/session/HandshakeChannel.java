@@ -1,11 +1,17 @@
 package org.jrsync.daemon.session;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 import org.jrsync.wire.Protocol;
 import org.jrsync.wire.Transport;
+import org.jrsync.wire.tls.TlsTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +27,9 @@ final class HandshakeChannel implements Transport {
   private static final int LINE = 128;
   private static final byte[] NONE = {};
 
-  private final Transport connection;
+  private final @Nullable Supplier<SSLEngine> engines;
+  private Transport connection;
+  private @Nullable TlsTransport secured;
 
   /** Made when the client says something: thousands may wait and say nothing. */
   private byte[] buffer = NONE;
@@ -35,8 +43,58 @@ final class HandshakeChannel implements Transport {
   private boolean limited;
   private boolean timed;
 
-  HandshakeChannel(Transport connection) {
+  /**
+   * @param engines for TLS, which is spoken from {@link #secure} on; null where it is not
+   */
+  HandshakeChannel(Transport connection, @Nullable Supplier<SSLEngine> engines) {
     this.connection = connection;
+    this.engines = engines;
+  }
+
+  /** Whether {@link #secure} has to come before anything is said. */
+  boolean expectsTls() {
+    return engines != null && secured == null;
+  }
+
+  /** What was agreed on by {@link #secure}; null where TLS is not spoken. */
+  @Nullable SSLSession tlsSession() {
+    TlsTransport tls = secured;
+    return tls == null ? null : tls.session();
+  }
+
+  /**
+   * Shakes hands by TLS, within the same deadline.
+   *
+   * @throws SSLException when that cannot be
+   */
+  void secure() throws IOException {
+    Supplier<SSLEngine> source = engines;
+    if (source == null) {
+      throw new IllegalStateException("there is no TLS here");
+    }
+    byte[] first = Arrays.copyOfRange(buffer, next, end);
+    dropBuffer();
+    long wait = FOR_EVER;
+    if (timed) {
+      wait = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (wait <= 0) {
+        throw new HandshakeTimeoutException();
+      }
+    }
+    TlsTransport tls = new TlsTransport(connection, source.get(), first);
+    try {
+      tls.handshake(wait);
+    } catch (SocketTimeoutException e) {
+      throw new HandshakeTimeoutException();
+    }
+    secured = tls;
+    connection = tls;
+  }
+
+  private void dropBuffer() {
+    buffer = NONE;
+    next = 0;
+    end = 0;
   }
 
   /**
@@ -148,8 +206,12 @@ final class HandshakeChannel implements Transport {
     connection.write(bytes, 0, bytes.length);
   }
 
-  /** How long a read may take now, in milliseconds; -1 for ever. */
+  /** How long the connection may have nothing to read now, in milliseconds; -1 for ever. */
   long patienceMillis() {
+    TlsTransport tls = secured;
+    if (next < end || (tls != null && tls.hasInput())) {
+      return 0;
+    }
     return timed
         ? Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()) + 1)
         : -1;
@@ -196,9 +258,7 @@ final class HandshakeChannel implements Transport {
       System.arraycopy(buffer, next, target, offset, n);
       next += n;
       if (next == end) {
-        buffer = NONE;
-        next = 0;
-        end = 0;
+        dropBuffer();
       }
       return n;
     }

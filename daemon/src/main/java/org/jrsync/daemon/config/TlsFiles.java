@@ -1,0 +1,54 @@
+package org.jrsync.daemon.config;
+
+/**
+ * What the configuration says of TLS, besides the port. Paths are texts of bytes.
+ *
+ * @param certificate the file of the certificate and of those that lead to its authority; empty
+ *     where none is configured
+ * @param key the file of its key, which may be the same
+ * @param clientAuthorities the file of the authorities that vouch for clients; empty where clients
+ *     are not asked for certificates
+ * @param clientRequired whether a client without one is refused, where they are asked
+ */
+public record TlsFiles(
+    String certificate, String key, String clientAuthorities, boolean clientRequired) {
+
+  static TlsFiles of(Settings settings) {
+    String certificate = settings.text(Parameter.TLS_CERTIFICATE);
+    String key = settings.text(Parameter.TLS_KEY);
+    return new TlsFiles(
+        certificate,
+        key.isEmpty() ? certificate : key,
+        settings.text(Parameter.TLS_CLIENT_CA),
+        required(settings));
+  }
+
+  private static boolean required(Settings settings) {
+    String value = settings.text(Parameter.TLS_CLIENT_CERTIFICATE);
+    if (!value.equals("required") && !value.equals("optional")) {
+      throw new ConfigException(
+          "\"tls client certificate\" is one of required and optional, not \"" + value + "\"");
+    }
+    return value.equals("required");
+  }
+
+  /** Whether clients are asked for certificates. */
+  public boolean asksClients() {
+    return !clientAuthorities.isEmpty();
+  }
+
+  /** Refuses what would not protect as it seems to, or cannot work. */
+  static void check(Settings settings) {
+    int port = settings.number(Parameter.TLS_PORT);
+    if (port > DaemonConfig.LAST_PORT) {
+      throw new ConfigException("\"tls port\" is at most " + DaemonConfig.LAST_PORT);
+    }
+    if (port > 0 && settings.text(Parameter.TLS_CERTIFICATE).isEmpty()) {
+      throw new ConfigException("\"tls port\" needs a \"tls certificate\"");
+    }
+    if (settings.place(Parameter.TLS_CLIENT_CERTIFICATE) != null
+        && settings.text(Parameter.TLS_CLIENT_CA).isEmpty()) {
+      throw new ConfigException("\"tls client certificate\" needs a \"tls client ca\"");
+    }
+  }
+}

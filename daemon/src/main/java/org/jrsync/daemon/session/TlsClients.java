@@ -1,0 +1,28 @@
+package org.jrsync.daemon.session;
+
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/** Who clients have shown by certificates to be. */
+final class TlsClients {
+
+  private TlsClients() {}
+
+  /** Whom the client's certificate is for, whose authority was believed; empty without one. */
+  static String shown(@Nullable SSLSession session) {
+    if (session == null) {
+      return "";
+    }
+    try {
+      Certificate own = session.getPeerCertificates()[0];
+      return own instanceof X509Certificate known
+          ? known.getSubjectX500Principal().getName()
+          : own.getType();
+    } catch (SSLPeerUnverifiedException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** TLS of the daemon: its certificate, and whom it believes. */
+@NullMarked
+package org.jrsync.daemon.tls;
+
+import org.jspecify.annotations.NullMarked;
