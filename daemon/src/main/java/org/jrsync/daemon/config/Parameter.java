@@ -49,7 +49,7 @@ public enum Parameter {
   TLS_CERTIFICATE("tls certificate", GLOBAL, TEXT, null, OURS),
   TLS_KEY("tls key", GLOBAL, TEXT, null, OURS),
   TLS_CLIENT_CA("tls client ca", GLOBAL, TEXT, null, OURS),
-  TLS_CLIENT_CERTIFICATE("tls client certificate", GLOBAL, TEXT, "required", OURS),
+  TLS_CLIENT_CERTIFICATE("tls client certificate", GLOBAL, TEXT, null, OURS),
   TLS_ONLY("tls only", LOCAL, BOOLEAN, false, OURS),
   DEVICES("devices", LOCAL, BOOLEAN, true, OURS),
   MAX_QUEUED_CONNECTIONS("max queued connections", LOCAL, INTEGER, 0, OURS),

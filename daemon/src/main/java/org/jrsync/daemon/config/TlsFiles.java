@@ -25,11 +25,11 @@ public record TlsFiles(
 
   private static boolean required(Settings settings) {
     String value = settings.text(Parameter.TLS_CLIENT_CERTIFICATE);
-    if (!value.equals("required") && !value.equals("optional")) {
+    if (!value.isEmpty() && !value.equals("required") && !value.equals("optional")) {
       throw new ConfigException(
           "\"tls client certificate\" is one of required and optional, not \"" + value + "\"");
     }
-    return value.equals("required");
+    return !value.equals("optional");
   }
 
   /** Whether clients are asked for certificates. */
@@ -46,7 +46,7 @@ public record TlsFiles(
     if (port > 0 && settings.text(Parameter.TLS_CERTIFICATE).isEmpty()) {
       throw new ConfigException("\"tls port\" needs a \"tls certificate\"");
     }
-    if (settings.place(Parameter.TLS_CLIENT_CERTIFICATE) != null
+    if (!settings.text(Parameter.TLS_CLIENT_CERTIFICATE).isEmpty()
         && settings.text(Parameter.TLS_CLIENT_CA).isEmpty()) {
       throw new ConfigException("\"tls client certificate\" needs a \"tls client ca\"");
     }

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -37,6 +38,7 @@ class TlsTransportTest {
   private static KeyStore store;
 
   private final MemoryPipe.Pair pipe = MemoryPipe.pair();
+  private final SSLEngine clientEngine;
   private final TlsTransport client;
   private final TlsTransport server;
 
@@ -74,7 +76,8 @@ class TlsTransportTest {
   }
 
   TlsTransportTest() throws Exception {
-    client = new TlsTransport(pipe.first(), engine(true, true));
+    clientEngine = engine(true, true);
+    client = new TlsTransport(pipe.first(), clientEngine);
     server = new TlsTransport(pipe.second(), engine(false, true));
   }
 
@@ -223,5 +226,202 @@ class TlsTransportTest {
     assertThatThrownBy(() -> other.get(30, TimeUnit.SECONDS))
         .hasCauseInstanceOf(SSLException.class)
         .hasMessageContaining("alert");
+  }
+
+  /** A transport that gives a byte at a time. */
+  private record Piecemeal(Transport whole) implements Transport {
+    @Override
+    public int read(byte[] buffer, int offset, int length, long idleMillis) throws IOException {
+      return whole.read(buffer, offset, 1, idleMillis);
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) throws IOException {
+      whole.write(buffer, offset, length);
+    }
+
+    @Override
+    public boolean writeNow(byte[] buffer, int offset, int length) throws IOException {
+      whole.write(buffer, offset, length);
+      return true;
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+      whole.shutdownOutput();
+    }
+
+    @Override
+    public void close() throws IOException {
+      whole.shutdownOutput();
+    }
+  }
+
+  @Test
+  void piecesOfRecordsAreAsGoodAsWholeOnes() throws Exception {
+    TlsTransport slow = new TlsTransport(new Piecemeal(pipe.second()), engine(false, true));
+    var other = async(() -> slow.handshake(10_000));
+    client.handshake(10_000);
+    other.get(30, TimeUnit.SECONDS);
+    byte[] data = new byte[50_000];
+    new Random(4).nextBytes(data);
+    client.write(data, 0, data.length);
+    client.shutdownOutput();
+    assertThat(readAll(slow)).isEqualTo(data);
+  }
+
+  @Test
+  void whatWasReadBeforeCounts() throws Exception {
+    var other = async(() -> client.handshake(Transport.FOR_EVER));
+    byte[] first = new byte[7];
+    for (int n = 0; n < first.length; ) {
+      n += pipe.second().read(first, n, first.length - n, Transport.FOR_EVER);
+    }
+    TlsTransport later = new TlsTransport(pipe.second(), engine(false, true), first);
+    later.handshake(10_000);
+    other.get(30, TimeUnit.SECONDS);
+    client.write(new byte[] {5}, 0, 1);
+    byte[] buffer = new byte[3];
+    assertThat(later.read(buffer, 0, 3, 5000)).isEqualTo(1);
+  }
+
+  @Test
+  void closingSaysGoodbyeWhereThatTakesNoWaiting() throws Exception {
+    TlsTransport polite = new TlsTransport(new Piecemeal(pipe.second()), engine(false, true));
+    var other = async(() -> polite.handshake(Transport.FOR_EVER));
+    client.handshake(Transport.FOR_EVER);
+    other.get(30, TimeUnit.SECONDS);
+    polite.close();
+    assertThat(client.read(new byte[1], 0, 1, 5000)).isEqualTo(-1);
+    assertThat(clientEngine.isInboundDone()).isTrue();
+  }
+
+  @Test
+  void inputThatWasTakenInIsKnown() throws Exception {
+    shakeHands();
+    assertThat(server.hasInput()).isFalse();
+    client.write(new byte[] {1}, 0, 1);
+    client.write(new byte[] {2}, 0, 1);
+    byte[] buffer = new byte[10];
+    assertThat(server.read(buffer, 0, 10, 5000)).isEqualTo(1);
+    assertThat(server.hasInput()).isTrue();
+    assertThat(server.read(buffer, 0, 10, Transport.NO_WAIT)).isEqualTo(1);
+    assertThat(server.hasInput()).isFalse();
+  }
+
+  /** What the client would send, without sending it. */
+  private byte[] sealed(byte[] data) throws Exception {
+    ByteBuffer record = ByteBuffer.allocate(20_000);
+    clientEngine.wrap(ByteBuffer.wrap(data), record);
+    return Arrays.copyOf(record.array(), record.position());
+  }
+
+  private void sendRaw(byte[] bytes) throws IOException {
+    pipe.first().write(bytes, 0, bytes.length);
+  }
+
+  @Test
+  void damagedRecordIsAFailure() throws Exception {
+    shakeHands();
+    byte[] record = sealed(new byte[100]);
+    record[50] ^= 1;
+    sendRaw(record);
+    assertThatThrownBy(() -> server.read(new byte[9], 0, 9, 5000)).isInstanceOf(SSLException.class);
+  }
+
+  @Test
+  void recordThatIsCutShortIsAnEndWithoutData() throws Exception {
+    shakeHands();
+    byte[] record = sealed(new byte[100]);
+    sendRaw(Arrays.copyOf(record, record.length - 1));
+    assertThat(server.read(new byte[9], 0, 9, 50)).isZero();
+    pipe.first().shutdownOutput();
+    assertThat(server.read(new byte[9], 0, 9, 5000)).isEqualTo(-1);
+  }
+
+  @Test
+  void recordsThatAreTooLongOrNoneAreRefusedByTheirHeader() throws Exception {
+    for (byte[] header :
+        new byte[][] {{23, 3, 3, -1, -1}, {23, 3, 3, (byte) 0x90, 0}, {'@', 'R', 'S', 'Y', 'N'}}) {
+      MemoryPipe.Pair own = MemoryPipe.pair();
+      TlsTransport near = new TlsTransport(own.first(), engine(true, true));
+      TlsTransport far = new TlsTransport(own.second(), engine(false, true));
+      var other = async(() -> far.handshake(Transport.FOR_EVER));
+      near.handshake(Transport.FOR_EVER);
+      other.get(30, TimeUnit.SECONDS);
+      own.first().write(header, 0, header.length);
+      assertThatThrownBy(() -> far.read(new byte[9], 0, 9, 5000)).isInstanceOf(SSLException.class);
+    }
+  }
+
+  @Test
+  void endlessRecordsWithoutDataAreRefused() throws Exception {
+    shakeHands();
+    for (int i = 0; i < 70; i++) {
+      clientEngine.beginHandshake();
+      sendRaw(sealed(new byte[0]));
+    }
+    assertThatThrownBy(() -> server.read(new byte[9], 0, 9, 5000))
+        .isInstanceOf(SSLException.class)
+        .hasMessage("more than 64 records without data");
+  }
+
+  @Test
+  void newKeysAmidTheDataAreTaken() throws Exception {
+    shakeHands();
+    byte[] buffer = new byte[9];
+    for (int i = 0; i < 100; i++) {
+      clientEngine.beginHandshake();
+      sendRaw(sealed(new byte[0]));
+      client.write(new byte[] {7}, 0, 1);
+      assertThat(server.read(buffer, 0, 9, 5000)).isEqualTo(1);
+      server.write(new byte[] {8}, 0, 1);
+      assertThat(client.read(buffer, 0, 9, 5000)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anotherHandshakeIsRefused() throws Exception {
+    clientEngine.setEnabledProtocols(new String[] {"TLSv1.2"});
+    shakeHands();
+    assertThat(server.session().getProtocol()).isEqualTo("TLSv1.2");
+    clientEngine.beginHandshake();
+    sendRaw(sealed(new byte[0]));
+    assertThatThrownBy(() -> server.read(new byte[9], 0, 9, 5000))
+        .isInstanceOf(SSLException.class)
+        .hasMessage("renegotiation is refused");
+  }
+
+  @Test
+  void peerThatTricklesOutlivesNoDeadline() throws Exception {
+    byte[] start = {22, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3};
+    var trickle =
+        async(() -> {
+          for (int i = 0; i < 400; i++) {
+            pipe.first().write(start, Math.min(i, 10), 1);
+            Thread.sleep(5);
+          }
+        });
+    long begun = System.nanoTime();
+    assertThatThrownBy(() -> server.handshake(200)).isInstanceOf(SocketTimeoutException.class);
+    assertThat(System.nanoTime() - begun).isLessThan(1_500_000_000L);
+    trickle.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void readEndsInTimeWhileARecordTrickles() throws Exception {
+    shakeHands();
+    byte[] record = sealed(new byte[1000]);
+    var trickle =
+        async(() -> {
+          for (int i = 0; i < 300; i++) {
+            pipe.first().write(record, i, 1);
+            Thread.sleep(5);
+          }
+        });
+    long begun = System.nanoTime();
+    assertThat(server.read(new byte[9], 0, 9, 100)).isZero();
+    assertThat(System.nanoTime() - begun).isLessThan(1_000_000_000L);
+    trickle.get(30, TimeUnit.SECONDS);
   }
 }
