@@ -7,11 +7,6 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManager;
@@ -28,6 +23,7 @@ import org.jrsync.wire.Transport;
 import org.jrsync.wire.tls.PeerTrust;
 import org.jrsync.wire.tls.PemException;
 import org.jrsync.wire.tls.PemFile;
+import org.jrsync.wire.tls.TlsFailure;
 import org.jrsync.wire.tls.TlsIdentity;
 import org.jrsync.wire.tls.TlsTransport;
 import org.jspecify.annotations.Nullable;
@@ -186,29 +182,8 @@ public final class TlsClient {
 
   /** What went wrong, in few words. */
   public static String reason(IOException failure, String host) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      switch (t) {
-        case CertificateExpiredException e -> {
-          return "the server's certificate has expired";
-        }
-        case CertificateNotYetValidException e -> {
-          return "the server's certificate is not valid yet";
-        }
-        case CertPathBuilderException e -> {
-          return "no authority that is trusted vouches for the server's certificate"
-              + " (RSYNC_SSL_CA_CERT can name one)";
-        }
-        case CertPathValidatorException e when e.getCause() == null -> {
-          return "the server's certificate is not valid: " + e.getMessage();
-        }
-        case CertificateException e when e.getCause() == null -> {
-          return "the server's certificate is not for " + host + " (" + e.getMessage() + ")";
-        }
-        default -> {}
-      }
-    }
-    String text = failure.getMessage();
-    return text == null ? failure.getClass().getSimpleName() : text;
+    return new TlsFailure("server", " (RSYNC_SSL_CA_CERT can name one)", "is not for " + host)
+        .reason(failure);
   }
 
   private static RsyncException failure(String text, @Nullable Throwable cause) {

@@ -174,7 +174,7 @@ public final class DaemonSession implements AutoCloseable {
       return step.run();
     } catch (SSLException e) {
       progress.endsAs(SessionEnd.TLS);
-      log.warn("TLS with " + AddressText.of(address) + " failed: " + e.getMessage());
+      log.warn("TLS with " + AddressText.of(address) + " failed: " + TlsClients.reason(e));
       return false;
     } catch (IOException e) {
       // The client has gone, which is its right.

@@ -177,7 +177,8 @@ final class Handshake {
       if (e instanceof SSLException) {
         progress.endsAs(SessionEnd.TLS);
       }
-      log.accept("TLS handshake with " + AddressText.of(address) + " failed: " + e.getMessage());
+      log.accept(
+          "TLS handshake with " + AddressText.of(address) + " failed: " + TlsClients.reason(e));
       return false;
     }
   }

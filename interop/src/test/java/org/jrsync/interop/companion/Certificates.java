@@ -1,5 +1,8 @@
 package org.jrsync.interop.companion;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,9 +74,9 @@ final class Certificates {
 
   private static void write(Path file, String text) {
     try {
-      java.nio.file.Files.writeString(file, text);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

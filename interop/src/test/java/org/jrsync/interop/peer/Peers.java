@@ -129,6 +129,11 @@ public enum Peers {
     return program;
   }
 
+  /** Upstream's {@code rsync-ssl} of 3.5.1, which runs the {@code rsync} of its {@code PATH}. */
+  public static Path sslScript() throws PeerMissing {
+    return PeerCache.get("rsync-ssl-3.5.1", SourceBuild::sslScript);
+  }
+
   private static String versionOf(Path binary) throws PeerMissing {
     Result result = Command.of(binary, "--version").limit(Duration.ofSeconds(20)).run();
     Matcher matcher = VERSION.matcher(result.out());

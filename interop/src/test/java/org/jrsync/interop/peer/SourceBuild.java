@@ -36,19 +36,8 @@ final class SourceBuild {
     if (Apt.root() && Apt.present()) {
       Apt.install(PACKAGES);
     }
-    Path tarball = scratch.resolve(TARBALL);
-    Apt.downloadFromPool("pool/main/r/rsync/" + TARBALL, SHA256, tarball);
-    Path source = scratch.resolve("src");
+    Path source = unpack(scratch);
     try {
-      Files.createDirectory(source);
-      step(
-          scratch,
-          "tar",
-          "-xJf",
-          tarball.toString(),
-          "-C",
-          source.toString(),
-          "--strip-components=1");
       // The source package leaves out the bundled zlib and popt; configure still looks for their
       // makefile parts.
       for (String bundled : List.of("zlib", "popt")) {
@@ -66,6 +55,30 @@ final class SourceBuild {
         "--with-included-popt=no");
     step(source, "make", "-j2", "rsync");
     return source.resolve("rsync");
+  }
+
+  static Path sslScript(Path scratch) throws PeerMissing {
+    return unpack(scratch).resolve("rsync-ssl");
+  }
+
+  private static Path unpack(Path scratch) throws PeerMissing {
+    Path tarball = scratch.resolve(TARBALL);
+    Apt.downloadFromPool("pool/main/r/rsync/" + TARBALL, SHA256, tarball);
+    Path source = scratch.resolve("src");
+    try {
+      Files.createDirectory(source);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    step(
+        scratch,
+        "tar",
+        "-xJf",
+        tarball.toString(),
+        "-C",
+        source.toString(),
+        "--strip-components=1");
+    return source;
   }
 
   private static void step(Path folder, String... words) throws PeerMissing {
