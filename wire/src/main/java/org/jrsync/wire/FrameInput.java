@@ -132,10 +132,15 @@ abstract sealed class FrameInput permits WireInput {
   }
 
   /**
-   * The stream goes on without frames until {@link #resumeMultiplexing}; the present data frame
-   * must be used up.
+   * The stream goes on without frames until {@link #resumeMultiplexing}.
+   *
+   * @throws ProtocolException if the peer put more into the present data frame than it may
    */
   public void suspendMultiplexing() {
+    if (messages != null && (pos != dataEnd || frameLeft != 0)) {
+      throw ProtocolException.stream(
+          "data in a frame where frames end [" + source.role().text() + "]");
+    }
     suspended = messages;
     stopMultiplexing();
   }

@@ -284,6 +284,20 @@ class MultiplexTest {
     assertThat(in.bytesRead()).isEqualTo(10);
   }
 
+  /** As where a client of protocol 30 sends a bare list of names, and data before it. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void dataWhereFramesEndIsRefused(int step) {
+    WireInput in = multiplexed(frame(0, bytes(1, 2)), 4 + step - 2);
+    assertThat(in.readByte()).isEqualTo(1);
+    RsyncException e = catchThrowableOfType(ProtocolException.class, in::suspendMultiplexing);
+    assertThat(e).hasMessage("data in a frame where frames end [sender]");
+    assertThat(e.exitCode()).isEqualTo(ExitCode.STREAM_IO);
+    assertThat(in.readByte()).isEqualTo(2);
+    in.suspendMultiplexing();
+    in.resumeMultiplexing();
+  }
+
   @Test
   void outputFrames() {
     ByteTransport sink = ByteTransport.sink();
