@@ -167,7 +167,7 @@ public final class DaemonMain {
     byte[] named = options.logFile();
     return new DaemonLogs(
         files,
-        named == null ? null : text(named),
+        named == null || named.length == 0 ? null : text(named),
         foreground,
         (tag, facility) -> new SystemLogSink(SystemLog.of(tag, SystemLog.facility(facility))));
   }

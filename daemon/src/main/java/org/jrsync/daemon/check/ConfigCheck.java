@@ -67,7 +67,9 @@ public final class ConfigCheck {
     ExposureCheck exposure = new ExposureCheck(config, findings);
     exposure.daemon(own);
     ModuleCheck modules = new ModuleCheck(operator, accounts, served, served.equals(own), findings);
+    VariableCheck variables = new VariableCheck(findings);
     for (ModuleConfig module : config.modules()) {
+      variables.check(module);
       modules.check(module);
       exposure.module(module, served.uid() == 0);
     }

@@ -59,6 +59,9 @@ final class ModuleCheck {
   }
 
   private @Nullable ModuleIdentity identity(ModuleConfig module) {
+    if (module.varies(Parameter.UID) || module.varies(Parameter.GID)) {
+      return null;
+    }
     try {
       return ModuleIdentity.of(module, accounts, daemon.uid() == 0, daemon.uid());
     } catch (ModuleRefusedException e) {
@@ -75,7 +78,7 @@ final class ModuleCheck {
       findings.module(ERROR, module, Parameter.PATH, "it has no path");
       return;
     }
-    if (path.indexOf('%') >= 0) {
+    if (module.varies(Parameter.PATH)) {
       return; // Known for each client alone.
     }
     int errno = operator.stat(bytes(path), stat);
@@ -128,6 +131,9 @@ final class ModuleCheck {
           "\"auth users\" without \"secrets file\": nobody can log in");
       return;
     }
+    if (module.varies(Parameter.SECRETS_FILE)) {
+      return;
+    }
     int errno = operator.stat(bytes(path), stat);
     if (errno != 0) {
       findings.module(ERROR, module, Parameter.SECRETS_FILE, path + ": " + Errno.message(errno));
@@ -149,7 +155,7 @@ final class ModuleCheck {
 
   private void readable(ModuleConfig module, Parameter parameter) {
     String path = module.text(parameter);
-    if (path.isEmpty()) {
+    if (path.isEmpty() || module.varies(parameter)) {
       return;
     }
     int errno = openError(path);
@@ -167,7 +173,7 @@ final class ModuleCheck {
   }
 
   private void lockFile(ModuleConfig module) {
-    if (module.maxConnections() <= 0) {
+    if (module.maxConnections() <= 0 || module.varies(Parameter.LOCK_FILE)) {
       return;
     }
     String path = module.text(Parameter.LOCK_FILE);
@@ -182,25 +188,30 @@ final class ModuleCheck {
     }
   }
 
+  /** A text, empty where only a session knows it. */
+  private static String known(ModuleConfig module, Parameter p) {
+    return module.varies(p) ? "" : module.text(p);
+  }
+
   private void values(ModuleConfig module) {
-    String digest = module.text(Parameter.AUTH_DIGEST);
+    String digest = known(module, Parameter.AUTH_DIGEST);
     if (!digest.isEmpty() && AuthDigest.forName(digest) == null) {
       findings.module(
           ERROR, module, Parameter.AUTH_DIGEST, "the digest \"" + digest + "\" is not known");
     }
-    String charset = module.text(Parameter.CHARSET);
+    String charset = known(module, Parameter.CHARSET);
     if (!charset.isEmpty() && NameCharset.named(charset) == null) {
       findings.module(
           ERROR, module, Parameter.CHARSET, "the charset \"" + charset + "\" is not known");
     }
     for (Parameter p : new Parameter[] {Parameter.INCOMING_CHMOD, Parameter.OUTGOING_CHMOD}) {
-      String modes = module.text(p);
+      String modes = known(module, p);
       if (!modes.isEmpty() && ChmodSpec.parse(modes, 0) == null) {
         findings.module(ERROR, module, p, "the modes \"" + modes + "\" make no sense");
       }
     }
     RefuseOptions refused =
-        RefuseOptions.of(module.text(Parameter.REFUSE_OPTIONS), !charset.isEmpty());
+        RefuseOptions.of(known(module, Parameter.REFUSE_OPTIONS), !charset.isEmpty());
     for (String pattern : refused.unmatched()) {
       findings.module(
           WARNING, module, Parameter.REFUSE_OPTIONS, "no option is called \"" + pattern + "\"");

@@ -111,7 +111,9 @@ final class ConfigBuilder {
     }
     Object value;
     try {
-      String expanded = p.type() == Parameter.Type.COMMAND ? text : variables.expand(text, p);
+      // Texts wait for the variables of a session.
+      boolean later = p.isText() || p.type() == Parameter.Type.COMMAND;
+      String expanded = later ? text : variables.expand(text, p);
       value = ValueReader.read(p, expanded, target.get(p), message -> warn(message, line));
     } catch (ConfigException e) {
       throw new ConfigException(Objects.requireNonNull(e.getMessage()), line);
@@ -120,7 +122,7 @@ final class ConfigBuilder {
       unsupported.putIfAbsent(p, line == 0 ? file : file + " line " + line);
     }
     if (p == Parameter.HOSTS_ALLOW || p == Parameter.HOSTS_DENY) {
-      refuseNetgroups(p, Objects.toString(value, ""), line);
+      refuseNetgroups(p, variables.expand(Objects.toString(value, ""), p), line);
     }
     target.set(p, value, place(line));
   }
@@ -196,9 +198,10 @@ final class ConfigBuilder {
     List<ModuleConfig> sections = new ArrayList<>(modules.size());
     for (Values module : modules) {
       module.fillFrom(globals);
-      sections.add(new ModuleConfig(module));
+      sections.add(new ModuleConfig(module, variables));
     }
-    return new DaemonConfig(globals, new ModuleConfig(globals), sections, warnings, problems);
+    return new DaemonConfig(
+        globals, variables, new ModuleConfig(globals, variables), sections, warnings, problems);
   }
 
   /** All of them in one message, so that one start is enough to know. */

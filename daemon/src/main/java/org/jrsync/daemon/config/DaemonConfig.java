@@ -25,11 +25,12 @@ public final class DaemonConfig extends Settings {
 
   DaemonConfig(
       Values globals,
+      VariableExpander variables,
       ModuleConfig defaults,
       List<ModuleConfig> modules,
       List<String> warnings,
       List<Problem> problems) {
-    super(globals);
+    super(globals, filled(globals, variables));
     this.defaults = defaults;
     this.modules = List.copyOf(modules);
     this.warnings = List.copyOf(warnings);

@@ -1,13 +1,45 @@
 package org.jrsync.daemon.config;
 
+import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The values of one module. Immutable: a session keeps the one it began with. */
 public final class ModuleConfig extends Settings {
 
-  ModuleConfig(Values values) {
-    super(values);
+  private final Values values;
+  private final VariableExpander variables;
+  private final Map<Parameter, String> filled;
+
+  ModuleConfig(Values values, VariableExpander variables) {
+    this(values, variables, filled(values, variables));
+  }
+
+  private ModuleConfig(Values values, VariableExpander variables, Map<Parameter, String> filled) {
+    super(values, filled);
+    this.values = values;
+    this.variables = variables;
+    this.filled = filled;
+  }
+
+  /**
+   * The same module with the variables of a session in the texts that are looked at now.
+   *
+   * @param session those that are known, by name
+   * @throws ConfigException when a text is of no use then
+   */
+  public ModuleConfig at(Moment moment, Map<String, String> session) {
+    if (filled.isEmpty()) {
+      return this;
+    }
+    Map<Parameter, String> now = new EnumMap<>(filled);
+    now.replaceAll((p, text) -> {
+      String written = (String) values.get(p);
+      return written != null && moment == Moment.of(p)
+          ? variables.expand(written, p, session)
+          : text;
+    });
+    return new ModuleConfig(values, variables, now);
   }
 
   /** The name that clients ask for, compared exactly. */
@@ -67,14 +99,10 @@ public final class ModuleConfig extends Settings {
     return !text(Parameter.SYSLOG_TAG).isEmpty() || !text(Parameter.SYSLOG_FACILITY).isEmpty();
   }
 
-  /**
-   * What this module's lines begin with in the system's log.
-   *
-   * @param session variables of a session, by name; others stay as they are written
-   */
-  public String syslogTag(Map<String, String> session) {
+  /** What this module's lines begin with in the system's log. */
+  public String syslogTag() {
     String tag = text(Parameter.SYSLOG_TAG);
-    return tag.isEmpty() ? "rsyncd" : VariableExpander.fill(tag, session::get);
+    return tag.isEmpty() ? "rsyncd" : tag;
   }
 
   /** The facility of this module's lines in the system's log. */

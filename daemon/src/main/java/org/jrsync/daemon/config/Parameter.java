@@ -183,6 +183,19 @@ public enum Parameter {
     return state;
   }
 
+  /** Whether its value is a text that may have variables, which are filled in when it is used. */
+  boolean isText() {
+    return type == TEXT || type == Type.PATH;
+  }
+
+  /** Whether its value is the path of a file, so that a variable in it must be one name. */
+  boolean isFile() {
+    return switch (this) {
+      case PATH, TEMP_DIR, LOG_FILE, LOCK_FILE, SECRETS_FILE, INCLUDE_FROM, EXCLUDE_FROM -> true;
+      default -> false;
+    };
+  }
+
   /** The value when nothing is configured: a String, Integer or Boolean, or null for unset. */
   public @Nullable Object initial() {
     return initial;

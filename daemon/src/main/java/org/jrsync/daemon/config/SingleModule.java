@@ -43,8 +43,9 @@ public final class SingleModule {
     globals.set(Parameter.REVERSE_LOOKUP, false);
     return new DaemonConfig(
         globals,
-        new ModuleConfig(globals),
-        List.of(new ModuleConfig(module)),
+        VariableExpander.NONE,
+        new ModuleConfig(globals, VariableExpander.NONE),
+        List.of(new ModuleConfig(module, VariableExpander.NONE)),
         List.of(),
         List.of());
   }

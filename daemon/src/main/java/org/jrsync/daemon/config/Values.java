@@ -63,8 +63,7 @@ final class Values {
    */
   void fillFrom(Values defaults) {
     for (Parameter p : Parameter.values()) {
-      boolean text = p.type() == Parameter.Type.TEXT || p.type() == Parameter.Type.PATH;
-      if (text && get(p) == null) {
+      if (p.isText() && get(p) == null) {
         set(p, defaults.get(p));
         String place = defaults.place(p);
         if (place != null) {

@@ -1,15 +1,30 @@
 package org.jrsync.daemon.config;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces {@code %NAME%} by a variable of the daemon's environment when the file is read. Names
- * begin with an upper-case letter; an unknown one stays as it is written. The {@code RSYNC_}
- * variables of a session are not there yet when the file is read, so a reference to one is refused,
- * but in "syslog tag", which is looked at again when a session begins.
+ * Replaces {@code %NAME%} by the value of a variable, once: what a value holds is not looked at
+ * again. Names begin with an upper-case letter; an unknown one stays as it is written. Variables
+ * are those of a session, where there is one, and the daemon's environment. Source: rsyncd.conf(5),
+ * and rsync 3.5.1's behaviour.
  */
 final class VariableExpander {
+
+  /** What begins the names of a session's variables. */
+  private static final String OF_SESSIONS = "RSYNC_";
+
+  /** Those whose values a client has a say in. */
+  private static final Set<String> OF_CLIENTS = Set.of("RSYNC_USER_NAME", "RSYNC_HOST_NAME");
+
+  /** How much longer a text may get, in bytes, as in rsync. */
+  private static final int MOST_ADDED = 2048;
+
+  /** Leaves every text as it is written. */
+  static final VariableExpander NONE = new VariableExpander(name -> null);
 
   private final Function<String, @Nullable String> environment;
 
@@ -20,28 +35,67 @@ final class VariableExpander {
     this.environment = environment;
   }
 
+  /** A text as it is outside of sessions. */
   String expand(String text, Parameter p) {
-    return fill(
-        text,
-        name -> {
-          if (!name.startsWith("RSYNC_")) {
-            return environment.apply(name);
-          }
-          if (p == Parameter.SYSLOG_TAG) {
-            return null; // A session fills it in.
-          }
-          throw new ConfigException(
-              "the variable %"
-                  + name
-                  + "% in \""
-                  + p.label()
-                  + "\" is not supported by this version");
-        });
+    return expand(text, p, Map.of());
   }
 
-  /** Replaces references to variables that have a value. */
-  static String fill(String text, Function<String, @Nullable String> values) {
-    if (text.indexOf('%') < 0) {
+  /**
+   * A text as it is in a session.
+   *
+   * @param session the variables that are known by now, by name
+   * @throws ConfigException when it gets too long, or when it is a path which a client's value
+   *     might lead elsewhere
+   */
+  String expand(String text, Parameter p, Map<String, String> session) {
+    String filled =
+        fill(
+            text,
+            name -> {
+              String value = session.get(name);
+              if (value == null) {
+                return environment.apply(name);
+              }
+              if (p.isFile() && OF_CLIENTS.contains(name) && !isOneName(value)) {
+                throw new ConfigException(
+                    "\"" + p.label() + "\" is not to be made of %" + name + "%, which is " + value);
+              }
+              return value;
+            });
+    if (filled.length() > text.length() + MOST_ADDED) {
+      throw new ConfigException("\"" + p.label() + "\" gets too long by its variables: " + text);
+    }
+    return filled;
+  }
+
+  /** Whether a value means one step down in a path and no more. */
+  private static boolean isOneName(String value) {
+    return value.indexOf('/') < 0 && !value.equals(".") && !value.equals("..");
+  }
+
+  /** The variables of sessions that a text refers to. */
+  static Set<String> ofSessions(String text) {
+    Set<String> names = new TreeSet<>();
+    String _ =
+        fill(
+            text,
+            name -> {
+              if (name.startsWith(OF_SESSIONS)) {
+                names.add(name);
+              }
+              return null;
+            });
+    return names;
+  }
+
+  /** Whether there is anything to replace. */
+  static boolean hasReference(String text) {
+    int percent = text.indexOf('%');
+    return percent >= 0 && text.indexOf('%', percent + 1) > 0;
+  }
+
+  private static String fill(String text, Function<String, @Nullable String> values) {
+    if (!hasReference(text)) {
       return text;
     }
     StringBuilder out = new StringBuilder(text.length() + 64);

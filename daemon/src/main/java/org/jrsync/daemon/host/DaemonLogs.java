@@ -1,9 +1,10 @@
 package org.jrsync.daemon.host;
 
-import java.util.Map;
 import java.util.function.BiFunction;
 import org.jrsync.daemon.config.ModuleConfig;
+import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.log.LogFiles;
+import org.jrsync.daemon.log.LogLease;
 import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.log.StreamLog;
 import org.jrsync.daemon.session.ModuleLogs;
@@ -39,17 +40,25 @@ public final class DaemonLogs implements ModuleLogs {
 
   @Override
   public LogSink of(ModuleConfig module) {
-    return of(module, Map.of());
+    return files.at(path(module), other(module));
   }
 
   @Override
-  public LogSink of(ModuleConfig module, Map<String, String> session) {
-    String path = forAll == null ? module.logFile() : forAll;
+  public LogLease lease(ModuleConfig module) {
+    // One for each user or host must not stay open for all of them.
+    return forAll == null && module.varies(Parameter.LOG_FILE)
+        ? files.lease(path(module), other(module))
+        : LogLease.lasting(of(module));
+  }
+
+  private String path(ModuleConfig module) {
+    return forAll == null ? module.logFile() : forAll;
+  }
+
+  private LogSink other(ModuleConfig module) {
     LogSink shown = foreground;
-    LogSink other =
-        shown != null && !module.namesSystemLog()
-            ? shown
-            : system.apply(module.syslogTag(session), module.syslogFacility());
-    return files.at(path, other);
+    return shown != null && !module.namesSystemLog()
+        ? shown
+        : system.apply(module.syslogTag(), module.syslogFacility());
   }
 }

@@ -15,8 +15,20 @@ public final class LogFiles implements AutoCloseable {
   private final long daemon;
   private final Map<String, @Nullable LogFile> open = new HashMap<>();
 
+  /** Files of single sessions, open for as long as one of them writes. */
+  private final Map<String, Leased> leased = new HashMap<>();
+
   /** The paths of files that were moved away and cannot be begun anew. */
   private final Set<String> lost = new HashSet<>();
+
+  private static final class Leased {
+    private final LogFile file;
+    private int sessions;
+
+    Leased(LogFile file) {
+      this.file = file;
+    }
+  }
 
   /**
    * @param operator the tree that operators' paths are looked up in
@@ -43,10 +55,7 @@ public final class LogFiles implements AutoCloseable {
         file = new LogFile(path, operator);
       } catch (PosixException e) {
         if (!open.containsKey(path)) {
-          fallback.warning(
-              daemon,
-              "rsync: [Receiver] failed to open log-file " + path + ": " + e.numberedReason());
-          fallback.line(daemon, "Ignoring \"log file\" setting.");
+          tellOfNone(path, fallback, e);
         }
       }
       open.put(path, file);
@@ -61,6 +70,44 @@ public final class LogFiles implements AutoCloseable {
     return file == null ? fallback : file;
   }
 
+  /**
+   * As {@link #at}, for a file that is closed when the last session which writes to it has given it
+   * back.
+   */
+  public synchronized LogLease lease(String path, LogSink fallback) {
+    if (path.isEmpty() || open.containsKey(path)) {
+      return LogLease.lasting(at(path, fallback));
+    }
+    Leased known = leased.get(path);
+    if (known == null) {
+      try {
+        known = new Leased(new LogFile(path, operator));
+      } catch (PosixException e) {
+        tellOfNone(path, fallback, e);
+        return LogLease.lasting(fallback);
+      }
+      leased.put(path, known);
+    } else {
+      boolean _ = known.file.followRotation();
+    }
+    known.sessions++;
+    Leased mine = known;
+    return new LogLease(mine.file, () -> giveBack(path, mine));
+  }
+
+  private synchronized void giveBack(String path, Leased mine) {
+    if (--mine.sessions == 0) {
+      leased.remove(path, mine);
+      mine.file.close();
+    }
+  }
+
+  private void tellOfNone(String path, LogSink fallback, PosixException e) {
+    fallback.warning(
+        daemon, "rsync: [Receiver] failed to open log-file " + path + ": " + e.numberedReason());
+    fallback.line(daemon, "Ignoring \"log file\" setting.");
+  }
+
   /** Opens all of them again, as after a rotation. */
   public synchronized void reopen() {
     for (LogFile file : open.values()) {
@@ -68,6 +115,7 @@ public final class LogFiles implements AutoCloseable {
         file.reopen();
       }
     }
+    leased.values().forEach(each -> each.file.reopen());
   }
 
   @Override
@@ -78,5 +126,7 @@ public final class LogFiles implements AutoCloseable {
       }
     }
     open.clear();
+    leased.values().forEach(each -> each.file.close());
+    leased.clear();
   }
 }

@@ -284,6 +284,7 @@ public final class DaemonSession implements AutoCloseable {
     } finally {
       endAll(held);
       observer.ended(AddressText.of(address), held == null ? null : held.request(), result);
+      log.close();
     }
   }
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +16,10 @@ import org.jrsync.daemon.access.HostAccess;
 import org.jrsync.daemon.access.HostLookup;
 import org.jrsync.daemon.access.LookupTimeoutException;
 import org.jrsync.daemon.auth.Authenticator;
+import org.jrsync.daemon.config.ConfigException;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.ModuleConfig;
+import org.jrsync.daemon.config.Moment;
 import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.hook.HookException;
 import org.jrsync.daemon.hook.ModuleHooks;
@@ -53,6 +56,10 @@ final class Handshake {
   private final SessionProgress progress;
   private @Nullable String name;
   private byte[] earlyInput = {};
+
+  /** What parameters and hooks may know of the session, by name. */
+  private final Map<String, String> variables = new HashMap<>();
+
   private InetAddress address;
   private Client client;
   private boolean greeted;
@@ -290,11 +297,23 @@ final class Handshake {
     channel.write(text.toString());
   }
 
-  private @Nullable ReadySession enter(ModuleConfig module, Greeting greeting, Client first)
+  private @Nullable ReadySession enter(ModuleConfig wanted, Greeting greeting, Client first)
       throws IOException {
     Client client = first;
-    if (client.host().equals(HostLookup.UNDETERMINED) && module.reverseLookup()) {
+    if (client.host().equals(HostLookup.UNDETERMINED) && wanted.reverseLookup()) {
       client = client.named(name());
+    }
+    variables.put("RSYNC_MODULE_NAME", wanted.name());
+    // Rules that look for names may find another, which the variable does not get.
+    variables.put("RSYNC_HOST_NAME", client.host());
+    variables.put("RSYNC_HOST_ADDR", client.addressText());
+    ModuleConfig module;
+    try {
+      module = filled(wanted, Moment.ACCESS);
+    } catch (ModuleRefusedException e) {
+      log.accept(e.getMessage());
+      refuse(SessionEnd.MODULE, e.answer());
+      return null;
     }
     HostAccess.Decision access = decide(module, client);
     client = client.named(access.host());
@@ -396,22 +415,25 @@ final class Handshake {
   }
 
   private @Nullable ReadySession proceed(
-      ModuleConfig module, Greeting greeting, Client client, SlotTable.Slot slot)
+      ModuleConfig entered, Greeting greeting, Client client, SlotTable.Slot slot)
       throws IOException {
-    shorten(module);
-    Authenticator.Granted granted = authenticate(module, greeting, client);
+    shorten(entered);
+    Authenticator.Granted granted = authenticate(entered, greeting, client);
     if (granted == null) {
-      refuse(SessionEnd.AUTHENTICATION, "auth failed on module " + module.name());
+      refuse(SessionEnd.AUTHENTICATION, "auth failed on module " + entered.name());
       return null;
     }
     channel.suspendDeadline();
     ModuleRoot root = null;
     try {
+      variables.put("RSYNC_USER_NAME", granted.user());
+      ModuleConfig granting = filled(entered, Moment.IDENTITY);
       ModuleIdentity identity =
-          ModuleIdentity.of(module, services.accounts(), services.root(), services.ownUser());
-      ModulePaths paths = ModulePaths.of(module, services.root());
-      Map<String, String> variables = variables(module, client, granted.user(), paths);
-      log.moveTo(services.logs().of(module, variables));
+          ModuleIdentity.of(granting, services.accounts(), services.root(), services.ownUser());
+      ModulePaths paths = ModulePaths.of(granting, services.root());
+      variables.put("RSYNC_MODULE_PATH", paths.whole());
+      ModuleConfig module = filled(granting, Moment.TRANSFER);
+      log.moveTo(services.logs().lease(module));
       root =
           services
               .transfers()
@@ -419,7 +441,7 @@ final class Handshake {
                   module.name(),
                   paths,
                   TimeUnit.SECONDS.toNanos(config.number(Parameter.HANDSHAKE_TIMEOUT)));
-      ModuleHooks hooks = hooks(module, variables);
+      ModuleHooks hooks = hooks(module);
       if (hooks != null && !hooks.early(earlyInput)) {
         log.accept("early exec failed");
         refuse(SessionEnd.MODULE, "early exec failed");
@@ -493,7 +515,7 @@ final class Handshake {
   }
 
   /** The module's hooks, if it has any; what has to run at the session's end runs from now on. */
-  private @Nullable ModuleHooks hooks(ModuleConfig module, Map<String, String> variables) {
+  private @Nullable ModuleHooks hooks(ModuleConfig module) {
     if (!ModuleHooks.any(module)) {
       return null;
     }
@@ -502,15 +524,14 @@ final class Handshake {
     return hooks;
   }
 
-  private static Map<String, String> variables(
-      ModuleConfig module, Client client, String user, ModulePaths paths) {
-    String inner = paths.inner();
-    return Map.of(
-        "RSYNC_MODULE_NAME", module.name(),
-        "RSYNC_MODULE_PATH", inner.isEmpty() ? paths.root() : paths.root() + "/" + inner,
-        "RSYNC_HOST_NAME", client.host(),
-        "RSYNC_HOST_ADDR", client.addressText(),
-        "RSYNC_USER_NAME", user);
+  private ModuleConfig filled(ModuleConfig module, Moment moment) {
+    try {
+      return module.at(moment, variables);
+    } catch (ConfigException e) {
+      throw new ModuleRefusedException(
+          "module " + module.name() + ": " + e.getMessage(),
+          "daemon security issue -- contact admin");
+    }
   }
 
   private Authenticator.@Nullable Granted authenticate(

@@ -41,16 +41,21 @@ public record ModulePaths(
     String outer = path;
     String inner = "";
     if (chroot && divider >= 0) {
-      outer = divider == 0 ? "/" : path.substring(0, divider);
+      outer = path.substring(0, divider + 1);
       inner = clean(path.substring(divider + DIVIDER.length()));
     }
     @Nullable Boolean munge = module.optionalFlag(Parameter.MUNGE_SYMLINKS);
     return new ModulePaths(
-        outer,
+        outer.startsWith("/") ? "/" + clean(outer) : outer,
         inner,
         chroot,
         munge == null ? !chroot || !inner.isEmpty() : munge,
         module.flag(Parameter.INSECURE_LINKS));
+  }
+
+  /** The path of what is served, from the daemon's root on. */
+  String whole() {
+    return inner.isEmpty() ? root : root.equals("/") ? root + inner : root + "/" + inner;
   }
 
   /**

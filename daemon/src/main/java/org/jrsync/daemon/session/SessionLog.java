@@ -1,17 +1,21 @@
 package org.jrsync.daemon.session;
 
 import java.util.function.Consumer;
+import org.jrsync.daemon.log.LogLease;
 import org.jrsync.daemon.log.LogSink;
 
 /** The log as one session writes it: its lines carry the session's number. */
 public final class SessionLog implements Consumer<String> {
 
   private final long session;
+  private final LogSink daemon;
   private volatile LogSink sink;
+  private Runnable end = () -> {};
 
-  SessionLog(long session, LogSink sink) {
+  SessionLog(long session, LogSink daemon) {
     this.session = session;
-    this.sink = sink;
+    this.daemon = daemon;
+    this.sink = daemon;
   }
 
   /** The session's number, unique in this daemon's life. */
@@ -36,7 +40,15 @@ public final class SessionLog implements Consumer<String> {
   }
 
   /** From now on lines go to the module's own log. */
-  void moveTo(LogSink moduleLog) {
-    sink = moduleLog;
+  void moveTo(LogLease moduleLog) {
+    end = moduleLog.end();
+    sink = moduleLog.sink();
+  }
+
+  /** Gives the module's log back; what comes after all goes to the daemon's. */
+  void close() {
+    sink = daemon;
+    end.run();
+    end = () -> {};
   }
 }

@@ -99,6 +99,11 @@ final class FilePool implements FileWork {
             result -> {}));
   }
 
+  /** Whether it has nothing to do and no thread to do it; it works all the same when used again. */
+  synchronized boolean isUnused() {
+    return threads == 0 && queue.isEmpty();
+  }
+
   private void submit(FileTask<?> task) {
     // Handed to a thread that waits for work, if there is one.
     if (!queue.tryTransfer(task)) {

@@ -13,6 +13,9 @@ final class FilePools {
   /** Threads for the file work of one module. */
   private static final int THREADS = 8;
 
+  /** How many are kept: there may be one for each user or host where a path has its name. */
+  static final int MOST = 1_000;
+
   private final ThreadStarter starter;
   private final Map<Key, FilePool> pools = new ConcurrentHashMap<>();
   private @Nullable Waker waker;
@@ -32,8 +35,13 @@ final class FilePools {
   }
 
   FilePool of(String module, String path, @Nullable Identity identity) {
+    Key wanted = new Key(module, path, identity);
+    if (pools.size() >= MOST && !pools.containsKey(wanted)) {
+      // Sessions that have one of them go on with it.
+      pools.values().removeIf(FilePool::isUnused);
+    }
     return pools.computeIfAbsent(
-        new Key(module, path, identity),
+        wanted,
         key ->
             new FilePool(
                 "files of " + module,
@@ -41,6 +49,11 @@ final class FilePools {
                 starter,
                 identity == null ? null : waker(),
                 THREADS));
+  }
+
+  /** How many there are. */
+  int size() {
+    return pools.size();
   }
 
   private synchronized Waker waker() {

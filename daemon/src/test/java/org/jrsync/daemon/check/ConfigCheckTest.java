@@ -234,4 +234,39 @@ class ConfigCheckTest {
         .isEqualTo("error: DIR/rsyncd.conf line 1: Empty section name in config file.\n");
     assertThat(out.size()).isZero();
   }
+
+  @Test
+  void variablesThatAreNotKnownInTimeAreTold() throws IOException {
+    check(
+        """
+        max sessions = 100
+        max connections per host = 5
+        [open]
+        path = DIR/%RSYNC_USER_NAME%
+        timeout = 600
+        max connections = 50
+        hosts allow = 192.0.2.0/24
+        [users]
+        path = DIR/%RSYNC_USER_NAME%/%RSYNC_MODULE_PATH%
+        timeout = 600
+        max connections = 50
+        auth users = *
+        auth digest = sha256
+        secrets file = DIR/%RSYNC_USER_NAME%
+        uid = %RSYNC_USER_NAME%
+        gid = %RSYNC_USER_NAME%
+        temp dir = %RSYNC_MODULE_PATH%
+        exclude from = DIR/%RSYNC_MODULE_NAME%
+        lock file = /%RSYNC_HOST_ADDR%/none
+        """);
+    assertThat(problems().lines().filter(line -> line.contains("%")))
+        .containsExactly(
+            "DIR/rsyncd.conf line 4: warning: module \"open\": %RSYNC_USER_NAME% in \"path\" is"
+                + " empty: there are no \"auth users\"",
+            "DIR/rsyncd.conf line 14: warning: module \"users\": %RSYNC_USER_NAME% is not known"
+                + " when \"secrets file\" is used, and stays as it is",
+            "DIR/rsyncd.conf line 9: warning: module \"users\": %RSYNC_MODULE_PATH% is not known"
+                + " when \"path\" is used, and stays as it is");
+    assertThat(problems()).doesNotContain("No such file", "Invalid");
+  }
 }

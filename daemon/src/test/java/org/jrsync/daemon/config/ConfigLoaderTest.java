@@ -3,6 +3,8 @@ package org.jrsync.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jrsync.wire.ExitCode;
 import org.junit.jupiter.api.Test;
@@ -244,9 +246,71 @@ class ConfigLoaderTest {
     assertThat(config.module("Data")).isNotNull().extracting(ModuleConfig::path).isEqualTo("/b");
   }
 
+  private static final Map<String, String> SESSION =
+      Map.of(
+          "RSYNC_MODULE_NAME", "m",
+          "RSYNC_HOST_NAME", "host.example",
+          "RSYNC_HOST_ADDR", "192.0.2.7",
+          "RSYNC_USER_NAME", "%HOME%",
+          "RSYNC_MODULE_PATH", "/srv/m");
+
+  private static ModuleConfig module(String lines) {
+    return MemoryFiles.load("[m]\n" + lines).modules().getFirst();
+  }
+
   @Test
-  void sessionVariablesAreRefusedByName() {
-    assertThatThrownBy(() -> MemoryFiles.load("[m]\npath = /home/%RSYNC_USER_NAME%\n"))
-        .hasMessageContaining("%RSYNC_USER_NAME%");
+  void variablesOfSessionsAreFilledInWhenTextsAreLookedAt() {
+    ModuleConfig module =
+        module(
+            """
+            path = %HOME%/%RSYNC_USER_NAME%/
+            hosts allow = %RSYNC_HOST_NAME% %RSYNC_USER_NAME%
+            temp dir = %RSYNC_MODULE_PATH%/tmp
+            comment = %RSYNC_HOST_ADDR%
+            max connections = %RSYNC_HOST_ADDR%
+            read only = %RSYNC_USER_NAME%
+            """);
+    assertThat(module.path()).isEqualTo("/root/%RSYNC_USER_NAME%");
+    assertThat(module.varies(Parameter.PATH)).isTrue();
+    assertThat(module.maxConnections()).isZero();
+    assertThat(module.readOnly()).isTrue();
+
+    Map<String, String> first = new HashMap<>(SESSION);
+    first.remove("RSYNC_USER_NAME");
+    ModuleConfig access = module.at(Moment.ACCESS, first);
+    assertThat(access.text(Parameter.HOSTS_ALLOW)).isEqualTo("host.example %RSYNC_USER_NAME%");
+    assertThat(access.path()).isEqualTo("/root/%RSYNC_USER_NAME%");
+
+    // What a value holds is not looked at again.
+    ModuleConfig last = access.at(Moment.IDENTITY, SESSION).at(Moment.TRANSFER, SESSION);
+    assertThat(last.path()).isEqualTo("/root/%HOME%");
+    assertThat(last.text(Parameter.HOSTS_ALLOW)).isEqualTo("host.example %RSYNC_USER_NAME%");
+    assertThat(last.text(Parameter.TEMP_DIR)).isEqualTo("/srv/m/tmp");
+    assertThat(last.comment()).isEqualTo("%RSYNC_HOST_ADDR%");
+    assertThat(last.varies(Parameter.COMMENT)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"..", ".", "a/b", "/etc"})
+  void noClientsValueLeadsAPathElsewhere(String value) {
+    Map<String, String> session = new HashMap<>(SESSION);
+    session.put("RSYNC_USER_NAME", value);
+    ModuleConfig path = module("path = /home/%RSYNC_USER_NAME%\nexclude = %RSYNC_USER_NAME%");
+
+    assertThatThrownBy(() -> path.at(Moment.IDENTITY, session))
+        .hasMessage("\"path\" is not to be made of %RSYNC_USER_NAME%, which is " + value);
+    assertThat(path.at(Moment.TRANSFER, session).text(Parameter.EXCLUDE)).isEqualTo(value);
+    ModuleConfig log = module("log file = /var/log/%RSYNC_USER_NAME%");
+    assertThatThrownBy(() -> log.at(Moment.TRANSFER, session)).hasMessageContaining("log file");
+  }
+
+  @Test
+  void aTextThatGetsTooLongIsOfNoUse() {
+    ModuleConfig module = module("path = /%RSYNC_USER_NAME%");
+    Map<String, String> session = new HashMap<>(SESSION);
+    session.put("RSYNC_USER_NAME", "x".repeat(2048 + 17));
+    assertThat(module.at(Moment.IDENTITY, session).path()).hasSize(2048 + 18);
+    session.put("RSYNC_USER_NAME", "x".repeat(2048 + 18));
+    assertThatThrownBy(() -> module.at(Moment.IDENTITY, session)).hasMessageContaining("too long");
   }
 }

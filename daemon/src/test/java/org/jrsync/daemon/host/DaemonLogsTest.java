@@ -13,7 +13,9 @@ import java.util.Map;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.MemoryFiles;
 import org.jrsync.daemon.config.ModuleConfig;
+import org.jrsync.daemon.config.Moment;
 import org.jrsync.daemon.log.LogFiles;
+import org.jrsync.daemon.log.LogLease;
 import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.log.StreamLog;
 import org.jrsync.posix.ConfinedTree;
@@ -81,7 +83,8 @@ class DaemonLogsTest {
   @Test
   void aTagMayNameTheSessionsUser() {
     ModuleConfig module = module("syslog tag = rsyncd.%RSYNC_USER_NAME%.%RSYNC_X%\n[m]\n");
-    logs(null, false).of(module, Map.of("RSYNC_USER_NAME", "ann")).line(1, "a");
+    ModuleConfig ann = module.at(Moment.TRANSFER, Map.of("RSYNC_USER_NAME", "ann"));
+    logs(null, false).of(ann).line(1, "a");
     logs(null, false).of(module).line(1, "b");
     assertThat(system)
         .containsExactly(
@@ -108,6 +111,30 @@ class DaemonLogsTest {
     assertThat(Files.readString(all)).endsWith("[1] b\n");
     assertThat(system).isEmpty();
     assertThat(shown.size()).isZero();
+  }
+
+  @Test
+  void aFileOfOneUserIsClosedWithItsLastSession() throws Exception {
+    ModuleConfig module = module("[m]\nlog file = " + dir + "/%RSYNC_USER_NAME%.log\n");
+    ModuleConfig ann = module.at(Moment.TRANSFER, Map.of("RSYNC_USER_NAME", "ann"));
+    DaemonLogs logs = logs(null, false);
+    LogLease first = logs.lease(ann);
+    LogLease second = logs.lease(ann);
+    first.sink().line(1, "a");
+    first.end().run();
+    second.sink().line(2, "b");
+    second.end().run();
+    second.sink().line(2, "too late");
+    assertThat(dir.resolve("ann.log")).content().contains("[1] a\n", "[2] b\n");
+    assertThat(dir.resolve("ann.log")).content().doesNotContain("late");
+
+    logs.lease(ann).sink().line(3, "c");
+    assertThat(dir.resolve("ann.log")).content().endsWith("[3] c\n");
+    // One of all sessions stays open.
+    LogLease common = logs.lease(module("[m]\nlog file = " + dir + "/all\n"));
+    common.end().run();
+    common.sink().line(1, "d");
+    assertThat(dir.resolve("all")).content().endsWith("[1] d\n");
   }
 
   @Test
