@@ -3,8 +3,6 @@ package org.jrsync.interop.companion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.jrsync.interop.harness.Jrsync;
-import org.jrsync.interop.harness.RsyncDaemon;
 import org.jrsync.interop.harness.Running;
 import org.jrsync.interop.harness.Scratch;
 import org.jrsync.interop.peer.PeerMissing;
@@ -64,48 +61,11 @@ class DaemonTlsTest {
     scratch.close();
   }
 
-  /** A daemon and its port for TLS. */
-  private record Served(RsyncDaemon daemon, int port) implements AutoCloseable {
-    void awaitLog(String text) throws InterruptedException {
-      for (int i = 0; i < 500 && !daemon.log().contains(text); i++) {
-        Thread.sleep(20);
-      }
-      assertThat(daemon.log()).contains(text);
-    }
-
-    @Override
-    public void close() {
-      daemon.close();
-    }
+  private TlsDaemon serve(String name, Path certificate, Path key, String more) throws IOException {
+    return TlsDaemon.start(scratch, name, certificate, key, more, data);
   }
 
-  private Served serve(String name, Path certificate, Path key, String more) throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    Path folder = scratch.folder(name);
-    Path in = scratch.folder(name + "/in");
-    Files.setPosixFilePermissions(in, PosixFilePermissions.fromString("rwxrwxrwx"));
-    // Where root serves, it does as nobody.
-    String config =
-        """
-        reverse lookup = no
-        tls port = %d
-        tls certificate = %s
-        tls key = %s
-        %s
-        [data]
-        path = %s
-        [in]
-        path = %s
-        read only = no
-        """
-            .formatted(port, certificate, key, more, data, in);
-    return new Served(RsyncDaemon.startWith(Jrsync.binary(), folder, config), port);
-  }
-
-  private Served serve(String name, String more) throws IOException {
+  private TlsDaemon serve(String name, String more) throws IOException {
     return serve(name, certificates.certificate("here"), certificates.key("here"), more);
   }
 
@@ -134,7 +94,7 @@ class DaemonTlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"threads", "hybrid", "virtual"})
   void filesGoBothWaysWithEveryClient(String model) throws Exception {
-    try (Served served = serve(model, "listener = " + model)) {
+    try (TlsDaemon served = serve(model, "listener = " + model)) {
       for (String kind : List.of("openssl", "stunnel", "jrsync")) {
         Path copy = scratch.folder(model + "/" + kind);
         client(kind, served.port(), "-rt", "rsync://localhost/data/", copy + "/")
@@ -144,14 +104,14 @@ class DaemonTlsTest {
         client(kind, served.port(), "-rtO", copy + "/", "rsync://localhost/in/" + kind + "/")
             .run()
             .expectSuccess();
-        assertCopied(scratch.path().resolve(model + "/in/" + kind));
+        assertCopied(served.in().resolve(kind));
       }
-      String log = served.daemon().log();
+      String log = served.log();
       assertThat(log.lines().filter(line -> line.contains("rsync to in/"))).hasSize(3);
       assertThat(log).doesNotContain("error", "TLS handshake");
       // Without TLS the other port serves as ever, and this one nobody.
       Path rsync = programs.resolve("rsync");
-      assertThat(Command.of(rsync, served.daemon().url("")).run().expectSuccess().out())
+      assertThat(Command.of(rsync, served.plainUrl("")).run().expectSuccess().out())
           .contains("data");
       Command.of(rsync, "rsync://localhost:" + served.port() + "/").run().expect(5);
       served.awaitLog("TLS handshake with 127.0.0.1 failed: ");
@@ -165,7 +125,7 @@ class DaemonTlsTest {
     Files.copy(certificates.certificate("here"), certificate);
     Files.copy(certificates.key("here"), key);
     certificates.issue("other", "there", "rsa:2048", "DNS:localhost", 1);
-    try (Served served = serve("reload", certificate, key, "")) {
+    try (TlsDaemon served = serve("reload", certificate, key, "")) {
       Path copy = scratch.folder("reload/copy");
       try (Running pull =
           Running.start(
@@ -180,11 +140,11 @@ class DaemonTlsTest {
         served.awaitLog("building file list");
         Files.copy(
             certificates.certificate("there"), certificate, StandardCopyOption.REPLACE_EXISTING);
-        Running.signal(served.daemon().pid(), "HUP");
+        served.signal("HUP");
         served.awaitLog("TLS certificate not changed: the private key in " + key);
         client("openssl", served.port(), "localhost::").run().expectSuccess();
         Files.copy(certificates.key("there"), key, StandardCopyOption.REPLACE_EXISTING);
-        Running.signal(served.daemon().pid(), "HUP");
+        served.signal("HUP");
         served.awaitLog("TLS certificate: CN=there, valid until ");
         client("jrsync", served.port(), "localhost::").run().expect(5);
         client("openssl", served.port(), "localhost::")
@@ -206,7 +166,7 @@ class DaemonTlsTest {
 
   @Test
   void clientsMayNeedACertificate() throws Exception {
-    try (Served served =
+    try (TlsDaemon served =
         serve("strict", "tls only = yes\ntls client ca = " + certificates.certificate("ca"))) {
       for (String kind : List.of("openssl", "jrsync")) {
         Command friend = client(kind, served.port(), "localhost::data/small");
@@ -221,17 +181,17 @@ class DaemonTlsTest {
         assertThat(client(kind, served.port(), "localhost::data/").run().exitCode()).isNotZero();
       }
       String failed = "TLS handshake with 127.0.0.1 failed: ";
-      assertThat(served.daemon().log().lines())
+      assertThat(served.log().lines())
           .filteredOn(line -> line.contains(failed))
           .hasSize(5)
           .filteredOn(line ->
               line.endsWith("no authority that is trusted vouches for the client's certificate"))
           .hasSize(2);
-      assertThat(served.daemon().log())
+      assertThat(served.log())
           .contains("TLS certificate of 127.0.0.1: CN=friend")
           .doesNotContain("internal error");
       Result plain =
-          Command.of(programs.resolve("rsync"), served.daemon().url("data/")).run().expect(5);
+          Command.of(programs.resolve("rsync"), served.plainUrl("data/")).run().expect(5);
       assertThat(plain.err()).contains("@ERROR: module data is served over TLS only");
     }
   }

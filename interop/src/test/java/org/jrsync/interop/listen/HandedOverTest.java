@@ -1,6 +1,7 @@
 package org.jrsync.interop.listen;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jrsync.interop.harness.Scratch;
+import org.jrsync.interop.process.Command;
 import org.jrsync.posix.ExitStatus;
 import org.jrsync.posix.ListeningSocket;
 import org.jrsync.posix.OpenSockets;
@@ -76,6 +78,39 @@ class HandedOverTest {
               line -> assertThat(line).endsWith("connect from UNDETERMINED (127.0.0.1)"),
               line -> assertThat(line).endsWith("connect from UNDETERMINED (::1)"),
               line -> assertThat(line).endsWith("connect from UNDETERMINED (127.0.0.1)"));
+      daemon.signal(Signals.TERM);
+      assertThat(daemon.awaitExit()).isEqualTo(new ExitStatus(0, 0));
+    }
+  }
+
+  @Test
+  void theOneAtTheTlsPortIsForTls() throws Exception {
+    ListeningSocket plain = socket();
+    ListeningSocket secure = socket();
+    Path both = scratch.path().resolve("both.pem");
+    Command.of(
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-subj",
+            "/CN=localhost",
+            "-keyout",
+            both.toString(),
+            "-out",
+            scratch.path().resolve("certificate.pem").toString())
+        .run()
+        .expectSuccess();
+    Files.writeString(both, Files.readString(scratch.path().resolve("certificate.pem")), APPEND);
+    String config = "tls port = " + busyPort(secure) + "\ntls certificate = " + both + "\n";
+    try (StartedDaemon daemon =
+        new StartedDaemon(scratch, PLACE + 2 + START, List.of(plain, secure), config + MODULE)) {
+      daemon.awaitLog("listening for TLS on port " + busyPort(secure));
+      assertThat(StartedDaemon.list(plain)).endsWith("@RSYNCD: EXIT\n");
+      assertThat(StartedDaemon.list(secure)).doesNotContain("RSYNCD");
+      daemon.awaitLog("TLS handshake with 127.0.0.1 failed: ");
       daemon.signal(Signals.TERM);
       assertThat(daemon.awaitExit()).isEqualTo(new ExitStatus(0, 0));
     }
