@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
 import org.jrsync.daemon.access.HostAccess;
 import org.jrsync.daemon.access.HostLookup;
 import org.jrsync.daemon.access.LookupTimeoutException;
@@ -127,14 +126,8 @@ final class Handshake {
   boolean welcome() throws IOException {
     channel.allow(config.number(Parameter.HANDSHAKE_TIMEOUT));
     shorten(config.defaults());
-    if (config.proxied() && !hearProxy()) {
+    if (!greeted && !arrive()) {
       return false;
-    }
-    if (channel.expectsTls() && !secure()) {
-      return false;
-    }
-    if (!greeted) {
-      sayGreeting();
     }
     boolean named = config.defaults().reverseLookup();
     client = new Client(address, named ? name() : HostLookup.UNDETERMINED);
@@ -147,47 +140,22 @@ final class Handshake {
     return true;
   }
 
-  /** Takes the address that a proxy gives; whoever is none, or says none, gets no answer. */
-  private boolean hearProxy() throws IOException {
-    String trusted = config.text(Parameter.PROXY_PROTOCOL_HOSTS);
-    if (!new HostAccess(services.lookup(), log).names(trusted, address)) {
-      log.accept("proxy protocol rejected from untrusted peer " + client.shown());
-      progress.endsAs(SessionEnd.ACCESS);
-      return false;
-    }
-    InetAddress given;
-    try {
-      given = ProxyHeader.read(channel::readByte);
-    } catch (ProxyHeaderException e) {
-      log.accept("proxy protocol header of " + client.shown() + " is not valid: " + e.getMessage());
-      progress.endsAs(SessionEnd.PROTOCOL);
-      return false;
-    }
-    if (given != null) {
+  /** What has to come before the greeting; false where the client is not to be served. */
+  private boolean arrive() throws IOException {
+    Arrival arrival = new Arrival(services.lookup(), config, channel, log, progress);
+    if (config.proxied()) {
+      InetAddress given = arrival.hearProxy(address);
+      if (given == null) {
+        return false;
+      }
       address = given;
-      client = new Client(given, HostLookup.UNDETERMINED);
+      known.accept(given);
     }
-    known.accept(address);
-    return true;
-  }
-
-  /** Shakes hands by TLS; false where that cannot be, or the client goes. */
-  private boolean secure() {
-    try {
-      channel.secure();
-      String shown = TlsClients.shown(channel.tlsSession());
-      if (!shown.isEmpty()) {
-        log.accept("TLS certificate of " + AddressText.of(address) + ": " + shown);
-      }
-      return true;
-    } catch (IOException e) {
-      if (e instanceof SSLException) {
-        progress.endsAs(SessionEnd.TLS);
-      }
-      log.accept(
-          "TLS handshake with " + AddressText.of(address) + " failed: " + TlsClients.reason(e));
+    if (channel.expectsTls() && !arrival.secure(address)) {
       return false;
     }
+    sayGreeting();
+    return true;
   }
 
   /** How long the client may take for its first word, in milliseconds; -1 for ever. */
