@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jrsync.interop.harness.Jrsync;
 import org.jrsync.interop.harness.RsyncDaemon;
@@ -17,7 +16,6 @@ import org.jrsync.interop.harness.Running;
 import org.jrsync.interop.harness.Scratch;
 import org.jrsync.interop.peer.Peers;
 import org.jrsync.interop.process.Command;
-import org.jrsync.interop.process.Result;
 import org.jrsync.interop.tree.Disk;
 import org.jrsync.interop.tree.Name;
 import org.jrsync.interop.tree.TreeSnapshot;
@@ -68,7 +66,7 @@ class IdentityTest {
       for (int i = 0; i < 4; i++) {
         pull(daemon, "m/", "copy" + i).run().expectSuccess();
       }
-      assertAllAreTheProcess(daemon);
+      watch(daemon).assertAllAreTheProcess();
     }
   }
 
@@ -95,7 +93,7 @@ class IdentityTest {
         pushes.add(push(daemon, source, "own" + ONE + "/" + round + "/"));
         pushes.add(push(daemon, source, "own" + TWO + "/" + round + "/"));
       }
-      watchUntilTheEnd(daemon, pushes, 0);
+      watch(daemon).untilTheEnd(pushes, 0);
       TreeSnapshot.of(new Disk(scratch.path()))
           .entries()
           .forEach((path, entry) -> {
@@ -113,7 +111,7 @@ class IdentityTest {
         pulls.add(Running.start(scratch, pull(daemon, "other" + user + "/0/", "stolen" + user)));
       }
       // A file that cannot be read is an error of the transfer (23).
-      watchUntilTheEnd(daemon, pulls, 0, 23, 0, 23);
+      watch(daemon).untilTheEnd(pulls, 0, 23, 0, 23);
       for (int user : new int[] {ONE, TWO}) {
         assertThat(new Disk(scratch.path().resolve("copy" + user)).list(Name.of(""))).hasSize(301);
         assertThat(new Disk(scratch.path().resolve("stolen" + user)).list(Name.of(""))).isEmpty();
@@ -140,63 +138,7 @@ class IdentityTest {
     return Command.of(Peers.PACKAGED.orSkip().binary(), words).limit(LIMIT);
   }
 
-  /**
-   * Looks at the daemon's threads all the time that clients run.
-   *
-   * @param codes what the clients end with in turn, the last for all further ones
-   */
-  private void watchUntilTheEnd(RsyncDaemon daemon, List<Running> clients, int... codes)
-      throws InterruptedException {
-    ThreadIdentity self = ThreadIdentity.ofFirst(daemon.pid());
-    Set<Integer> seen = new TreeSet<>();
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (clients.stream().anyMatch(Running::isAlive) && System.nanoTime() < end) {
-      for (ThreadIdentity thread : ThreadIdentity.ofProcess(daemon.pid())) {
-        if (thread.isOfSession()) {
-          if (model.equals("threads") && !thread.uids().equals(self.uids())) {
-            // With the user all else has changed: groups before, capabilities at once.
-            assertThat(thread).matches(it -> it.isOnly(ONE) || it.isOnly(TWO), "is one user only");
-          }
-          // A thread that is to have another user again only touches files as this one.
-          if (!thread.fileSystemUser().equals(self.fileSystemUser())) {
-            assertThat(thread.fileSystemUser()).isIn("" + ONE, "" + TWO);
-            seen.add(thread.fileSystemUser().equals("" + ONE) ? ONE : TWO);
-          }
-        } else {
-          assertThat(thread).matches(self::isSameAs, "is the process's own");
-        }
-      }
-      Thread.sleep(2);
-    }
-    for (int i = 0; i < clients.size(); i++) {
-      Result result = clients.get(i).await(LIMIT);
-      result.expect(codes[Math.min(i, codes.length - 1)]);
-    }
-    if (model.equals("virtual")) {
-      // A file thread has its user for a moment at a time, which a look may miss.
-      assertThat(seen).as("users that sessions were seen as").isSubsetOf(ONE, TWO);
-    } else {
-      assertThat(seen).as("users that sessions were seen as").containsExactly(ONE, TWO);
-    }
-    assertAllAreTheProcess(daemon);
-  }
-
-  /** Once the sessions have ended, which may take a moment, nothing is left of their users. */
-  private static void assertAllAreTheProcess(RsyncDaemon daemon) throws InterruptedException {
-    ThreadIdentity self = ThreadIdentity.ofFirst(daemon.pid());
-    assertThat(self.uids()).isEqualTo("0\t0\t0\t0");
-    long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-    List<ThreadIdentity> foreign = foreign(daemon, self);
-    while (!foreign.isEmpty() && System.nanoTime() < end) {
-      Thread.sleep(20);
-      foreign = foreign(daemon, self);
-    }
-    assertThat(foreign).isEmpty();
-  }
-
-  private static List<ThreadIdentity> foreign(RsyncDaemon daemon, ThreadIdentity self) {
-    return ThreadIdentity.ofProcess(daemon.pid()).stream()
-        .filter(thread -> !thread.isSameAs(self))
-        .toList();
+  private IdentityWatch watch(RsyncDaemon daemon) {
+    return new IdentityWatch(daemon, model, Set.of(ONE, TWO), LIMIT);
   }
 }
