@@ -16,6 +16,9 @@ final class PeerMessages implements MessageListener {
   private static final int DIRECTORY = 0040000;
   private static final int FILE = 0100000;
 
+  /** Texts of a client that a server passes on: its log is not a client's to fill. */
+  private static final int MOST_TEXTS = 1_000;
+
   private final Session session;
   private final ItemLog log;
   private final TransferStats stats;
@@ -23,6 +26,7 @@ final class PeerMessages implements MessageListener {
   private final @Nullable SourceRemover remover;
   private final Runnable timeoutSet;
   private final @Nullable Conversion fromWire;
+  private int texts;
 
   /**
    * @param events the way to the generator on the receiving side, null on the sending side
@@ -48,6 +52,15 @@ final class PeerMessages implements MessageListener {
 
   @Override
   public void text(MessageCode code, byte[] told) {
+    if (session.options().server && ++texts > MOST_TEXTS) {
+      if (texts == MOST_TEXTS + 1) {
+        session
+            .message(MessageCode.LOG)
+            .text("more than " + MOST_TEXTS + " messages of the client: the rest is passed over\n")
+            .send();
+      }
+      return;
+    }
     byte[] text = converted(told);
     if (events != null && session.options().server) {
       // What comes in on the receiver's thread goes out on the generator's.

@@ -172,7 +172,7 @@ final class Handshake {
    */
   @Nullable ReadySession run() throws IOException {
     Greeting greeting = clientsGreeting();
-    String wanted = greeting == null ? null : channel.readLine(FIRST_LINE);
+    String wanted = greeting == null ? null : line();
     if (greeting == null || wanted == null) {
       return null;
     }
@@ -208,7 +208,7 @@ final class Handshake {
   }
 
   private @Nullable Greeting clientsGreeting() throws IOException {
-    String line = channel.readLine(FIRST_LINE);
+    String line = line();
     if (line == null) {
       return null;
     }
@@ -216,9 +216,25 @@ final class Handshake {
       return Greeting.parse(line.getBytes(StandardCharsets.ISO_8859_1), false);
     } catch (RsyncException e) {
       progress.endsAs(SessionEnd.PROTOCOL);
+      log.accept("protocol startup error of " + client.shown());
       channel.write(e.getMessage() + "\n");
       return null;
     }
+  }
+
+  /** The next of the first lines; null for a client that has gone, or is to go. */
+  private @Nullable String line() throws IOException {
+    String line = channel.readLine(FIRST_LINE);
+    if (line == null && !channel.ended()) {
+      progress.endsAs(SessionEnd.PROTOCOL);
+      log.accept(
+          "no line of the protocol from "
+              + client.shown()
+              + ": it has a NUL or more than "
+              + (FIRST_LINE - 1)
+              + " bytes");
+    }
+    return line;
   }
 
   /** Takes the input for a hook that the module may have; null when the client is to go. */
@@ -233,7 +249,7 @@ final class Handshake {
       return null;
     }
     earlyInput = input;
-    return channel.readLine(FIRST_LINE);
+    return line();
   }
 
   private static int leadingNumber(String text) {

@@ -42,6 +42,7 @@ final class HandshakeChannel implements Transport {
   private long suspended;
   private boolean limited;
   private boolean timed;
+  private boolean ended;
 
   /**
    * @param engines for TLS, which is spoken from {@link #secure} on; null where it is not
@@ -217,6 +218,11 @@ final class HandshakeChannel implements Transport {
         : -1;
   }
 
+  /** Whether the client has gone, which {@link #readLine} does not tell from what is no line. */
+  boolean ended() {
+    return ended;
+  }
+
   /** Reads one byte; -1 at the end of the stream. */
   int readByte() throws IOException {
     while (next == end) {
@@ -232,6 +238,7 @@ final class HandshakeChannel implements Transport {
       }
       int n = connection.read(buffer, 0, buffer.length, wait);
       if (n < 0) {
+        ended = true;
         return -1;
       }
       next = 0;

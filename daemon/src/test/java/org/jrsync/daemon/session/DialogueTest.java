@@ -62,6 +62,9 @@ class DialogueTest {
   private static final String GREETING =
       "@RSYNCD: 33.0 sha512 sha256 sha1 md5 md4\nHello\nthere\n\n";
   private static final String CLIENT = "@RSYNCD: 33.0 sha512 sha256 sha1 md5 md4\n";
+  private static final String STARTUP = "protocol startup error of localhost (127.0.0.1)";
+  private static final String NO_LINE =
+      "no line of the protocol from localhost (127.0.0.1): it has a NUL or more than 1023 bytes";
   private static final String CONNECT = "connect from localhost (127.0.0.1)";
   private static final String LIST =
       """
@@ -98,17 +101,18 @@ class DialogueTest {
         Arguments.of(CLIENT + "#early_input=0\n", "@ERROR: invalid early_input length\n", ""),
         Arguments.of(CLIENT + "#early_input=5121\n", "@ERROR: invalid early_input length\n", ""),
         Arguments.of(CLIENT + "#early_input=3\nabcpub\n", "@RSYNCD: OK\n", allowed("pub")),
-        Arguments.of("GET / HTTP/1.0\n", "@ERROR: protocol startup error\n", ""),
+        Arguments.of("GET / HTTP/1.0\n", "@ERROR: protocol startup error\n", STARTUP),
         Arguments.of(
             "@RSYNCD: 30\n",
             "@ERROR: your client omitted the subprotocol value: @RSYNCD: 30\n",
-            ""),
+            STARTUP),
         Arguments.of(
             "@RSYNCD: 32.0\n",
             "@ERROR: your client omitted the digest name list: @RSYNCD: 32.0\n",
-            ""),
-        Arguments.of(CLIENT + "pu\0b\n", "", ""),
-        Arguments.of(CLIENT + "x".repeat(2000) + "\n", "", ""),
+            STARTUP),
+        Arguments.of(CLIENT + "pu\0b\n", "", NO_LINE),
+        Arguments.of(CLIENT + "x".repeat(2000) + "\n", "", NO_LINE),
+        Arguments.of("@RSYNCD: 31.0" + "0".repeat(2000) + "\n", "", NO_LINE),
         Arguments.of(
             CLIENT + "hidden\n",
             "@ERROR: Unknown module 'hidden'\n",

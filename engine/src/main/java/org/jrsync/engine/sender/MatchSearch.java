@@ -24,6 +24,18 @@ public final class MatchSearch {
    */
   static final int LONGEST_BLOCK = 8 * 1024 * 1024;
 
+  /**
+   * What may be spent on blocks that prove to be others, in bytes of blocks summed: so many at
+   * first, and so many more for each byte of the file. A peer can choose weak sums that fit at
+   * every offset; a search that has overspent passes offsets over until it has earned enough.
+   */
+  static final long FIRST_CREDIT = 64L << 20;
+
+  static final int CREDIT_PER_BYTE = 4;
+
+  /** What looking at one block of a chain costs, in the same unit. */
+  private static final int CHAIN_STEP = 4;
+
   private final TokenWriter tokens;
   private final StrongChecksum whole;
   private final StrongChecksum block;
@@ -147,6 +159,7 @@ public final class MatchSearch {
 
     private int wanted;
     private long digestOffset = -1;
+    private long spent;
 
     Scan(FileWindow file, BlockSignatures blocks, boolean inPlace) {
       this.file = file;
@@ -183,7 +196,7 @@ public final class MatchSearch {
           hits++;
         }
         int candidate = index.first(weak);
-        if (candidate >= 0) {
+        if (candidate >= 0 && spent <= FIRST_CREDIT + offset * CREDIT_PER_BYTE) {
           long after = tryChain(candidate, weak, offset, k);
           if (after >= 0) {
             return after;
@@ -219,6 +232,7 @@ public final class MatchSearch {
         if (++seen > BlockIndex.MAX_CHAIN) {
           return -1;
         }
+        spent += CHAIN_STEP;
         if (blocks.weak(i) != weak) {
           continue;
         }
@@ -272,6 +286,7 @@ public final class MatchSearch {
         int at = file.locate(offset, length);
         block.of(file.bytes(), at, length, digest, 0);
         digestOffset = offset;
+        spent += length;
       }
     }
 
@@ -283,6 +298,7 @@ public final class MatchSearch {
       matchedBytes += length;
       matches++;
       lastMatch = offset + length;
+      spent -= length; // What fits has been worth its sum.
       progress.at(lastMatch, size);
       wanted = i + 1;
       return lastMatch;
