@@ -20,7 +20,7 @@ import javax.tools.ToolProvider;
  */
 record PlantedBug(Path source, String was, String becomes) {
   private static final String WAS = "\nwas:\n";
-  private static final String BECOMES = "becomes:\n";
+  private static final String BECOMES = "\nbecomes:\n";
 
   /** The bug for a target. */
   static PlantedBug of(Target target) throws IOException {
@@ -33,7 +33,7 @@ record PlantedBug(Path source, String was, String becomes) {
       return new PlantedBug(
           Path.of(text.substring(0, was)),
           text.substring(was + WAS.length(), becomes),
-          text.substring(becomes + BECOMES.length()));
+          text.substring(becomes + BECOMES.length()).stripTrailing());
     }
   }
 

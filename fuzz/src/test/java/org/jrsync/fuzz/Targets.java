@@ -1,6 +1,10 @@
 package org.jrsync.fuzz;
 
 import java.util.List;
+import org.jrsync.client.ClientGreetingTarget;
+import org.jrsync.daemon.auth.SecretsTarget;
+import org.jrsync.daemon.session.DaemonGreetingTarget;
+import org.jrsync.daemon.session.ProxyHeaderTarget;
 import org.jrsync.wire.compress.CompressionType;
 
 /** Every target. */
@@ -16,7 +20,15 @@ final class Targets {
         packed(CompressionType.ZLIBX, "DeflateDecompressor.java"),
         packed(CompressionType.LZ4, "Lz4Decompressor.java", "Lz4Unpacker.java"),
         packed(CompressionType.ZSTD, "ZstdDecompressor.java"),
-        new SignaturesTarget());
+        new SignaturesTarget(),
+        new FilterRulesTarget(),
+        new ArgumentsTarget(),
+        new DaemonGreetingTarget(),
+        new ClientGreetingTarget(),
+        new ProxyHeaderTarget(),
+        new ConfigTarget(),
+        new SecretsTarget(),
+        new BatchTarget());
   }
 
   private static Target packed(CompressionType type, String... decoder) {

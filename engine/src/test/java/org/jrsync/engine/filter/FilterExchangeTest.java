@@ -163,6 +163,23 @@ class FilterExchangeTest {
     assertThat(list.check(bytes("x.h"), false)).isEqualTo(FilterResult.EXCLUDED);
   }
 
+  /** An escape with nothing behind it stands for itself, wherever the rule ends. */
+  @Test
+  void theServerTakesATrailingBackslash() throws IOException {
+    for (String rule : List.of("- \\", "+ a\\", "- /a/\\", "- [\\", "- *\\")) {
+      ByteArrayOutputStream wire = new ByteArrayOutputStream();
+      for (int part : new int[] {rule.length(), 0, 0, 0}) {
+        wire.write(part);
+      }
+      wire.writeBytes(bytes(rule));
+      wire.write(new byte[4]);
+      FilterList list = PULL.receive(parser(), input(wire.toByteArray()));
+      assertThat(list.size()).as(rule).isEqualTo(1);
+      list.check(bytes("a"), false);
+      list.check(bytes("a/b\\"), true);
+    }
+  }
+
   @Test
   void theServerRefusesLengthsBeyondTheLimit() throws IOException {
     for (int length : new int[] {-1, 5120, Integer.MAX_VALUE, Integer.MIN_VALUE}) {

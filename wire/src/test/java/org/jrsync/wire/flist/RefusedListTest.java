@@ -161,6 +161,36 @@ class RefusedListTest {
         });
   }
 
+  /** Without {@code --hard-links} the flags mean nothing, and no group is kept. */
+  @Test
+  void linksThatWereNotAskedForAreNone() {
+    byte[] bytes =
+        Entries.output(
+            33,
+            out -> {
+              name(out, SAME_REST | XferFlags.HARD_LINKED | XferFlags.HARD_LINK_FIRST, "x");
+              out.writeVarlong(0, 3);
+              out.writeInt(0100644);
+              out.writeVarint(0);
+              out.writeVarint(0);
+            });
+    FileListFormat format = format().build();
+    ListBudget budget = new ListBudget(100_000, 50);
+    FileListDecoder decoder =
+        new FileListDecoder(
+            Entries.input(bytes, 33),
+            format,
+            IdMap.identity(),
+            IdMap.identity(),
+            EntryPolicy.NONE,
+            budget);
+    FileList list =
+        new FileListReader(format, decoder, new FileListSegments(format, budget)).readFirst();
+    assertThat(list.count()).isEqualTo(1);
+    assertThat(list.flags(0) & EntryFlags.HARD_LINKED).isZero();
+    assertThat(list.hardLinkGroup(0)).isNegative();
+  }
+
   @Test
   void moreThanTheBudget() {
     assertRefused(
