@@ -138,9 +138,21 @@ final class Daemon implements AutoCloseable {
       ConfinedTree operator,
       ModuleLogs logs,
       SessionOverrides overrides) {
+    return services(config, new OperatorFiles(operator), logs, overrides);
+  }
+
+  /**
+   * As above.
+   *
+   * @param files those that sessions read; where their paths begin, all paths of sessions do
+   */
+  static SessionServices services(
+      Supplier<DaemonConfig> config,
+      OperatorFiles files,
+      ModuleLogs logs,
+      SessionOverrides overrides) {
     TokenCodec.prepare();
     long pid = ProcessHandle.current().pid();
-    OperatorFiles files = new OperatorFiles(operator);
     Accounts accounts = new CachedAccounts(new SystemAccounts());
     int self = Users.effectiveUser();
     boolean root = self == 0;
@@ -152,7 +164,7 @@ final class Daemon implements AutoCloseable {
         // Whose names clients choose, which would crowd the others out.
         new Authenticator(new SystemAccounts(), files, root),
         accounts,
-        new QueuedSlots(new LockFileSlots()),
+        new QueuedSlots(new LockFileSlots(files.root())),
         logs,
         new ModuleTransfers(files, starter, overrides),
         starter,

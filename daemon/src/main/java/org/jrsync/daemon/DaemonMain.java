@@ -14,6 +14,7 @@ import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.host.CurrentConfig;
 import org.jrsync.daemon.host.DaemonIdentity;
 import org.jrsync.daemon.host.DaemonLogs;
+import org.jrsync.daemon.host.DaemonRoot;
 import org.jrsync.daemon.host.Detached;
 import org.jrsync.daemon.host.HandedOver;
 import org.jrsync.daemon.host.Inetd;
@@ -33,6 +34,7 @@ import org.jrsync.engine.options.DaemonOptions;
 import org.jrsync.engine.report.SystemLog;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Identity;
+import org.jrsync.posix.OperatorRoot;
 import org.jrsync.posix.Policy;
 import org.jrsync.posix.ProcessArguments;
 import org.jrsync.posix.Signals;
@@ -172,9 +174,9 @@ public final class DaemonMain {
         (tag, facility) -> new SystemLogSink(SystemLog.of(tag, SystemLog.facility(facility))));
   }
 
-  private SessionServices services(CurrentConfig config, ConfinedTree operator, DaemonLogs logs) {
+  private SessionServices services(CurrentConfig config, OperatorFiles files, DaemonLogs logs) {
     return Daemon.services(
-        config, operator, logs, new SessionOverrides(options.bwlimit(), options.logFileFormat()));
+        config, files, logs, new SessionOverrides(options.bwlimit(), options.logFileFormat()));
   }
 
   private int single(boolean inetd) {
@@ -184,8 +186,12 @@ public final class DaemonMain {
       CurrentConfig config = config(operator);
       LogSink log = logs.of(config.get().defaults());
       config.get().warnings().forEach(line -> log.line(self, line));
+      OperatorRoot root = DaemonRoot.of(config.get());
+      if (!root.isSystem()) {
+        logs.confine(new LogFiles(operator, root, self));
+      }
       DaemonIdentity.take(config.get(), new SystemAccounts());
-      SessionServices services = services(config, operator, logs);
+      SessionServices services = services(config, new OperatorFiles(operator, root), logs);
       InetAddress peer = inetd ? Inetd.peer() : Inetd.shellPeer(DaemonMain::variable);
       Transport transport = inetd ? Inetd.socket() : Inetd.pipes();
       AtomicInteger status = new AtomicInteger(ExitCode.PROTOCOL.code());
@@ -235,14 +241,19 @@ public final class DaemonMain {
       first.warnings().forEach(lines);
       // Opened now: the daemon may become somebody who cannot.
       LogSink _ = logs.of(first.defaults());
-      try {
+      try (OperatorRoot root = DaemonRoot.of(first);
+          LogFiles inside = new LogFiles(operator, root, self)) {
+        if (!root.isSystem()) {
+          logs.confine(inside);
+        }
         Runnable reload =
             () -> {
               files.reopen();
+              inside.reopen();
               config.reload();
             };
         new ServingDaemon(options, config, reload, handedOver, new OperatorFiles(operator), log)
-            .run(() -> services(config, operator, logs), stop);
+            .run(() -> services(config, new OperatorFiles(operator, root), logs), stop);
       } catch (RsyncException e) {
         // Not twice on the standard error.
         if (logs.of(first.defaults()) != foreground) {

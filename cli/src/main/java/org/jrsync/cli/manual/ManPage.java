@@ -104,13 +104,8 @@ final class ManPage {
 
   private static String sentence(Parameter p, String help, String initial) {
     String first = Character.toUpperCase(help.charAt(0)) + help.substring(1) + ".";
-    String unsupported =
-        p.state() == Parameter.State.NOT_YET ? " Not supported yet: an error at start." : "";
     String own = p.state() == Parameter.State.OURS ? " A parameter of jrsync's own." : "";
-    return first
-        + own
-        + unsupported
-        + (initial.isEmpty() ? "" : " The default is " + initial + ".");
+    return first + own + (initial.isEmpty() ? "" : " The default is " + initial + ".");
   }
 
   private void option(OptionFamily family, OptionText text) {

@@ -11,14 +11,19 @@ import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.config.Problem;
 import org.jrsync.daemon.config.Problem.Severity;
 import org.jrsync.daemon.host.DaemonIdentity;
+import org.jrsync.daemon.host.DaemonRoot;
 import org.jrsync.engine.report.EscapedText;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.Identity;
+import org.jrsync.posix.OperatorRoot;
+import org.jrsync.posix.Policy;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 
 /** {@code --check-config}: looks at a configuration without serving it. */
 public final class ConfigCheck {
+  private static final byte[] SLASH = {'/'};
+
   private final ConfinedTree operator;
   private final Accounts accounts;
   private final Identity own;
@@ -66,14 +71,34 @@ public final class ConfigCheck {
     new TlsCheck(operator, config, findings).check(served);
     ExposureCheck exposure = new ExposureCheck(config, findings);
     exposure.daemon(own);
-    ModuleCheck modules = new ModuleCheck(operator, accounts, served, served.equals(own), findings);
-    VariableCheck variables = new VariableCheck(findings);
-    for (ModuleConfig module : config.modules()) {
-      variables.check(module);
-      modules.check(module);
-      exposure.module(module, served.uid() == 0);
+    try (OperatorRoot root = root(config, findings);
+        ConfinedTree inside = root.isSystem() ? null : root.openTree(SLASH, Policy.IN_ROOT)) {
+      ModuleCheck modules =
+          new ModuleCheck(
+              inside == null ? operator : inside,
+              accounts,
+              served,
+              served.equals(own),
+              inside != null,
+              findings);
+      VariableCheck variables = new VariableCheck(findings);
+      for (ModuleConfig module : config.modules()) {
+        variables.check(module);
+        modules.check(module);
+        exposure.module(module, served.uid() == 0);
+      }
     }
     return findings.all();
+  }
+
+  private static OperatorRoot root(DaemonConfig config, Findings findings) {
+    try {
+      return DaemonRoot.of(config);
+    } catch (RsyncException e) {
+      findings.daemon(
+          Severity.ERROR, config, Parameter.DAEMON_CHROOT, String.valueOf(e.getMessage()));
+      return OperatorRoot.SYSTEM;
+    }
   }
 
   /** Whom the daemon is once it serves. */

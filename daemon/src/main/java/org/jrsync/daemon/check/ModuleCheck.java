@@ -28,11 +28,14 @@ final class ModuleCheck {
   private final Accounts accounts;
   private final Identity daemon;
   private final boolean asCaller;
+  private final boolean confined;
   private final Findings findings;
   private final FileStat stat = new FileStat();
 
   /**
    * @param daemon whom the daemon is while it serves
+   * @param operator where paths of modules are looked at
+   * @param confined whether that is the root of everything, which absolute paths begin at
    * @param asCaller whether that is who asks, so that the system can tell what it may
    */
   ModuleCheck(
@@ -40,11 +43,13 @@ final class ModuleCheck {
       Accounts accounts,
       Identity daemon,
       boolean asCaller,
+      boolean confined,
       Findings findings) {
     this.operator = operator;
     this.accounts = accounts;
     this.daemon = daemon;
     this.asCaller = asCaller;
+    this.confined = confined;
     this.findings = findings;
   }
 
@@ -232,7 +237,8 @@ final class ModuleCheck {
     }
   }
 
-  private static byte[] bytes(String text) {
+  private byte[] bytes(String path) {
+    String text = confined ? path.replaceFirst("^/+", "") : path;
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 }

@@ -1,14 +1,11 @@
 package org.jrsync.daemon.config;
 
 import static org.jrsync.daemon.config.Parameter.Scope.GLOBAL;
-import static org.jrsync.daemon.config.Parameter.State.NOT_YET;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +20,6 @@ final class ConfigBuilder {
   private final List<Values> modules = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
-
-  /** Parameters that are set and not supported yet, with the place where that was first seen. */
-  private final Map<Parameter, String> unsupported = new LinkedHashMap<>();
 
   private String file = "";
 
@@ -118,9 +112,6 @@ final class ConfigBuilder {
     } catch (ConfigException e) {
       throw new ConfigException(Objects.requireNonNull(e.getMessage()), line);
     }
-    if (p.state() == NOT_YET && !Objects.equals(value, p.initial())) {
-      unsupported.putIfAbsent(p, line == 0 ? file : file + " line " + line);
-    }
     if (p == Parameter.HOSTS_ALLOW || p == Parameter.HOSTS_DENY) {
       refuseNetgroups(p, variables.expand(Objects.toString(value, ""), p), line);
     }
@@ -186,7 +177,6 @@ final class ConfigBuilder {
       current = null;
       applyOverrides();
     }
-    refuseUnsupported();
     if (Boolean.TRUE.equals(globals.get(Parameter.PROXY_PROTOCOL))
         && Objects.toString(globals.get(Parameter.PROXY_PROTOCOL_HOSTS), "").isEmpty()) {
       warn(
@@ -200,26 +190,27 @@ final class ConfigBuilder {
       module.fillFrom(globals);
       sections.add(new ModuleConfig(module, variables));
     }
+    if (!Objects.toString(globals.get(Parameter.DAEMON_CHROOT), "").isEmpty()) {
+      modules.forEach(this::refuseHooks);
+    }
     return new DaemonConfig(
         globals, variables, new ModuleConfig(globals, variables), sections, warnings, problems);
   }
 
-  /** All of them in one message, so that one start is enough to know. */
-  private void refuseUnsupported() {
-    if (unsupported.isEmpty()) {
-      return;
-    }
-    StringBuilder text = new StringBuilder();
-    unsupported.forEach((p, place) -> {
-      if (text.isEmpty()) {
-        text.append(place)
-            .append(": the parameter \"")
-            .append(p.label())
-            .append("\" is not supported by this version");
-      } else {
-        text.append(", nor is \"").append(p.label()).append("\" (").append(place).append(')');
+  /** In rsync they would run inside, with a shell that is there. */
+  private void refuseHooks(Values module) {
+    for (Parameter p : Parameter.values()) {
+      if (p.type() == Parameter.Type.COMMAND && !Objects.toString(module.get(p), "").isEmpty()) {
+        throw new ConfigException(
+            module.place(p)
+                + ": \""
+                + p.label()
+                + "\" together with \""
+                + Parameter.DAEMON_CHROOT.label()
+                + "\" ("
+                + globals.place(Parameter.DAEMON_CHROOT)
+                + ") is not supported by this version");
       }
-    });
-    throw new ConfigException(text.toString());
+    }
   }
 }

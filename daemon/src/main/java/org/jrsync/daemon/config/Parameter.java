@@ -2,7 +2,6 @@ package org.jrsync.daemon.config;
 
 import static org.jrsync.daemon.config.Parameter.Scope.GLOBAL;
 import static org.jrsync.daemon.config.Parameter.Scope.LOCAL;
-import static org.jrsync.daemon.config.Parameter.State.NOT_YET;
 import static org.jrsync.daemon.config.Parameter.State.OURS;
 import static org.jrsync.daemon.config.Parameter.State.SUPPORTED;
 import static org.jrsync.daemon.config.Parameter.Type.BOOLEAN;
@@ -17,13 +16,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every parameter of {@code rsyncd.conf} that rsync 3.5.1 knows, with its kind, default and whether
- * this daemon acts on it yet. Setting one that is {@link State#NOT_YET} is an error at start rather
- * than a silent difference in behaviour.
+ * Every parameter of {@code rsyncd.conf} that rsync 3.5.1 knows, and those of our own, with kind
+ * and default.
  */
 public enum Parameter {
   ADDRESS("address", GLOBAL, TEXT, null, SUPPORTED),
-  DAEMON_CHROOT("daemon chroot", GLOBAL, TEXT, null, NOT_YET),
+  DAEMON_CHROOT("daemon chroot", GLOBAL, TEXT, null, SUPPORTED),
   DAEMON_GID("daemon gid", GLOBAL, TEXT, null, SUPPORTED),
   DAEMON_UID("daemon uid", GLOBAL, TEXT, null, SUPPORTED),
   MOTD_FILE("motd file", GLOBAL, TEXT, null, SUPPORTED),
@@ -132,13 +130,11 @@ public enum Parameter {
     FACILITY
   }
 
-  /** Whether the daemon acts on a parameter. */
+  /** Whose a parameter is. */
   public enum State {
     SUPPORTED,
     /** Known to no rsync; in its name blanks, hyphens and underscores are equal. */
-    OURS,
-    /** Known, and an error when set to anything but its default. */
-    NOT_YET
+    OURS
   }
 
   private static final Map<String, Parameter> BY_NAME = HashMap.newHashMap(64);

@@ -63,7 +63,7 @@ final class Values {
    */
   void fillFrom(Values defaults) {
     for (Parameter p : Parameter.values()) {
-      if (p.isText() && get(p) == null) {
+      if ((p.isText() || p.type() == Parameter.Type.COMMAND) && get(p) == null) {
         set(p, defaults.get(p));
         String place = defaults.place(p);
         if (place != null) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class DaemonLogs implements ModuleLogs {
 
   private final LogFiles files;
+  private volatile LogFiles later;
   private final @Nullable String forAll;
   private final @Nullable StreamLog foreground;
   private final BiFunction<String, String, LogSink> system;
@@ -33,6 +34,7 @@ public final class DaemonLogs implements ModuleLogs {
       @Nullable StreamLog foreground,
       BiFunction<String, String, LogSink> system) {
     this.files = files;
+    this.later = files;
     this.forAll = forAll;
     this.foreground = foreground;
     this.system = system;
@@ -40,15 +42,29 @@ public final class DaemonLogs implements ModuleLogs {
 
   @Override
   public LogSink of(ModuleConfig module) {
-    return files.at(path(module), other(module));
+    String path = path(module);
+    return filesOf(path).at(path, other(module));
   }
 
   @Override
   public LogLease lease(ModuleConfig module) {
     // One for each user or host must not stay open for all of them.
     return forAll == null && module.varies(Parameter.LOG_FILE)
-        ? files.lease(path(module), other(module))
+        ? filesOf(path(module)).lease(path(module), other(module))
         : LogLease.lasting(of(module));
+  }
+
+  /**
+   * From now on files are opened in another place, but for those that are open.
+   *
+   * @param confined opens them there
+   */
+  public void confine(LogFiles confined) {
+    later = confined;
+  }
+
+  private LogFiles filesOf(String path) {
+    return files.has(path) ? files : later;
   }
 
   private String path(ModuleConfig module) {

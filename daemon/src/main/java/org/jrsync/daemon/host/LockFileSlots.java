@@ -8,7 +8,7 @@ import org.jrsync.daemon.session.SlotTable;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.OpenFileLock;
 import org.jrsync.posix.OpenFlags;
-import org.jrsync.posix.TrustedPath;
+import org.jrsync.posix.OperatorRoot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,19 @@ public final class LockFileSlots implements SlotTable {
   private static final int WIDTH = 4;
   private static final int MODE = 0600;
 
+  private final OperatorRoot root;
   private final Map<String, LockFile> files = new HashMap<>();
+
+  public LockFileSlots() {
+    this(OperatorRoot.SYSTEM);
+  }
+
+  /**
+   * @param root where the paths of lock files begin
+   */
+  public LockFileSlots(OperatorRoot root) {
+    this.root = root;
+  }
 
   private static final class LockFile {
     final FileHandle file;
@@ -39,7 +51,7 @@ public final class LockFileSlots implements SlotTable {
     if (locks == null) {
       locks =
           new LockFile(
-              TrustedPath.openWrite(
+              root.openWrite(
                   lockFile.getBytes(StandardCharsets.ISO_8859_1),
                   OpenFlags.CREATE | OpenFlags.READ_TOO,
                   MODE));

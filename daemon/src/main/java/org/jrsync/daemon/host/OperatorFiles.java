@@ -11,8 +11,8 @@ import org.jrsync.posix.DirectorySnapshot;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
+import org.jrsync.posix.OperatorRoot;
 import org.jrsync.posix.PosixException;
-import org.jrsync.posix.TrustedPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +25,32 @@ public final class OperatorFiles implements ConfigSource, SecretSource {
   private static final int MAX_BYTES = 16 << 20;
 
   private final ConfinedTree operator;
+  private final OperatorRoot root;
 
   /**
    * @param operator a tree with the policy for operators' paths
    */
   public OperatorFiles(ConfinedTree operator) {
+    this(operator, OperatorRoot.SYSTEM);
+  }
+
+  /**
+   * @param root where the paths of files begin; those of an included directory, which is listed,
+   *     begin at the system's
+   */
+  public OperatorFiles(ConfinedTree operator, OperatorRoot root) {
     this.operator = operator;
+    this.root = root;
+  }
+
+  /** Where the paths of files begin. */
+  public OperatorRoot root() {
+    return root;
   }
 
   @Override
   public byte[] read(String path) {
-    try (FileHandle file = TrustedPath.openRead(bytes(path))) {
+    try (FileHandle file = root.openRead(bytes(path))) {
       return file.readToEnd(MAX_BYTES);
     } catch (PosixException e) {
       throw new ConfigException("unable to open config file \"" + path + "\": " + reason(e));
@@ -66,7 +81,7 @@ public final class OperatorFiles implements ConfigSource, SecretSource {
 
   @Override
   public SecretSource.@Nullable Opened open(String path) {
-    try (FileHandle file = TrustedPath.openRead(bytes(path))) {
+    try (FileHandle file = root.openRead(bytes(path))) {
       FileStat stat = new FileStat();
       file.stat(stat);
       return new Opened(stat.mode(), stat.uid(), file.readToEnd(MAX_BYTES));
@@ -77,7 +92,7 @@ public final class OperatorFiles implements ConfigSource, SecretSource {
 
   /** The bytes of a message of the day, none when the file cannot be read. */
   public byte[] message(String path) {
-    try (FileHandle file = TrustedPath.openRead(bytes(path))) {
+    try (FileHandle file = root.openRead(bytes(path))) {
       return file.readToEnd(MAX_BYTES);
     } catch (PosixException e) {
       return new byte[0];
@@ -90,7 +105,7 @@ public final class OperatorFiles implements ConfigSource, SecretSource {
    * @throws PosixException when it cannot be read or must not be trusted
    */
   public byte[] content(byte[] path) {
-    try (FileHandle file = TrustedPath.openRead(path)) {
+    try (FileHandle file = root.openRead(path)) {
       return file.readToEnd(MAX_BYTES);
     }
   }

@@ -8,8 +8,8 @@ import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.OpenFlags;
+import org.jrsync.posix.OperatorRoot;
 import org.jrsync.posix.PosixException;
-import org.jrsync.posix.TrustedPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +23,7 @@ public final class LogFile implements LogSink, AutoCloseable {
 
   private final byte[] path;
   private final ConfinedTree operator;
+  private final OperatorRoot root;
   private final ZoneId zone = ZoneId.systemDefault();
   private final FileStat held = new FileStat();
   private final FileStat named = new FileStat();
@@ -33,16 +34,18 @@ public final class LogFile implements LogSink, AutoCloseable {
    *
    * @param path a text of bytes
    * @param operator the tree that operators' paths are looked up in
+   * @param root where they begin
    * @throws PosixException when it cannot be opened or must not be trusted
    */
-  LogFile(String path, ConfinedTree operator) {
+  LogFile(String path, ConfinedTree operator, OperatorRoot root) {
     this.path = path.getBytes(StandardCharsets.ISO_8859_1);
+    this.root = root;
     this.operator = operator;
     this.file = open();
   }
 
   private FileHandle open() {
-    FileHandle opened = TrustedPath.openWrite(path, OpenFlags.CREATE | OpenFlags.APPEND, MODE);
+    FileHandle opened = root.openWrite(path, OpenFlags.CREATE | OpenFlags.APPEND, MODE);
     opened.stat(held);
     return opened;
   }
@@ -77,7 +80,8 @@ public final class LogFile implements LogSink, AutoCloseable {
   }
 
   private boolean isNamed() {
-    return operator.stat(path, named) == 0 && named.isSameFile(held);
+    int errno = root.isSystem() ? operator.stat(path, named) : root.stat(path, named);
+    return errno == 0 && named.isSameFile(held);
   }
 
   /** Opens the path again, as it may lead elsewhere by now. */

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jrsync.posix.ConfinedTree;
+import org.jrsync.posix.OperatorRoot;
 import org.jrsync.posix.PosixException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogFiles implements AutoCloseable {
 
   private final ConfinedTree operator;
+  private final OperatorRoot root;
   private final long daemon;
   private final Map<String, @Nullable LogFile> open = new HashMap<>();
 
@@ -35,7 +37,15 @@ public final class LogFiles implements AutoCloseable {
    * @param daemon the process id, for lines that no session writes
    */
   public LogFiles(ConfinedTree operator, long daemon) {
+    this(operator, OperatorRoot.SYSTEM, daemon);
+  }
+
+  /**
+   * @param root where the paths begin
+   */
+  public LogFiles(ConfinedTree operator, OperatorRoot root, long daemon) {
     this.operator = operator;
+    this.root = root;
     this.daemon = daemon;
   }
 
@@ -52,7 +62,7 @@ public final class LogFiles implements AutoCloseable {
     LogFile file = open.get(path);
     if (file == null) {
       try {
-        file = new LogFile(path, operator);
+        file = new LogFile(path, operator, root);
       } catch (PosixException e) {
         if (!open.containsKey(path)) {
           tellOfNone(path, fallback, e);
@@ -81,7 +91,7 @@ public final class LogFiles implements AutoCloseable {
     Leased known = leased.get(path);
     if (known == null) {
       try {
-        known = new Leased(new LogFile(path, operator));
+        known = new Leased(new LogFile(path, operator, root));
       } catch (PosixException e) {
         tellOfNone(path, fallback, e);
         return LogLease.lasting(fallback);
@@ -106,6 +116,11 @@ public final class LogFiles implements AutoCloseable {
     fallback.warning(
         daemon, "rsync: [Receiver] failed to open log-file " + path + ": " + e.numberedReason());
     fallback.line(daemon, "Ignoring \"log file\" setting.");
+  }
+
+  /** Whether the log at a path is in use. */
+  public synchronized boolean has(String path) {
+    return open.containsKey(path);
   }
 
   /** Opens all of them again, as after a rotation. */

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
+import org.jrsync.posix.OperatorRoot;
 import org.jrsync.posix.Policy;
 import org.jrsync.posix.PosixException;
-import org.jrsync.posix.TrustedPath;
 
 /**
  * A module's directory, opened by the daemon's own identity before the session takes the module's,
@@ -43,9 +43,18 @@ public final class ModuleRoot implements AutoCloseable {
    * @throws ModuleRefusedException with what the client and the log are told
    */
   public static ModuleRoot open(ModulePaths paths) {
+    return open(paths, OperatorRoot.SYSTEM);
+  }
+
+  /**
+   * As {@link #open(ModulePaths)}, for paths that begin elsewhere.
+   *
+   * @param daemon the root of everything that the daemon serves
+   */
+  static ModuleRoot open(ModulePaths paths, OperatorRoot daemon) {
     ConfinedTree outer;
     try {
-      outer = outer(paths);
+      outer = outer(paths, daemon);
     } catch (PosixException e) {
       String reason = ": " + e.numberedReason();
       throw paths.chroot()
@@ -55,7 +64,7 @@ public final class ModuleRoot implements AutoCloseable {
     }
     try {
       if (paths.mungeSymlinks()) {
-        refuseMungedDirectory(paths, outer);
+        refuseMungedDirectory(paths, outer, daemon);
       }
       if (paths.inner().isEmpty()) {
         return new ModuleRoot(outer);
@@ -76,16 +85,23 @@ public final class ModuleRoot implements AutoCloseable {
     }
   }
 
-  private static ConfinedTree outer(ModulePaths paths) {
+  private static ConfinedTree outer(ModulePaths paths, OperatorRoot daemon) {
     byte[] root = bytes(paths.root());
     if (paths.chroot()) {
       // A chroot goes where the path leads.
-      return ConfinedTree.open(root, Policy.IN_ROOT);
+      return daemon.openTree(root, Policy.IN_ROOT);
     }
-    // Otherwise nobody but root and the daemon may have led it.
-    return paths.insecureLinks()
-        ? ConfinedTree.open(root, Policy.ANYWHERE)
-        : ConfinedTree.of(TrustedPath.openDirectory(root), Policy.BENEATH);
+    if (!paths.insecureLinks()) {
+      // Nobody but root and the daemon may have led it.
+      return ConfinedTree.of(daemon.openDirectory(root), Policy.BENEATH);
+    }
+    if (daemon.isSystem()) {
+      return ConfinedTree.open(root, Policy.ANYWHERE);
+    }
+    // Anywhere is within the daemon's root.
+    try (ConfinedTree whole = daemon.openTree(bytes("/"), Policy.IN_ROOT)) {
+      return heldInner(whole, bytes(paths.root().replaceFirst("^/+", "")));
+    }
   }
 
   /** The inner part as a view, so that links are those of the outer root; it must be there. */
@@ -99,15 +115,14 @@ public final class ModuleRoot implements AutoCloseable {
         "rsync: [Receiver] chdir " + directory + " failed" + reason, "chdir failed");
   }
 
-  private static void refuseMungedDirectory(ModulePaths paths, ConfinedTree outer) {
+  private static void refuseMungedDirectory(
+      ModulePaths paths, ConfinedTree outer, OperatorRoot daemon) {
     FileStat stat = new FileStat();
     boolean exists;
     if (paths.chroot()) {
       exists = outer.stat(bytes(MUNGED_DIRECTORY), stat) == 0 && stat.isDirectory();
     } else {
-      try (ConfinedTree top = ConfinedTree.open(bytes("/"), Policy.OPERATOR)) {
-        exists = top.stat(bytes(MUNGED_DIRECTORY), stat) == 0 && stat.isDirectory();
-      }
+      exists = daemon.stat(bytes("/" + MUNGED_DIRECTORY), stat) == 0 && stat.isDirectory();
     }
     if (exists) {
       throw new ModuleRefusedException(

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jrsync.posix.FileStat;
+import org.jrsync.posix.OperatorRoot;
 
 /**
  * The directories of modules with sessions, each held by one descriptor for all of them. A session
@@ -12,7 +13,19 @@ import org.jrsync.posix.FileStat;
  */
 public final class SharedRoots {
 
+  private final OperatorRoot daemon;
   private final Map<Key, Shared> held = new HashMap<>();
+
+  public SharedRoots() {
+    this(OperatorRoot.SYSTEM);
+  }
+
+  /**
+   * @param daemon where the paths of modules begin
+   */
+  public SharedRoots(OperatorRoot daemon) {
+    this.daemon = daemon;
+  }
 
   /** What must be equal for two sessions to see the same. */
   private record Key(ModulePaths paths, long mount, long device, long inode) {}
@@ -32,7 +45,7 @@ public final class SharedRoots {
    * @throws ModuleRefusedException with what the client and the log are told
    */
   public ModuleRoot open(ModulePaths paths) {
-    ModuleRoot fresh = ModuleRoot.open(paths);
+    ModuleRoot fresh = ModuleRoot.open(paths, daemon);
     try {
       return shared(paths, fresh);
     } catch (Throwable e) {

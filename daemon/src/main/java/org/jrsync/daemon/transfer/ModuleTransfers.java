@@ -54,7 +54,7 @@ public final class ModuleTransfers implements TransferRunner {
   private final OperatorFiles files;
   private final ThreadStarter starter;
   private final FilePools pools;
-  private final SharedRoots roots = new SharedRoots();
+  private final SharedRoots roots;
   private final WriteWatch watch;
   private final SessionOverrides overrides;
   private final EngineTransfer.Trees trees;
@@ -62,7 +62,8 @@ public final class ModuleTransfers implements TransferRunner {
       MemoryBudget.ofAllSessions(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
 
   /**
-   * @param files reads the rule files that the configuration names
+   * @param files reads the rule files that the configuration names; where its paths begin, those of
+   *     modules do
    * @param starter starts the further threads of sessions
    * @param overrides what holds for the transfers of all modules
    */
@@ -81,6 +82,7 @@ public final class ModuleTransfers implements TransferRunner {
     this.trees = trees;
     this.overrides = overrides;
     this.files = files;
+    this.roots = new SharedRoots(files.root());
     this.starter = starter;
     this.pools = new FilePools(starter);
     this.watch = new WriteWatch(task -> starter.start("timeouts", task));

@@ -92,9 +92,25 @@ class ConfigLoaderTest {
 
   @Test
   void namesFileAndLineOfAnError() {
-    assertThatThrownBy(() -> MemoryFiles.load("\n# x\ndaemon chroot = /x\n[m]\n"))
+    assertThatThrownBy(() -> MemoryFiles.load("\n# x\nhosts allow = @net\n[m]\n"))
         .hasMessage(
-            "conf line 3: the parameter \"daemon chroot\" is not supported by this version");
+            "conf line 3: the netgroup @net in \"hosts allow\" is not supported by this version");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"early exec", "pre-xfer exec", "post-xfer exec", "name converter"})
+  void aDaemonThatIsClosedUpRunsNoPrograms(String hook) {
+    String wanted =
+        "conf line 3: \""
+            + hook
+            + "\" together with \"daemon chroot\" (conf line 1) is not supported by this version";
+    assertThatThrownBy(() -> MemoryFiles.load("daemon chroot = /x\n[m]\n" + hook + " = true\n"))
+        .hasMessage(wanted);
+    // A default for modules that have none, wherever it stands.
+    assertThatThrownBy(
+            () -> MemoryFiles.load("daemon chroot = /x\n[m]\n[global]\n" + hook + " = true\n"))
+        .hasMessageContaining("\"" + hook + "\" together with");
+    assertThat(MemoryFiles.load("daemon chroot = /x\n[m]\n" + hook + " =\n").modules()).hasSize(1);
   }
 
   @Test

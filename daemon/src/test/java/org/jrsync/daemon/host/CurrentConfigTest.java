@@ -68,7 +68,7 @@ class CurrentConfigTest {
     Path file = Files.writeString(dir.resolve("c"), "[a]\n");
     CurrentConfig config = open(file);
 
-    Files.writeString(file, "[a]\n[global]\ndaemon chroot = /x\n");
+    Files.writeString(file, "[a]\n[global]\nhosts allow = @net\n");
 
     assertThat(config.get().modules()).hasSize(1);
     assertThat(config.get().modules()).hasSize(1);
@@ -76,7 +76,7 @@ class CurrentConfigTest {
         .containsExactly(
             "configuration not changed: "
                 + file
-                + " line 3: the parameter \"daemon chroot\" is not supported by this version");
+                + " line 3: the netgroup @net in \"hosts allow\" is not supported by this version");
 
     Files.delete(file);
     assertThat(config.get().modules()).hasSize(1);

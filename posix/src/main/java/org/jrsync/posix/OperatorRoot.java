@@ -1,0 +1,125 @@
+package org.jrsync.posix;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an operator's paths begin: the file system's own root, or a directory that is the root of
+ * everything, as after {@code chroot(2)}. Of the latter one descriptor is held, and each path is
+ * walked down from it: a slash at its start, or at that of a symbolic link's target, means that
+ * directory, and its parent is itself. So all of a process can stay outside while what it opens
+ * here does not. As with {@link TrustedPath}, a link counts only when user 0 or the effective user
+ * owns it, where nothing else is said.
+ */
+public final class OperatorRoot implements AutoCloseable {
+
+  /** The file system's own, with relative paths from the process's working directory on. */
+  public static final OperatorRoot SYSTEM = new OperatorRoot(null);
+
+  private static final PathRules PLAIN = new PathRules(Policy.OPERATOR, false);
+  private static final PathRules BLIND = new PathRules(Policy.IN_ROOT, false);
+  private static final PathRules TRUSTING = new PathRules(Policy.IN_ROOT, false, LinkTrust.OWNERS);
+
+  private final @Nullable FileHandle root;
+
+  private OperatorRoot(@Nullable FileHandle root) {
+    this.root = root;
+  }
+
+  /**
+   * A directory as the root of everything.
+   *
+   * @param path the operator's; links in it lead wherever they lead
+   */
+  public static OperatorRoot of(byte[] path) {
+    return new OperatorRoot(TrustedPath.openDirectory(path, LinkTrust.ANYBODY));
+  }
+
+  /** Whether it is the file system's own. */
+  public boolean isSystem() {
+    return root == null;
+  }
+
+  /** As {@link TrustedPath#openRead(byte[])}. */
+  public FileHandle openRead(byte[] path) {
+    FileHandle own = root;
+    return own == null
+        ? TrustedPath.openRead(path)
+        : walk(own.fd(), path, OpenFlags.RDONLY | OpenFlags.SAFE, 0, TRUSTING);
+  }
+
+  /** As {@link TrustedPath#openWrite(byte[], int, int)}. */
+  public FileHandle openWrite(byte[] path, int flags, int mode) {
+    FileHandle own = root;
+    if (own == null) {
+      return TrustedPath.openWrite(path, flags, mode);
+    }
+    int access = (flags & OpenFlags.READ_TOO) != 0 ? 0 : OpenFlags.WRONLY;
+    return walk(own.fd(), path, flags | access | OpenFlags.SAFE, mode, TRUSTING);
+  }
+
+  /** As {@link TrustedPath#openDirectory(byte[])}. */
+  public FileHandle openDirectory(byte[] path) {
+    FileHandle own = root;
+    return own == null
+        ? TrustedPath.openDirectory(path)
+        : walk(own.fd(), path, OpenFlags.DIRECTORY_HANDLE, 0, TRUSTING);
+  }
+
+  /** As {@link ConfinedTree#open}, by links of anybody. */
+  public ConfinedTree openTree(byte[] path, Policy policy) {
+    FileHandle own = root;
+    if (own == null) {
+      return ConfinedTree.open(path, policy);
+    }
+    if (policy.leadsOut()) {
+      throw new IllegalArgumentException(policy + " leads out of a root");
+    }
+    return ConfinedTree.of(walk(own.fd(), path, OpenFlags.DIRECTORY_HANDLE, 0, BLIND), policy);
+  }
+
+  /**
+   * What a path leads to, by links of anybody.
+   *
+   * @return 0 or an error
+   */
+  public int stat(byte[] path, FileStat stat) {
+    int flags = OpenFlags.PATH | OpenFlags.CLOEXEC;
+    FileHandle own = root;
+    try (FileHandle file =
+        own == null
+            ? walk(OpenFlags.AT_FDCWD, path, flags, 0, PLAIN)
+            : walk(own.fd(), path, flags, 0, BLIND)) {
+      file.stat(stat);
+      return 0;
+    } catch (PosixException e) {
+      return e.errno();
+    }
+  }
+
+  private static FileHandle walk(int root, byte[] path, int flags, int mode, PathRules rules) {
+    if (path.length == 0) {
+      throw new PosixException(Errno.ENOENT, "open");
+    }
+    NativeScratch s = NativeScratch.acquire();
+    try {
+      ComponentWalk walk = new ComponentWalk(s, s.first(), root, rules);
+      int fd = walk.open(path, path.length, flags, mode);
+      if (fd < 0) {
+        throw walk.metUntrustedLink()
+            ? new UntrustedLinkException("open")
+            : new PosixException(-fd, "open");
+      }
+      return new FileHandle(fd);
+    } finally {
+      s.release();
+    }
+  }
+
+  @Override
+  public void close() {
+    FileHandle own = root;
+    if (own != null) {
+      own.close();
+    }
+  }
+}
