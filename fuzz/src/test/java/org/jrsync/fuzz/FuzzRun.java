@@ -20,6 +20,9 @@ final class FuzzRun {
   private static final String FINDING = "== Java Exception: ";
   private static final String INPUT = "Test unit written to ";
 
+  /** The seeds of each target in a run of all of them, which is a short one. */
+  private static final int FEW = 20;
+
   private final Path work;
   private final List<String> options = new ArrayList<>();
   private String classPath = System.getProperty("java.class.path");
@@ -49,9 +52,22 @@ final class FuzzRun {
     return work.resolve("corpus");
   }
 
+  /** At most so many of a list, from all over it. */
+  static List<byte[]> few(List<byte[]> all, int most) {
+    List<byte[]> few = new ArrayList<>();
+    int step = 1 + (all.size() - 1) / most;
+    for (int i = 0; i < all.size(); i += step) {
+      few.add(all.get(i));
+    }
+    return few;
+  }
+
   private static void write(Path corpus, List<Target> targets) throws IOException {
     for (int t = 0; t < targets.size(); t++) {
       List<byte[]> inputs = new ArrayList<>(targets.get(t).seeds());
+      if (targets.size() > 1) {
+        inputs = few(inputs, FEW);
+      }
       inputs.addAll(Regressions.of(targets.get(t)));
       for (int i = 0; i < inputs.size(); i++) {
         Seed seed = targets.size() == 1 ? Seed.of() : Seed.of(t);
