@@ -316,4 +316,10 @@ public final class DaemonGreetingTarget implements Target {
     seeds.add(Seed.of(1).then("PROXY nothing\r\n").bytes());
     return seeds;
   }
+
+  /** Jazzer takes some thousand bytes each time that an argument is compared with an option. */
+  @Override
+  public long allocation(int inputLength) {
+    return (16 << 20) + 10_000L * inputLength;
+  }
 }
