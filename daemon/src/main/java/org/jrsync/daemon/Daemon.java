@@ -48,6 +48,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A running daemon: bound sockets, and the sessions that come through them. */
 final class Daemon implements AutoCloseable {
+  /**
+   * So many clients of a host at least, above those that it may have, are heard before they are
+   * refused, since some do not read an answer before they have asked. More would take the places of
+   * others.
+   */
+  private static final int REFUSED_IN_TURN = 10;
 
   /** How long sessions that were broken off may take to clean up. */
   private static final Duration LAST_WAIT = Duration.ofSeconds(5);
@@ -238,7 +244,8 @@ final class Daemon implements AutoCloseable {
               + active
               + " of "
               + AddressText.of(client),
-          "max connections (" + max + ") reached -- try again later");
+          "max connections (" + max + ") reached -- try again later",
+          active > max + Math.max(max, REFUSED_IN_TURN));
     }
   }
 

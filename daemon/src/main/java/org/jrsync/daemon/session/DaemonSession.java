@@ -66,9 +66,10 @@ public final class DaemonSession implements AutoCloseable {
    * @param end as what the session is counted
    * @param logged the line of the log
    * @param answer what the client is told after {@code @ERROR: }
+   * @param atOnce whether not to wait until it has said what it wants
    */
-  public void turnAway(SessionEnd end, String logged, String answer) {
-    turnedAway = new Handshake.TurnedAway(end, logged, answer);
+  public void turnAway(SessionEnd end, String logged, String answer, boolean atOnce) {
+    turnedAway = new Handshake.TurnedAway(end, logged, answer, atOnce);
   }
 
   /**

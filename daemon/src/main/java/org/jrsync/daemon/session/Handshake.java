@@ -43,6 +43,9 @@ final class Handshake {
   /** Bytes of the greeting and of the module's line. */
   private static final int FIRST_LINE = 1024;
 
+  /** A client needs to have spoken before it hears that it is refused. */
+  private static final int SECONDS_OF_REFUSED = 10;
+
   private static final String EARLY_INPUT = "#early_input=";
   private static final int MAX_EARLY_INPUT = Protocol.MAX_LINE;
 
@@ -69,8 +72,9 @@ final class Handshake {
    * @param end as what the session is counted
    * @param logged the line of the log
    * @param answer what the client is told after {@code @ERROR: }
+   * @param atOnce whether it is told before it has said a word, and perhaps does not hear it
    */
-  record TurnedAway(SessionEnd end, String logged, String answer) {}
+  record TurnedAway(SessionEnd end, String logged, String answer, boolean atOnce) {}
 
   /**
    * @param address the other end's, which is a proxy's where the configuration says so
@@ -126,7 +130,7 @@ final class Handshake {
   boolean welcome() throws IOException {
     channel.allow(config.number(Parameter.HANDSHAKE_TIMEOUT));
     shorten(config.defaults());
-    if (!greeted && !arrive()) {
+    if (leavesAtOnce() || (!greeted && !arrive())) {
       return false;
     }
     boolean named = config.defaults().reverseLookup();
@@ -150,11 +154,32 @@ final class Handshake {
       }
       address = given;
       known.accept(given);
+      if (leavesAtOnce()) {
+        return false;
+      }
     }
     if (channel.expectsTls() && !arrival.secure(address)) {
       return false;
     }
     sayGreeting();
+    return true;
+  }
+
+  /** Whoever will be refused has little time for its first words, or none. */
+  private boolean leavesAtOnce() throws IOException {
+    TurnedAway refusal = turnedAway.get();
+    if (refusal == null) {
+      return false;
+    }
+    if (!refusal.atOnce()) {
+      channel.shorten(SECONDS_OF_REFUSED);
+      return false;
+    }
+    log.accept(refusal.logged());
+    progress.endsAs(refusal.end());
+    if (greeted) {
+      channel.write("@ERROR: " + refusal.answer() + "\n");
+    }
     return true;
   }
 

@@ -19,6 +19,8 @@ import org.jrsync.interop.process.Command;
 import org.jrsync.interop.tree.Disk;
 import org.jrsync.interop.tree.Name;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * While one client attacks, a real one gets what it wants, the daemon takes little more memory and
  * processor time than else, and its log says once what it is about. The figures are printed.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ResourceAttacksTest {
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 

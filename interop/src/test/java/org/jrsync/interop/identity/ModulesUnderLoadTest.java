@@ -21,6 +21,8 @@ import org.jrsync.interop.tree.TreeSnapshot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Modules of three users and of root in one process, each pulled, pushed and deleted from by many
  * clients at once, beside clients that try the same as one user with another one's folder.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @ParameterizedClass
 @ValueSource(strings = {"threads", "hybrid", "virtual"})
 class ModulesUnderLoadTest {
@@ -85,7 +88,7 @@ class ModulesUnderLoadTest {
       for (int owner : OWNERS) {
         String own = owner + "at" + owner;
         for (int i = 0; i < EACH; i++) {
-          good.add(start("-a", "--bwlimit=500", source + "/", daemon.url(own + "/new" + i + "/")));
+          good.add(start("-a", "--bwlimit=200", source + "/", daemon.url(own + "/new" + i + "/")));
           good.add(start("-a", daemon.url(own + "/kept/"), copy(own + i) + "/"));
         }
         good.add(start("-a", "--delete", empty + "/", daemon.url(own + "/gone/")));
