@@ -17,7 +17,7 @@ final class PeerMessages implements MessageListener {
   private static final int FILE = 0100000;
 
   /** Texts of a client that a server passes on: its log is not a client's to fill. */
-  private static final int MOST_TEXTS = 1_000;
+  private static final int MOST_TEXTS = 100;
 
   private final Session session;
   private final ItemLog log;
@@ -52,13 +52,7 @@ final class PeerMessages implements MessageListener {
 
   @Override
   public void text(MessageCode code, byte[] told) {
-    if (session.options().server && ++texts > MOST_TEXTS) {
-      if (texts == MOST_TEXTS + 1) {
-        session
-            .message(MessageCode.LOG)
-            .text("more than " + MOST_TEXTS + " messages of the client: the rest is passed over\n")
-            .send();
-      }
+    if (tooMany()) {
       return;
     }
     byte[] text = converted(told);
@@ -68,6 +62,20 @@ final class PeerMessages implements MessageListener {
     } else {
       session.reporter().report(code, text);
     }
+  }
+
+  /** Counts what a client has a server log, and says once when that is enough. */
+  private boolean tooMany() {
+    if (!session.options().server || ++texts <= MOST_TEXTS) {
+      return false;
+    }
+    if (texts == MOST_TEXTS + 1) {
+      session
+          .message(MessageCode.LOG)
+          .text("more than " + MOST_TEXTS + " messages of the client: the rest is passed over\n")
+          .send();
+    }
+    return true;
   }
 
   private byte[] converted(byte[] text) {
@@ -106,6 +114,9 @@ final class PeerMessages implements MessageListener {
 
   @Override
   public void deleted(byte[] name, boolean directory) {
+    if (tooMany()) {
+      return; // A real client tells no server of any.
+    }
     log.deleted(converted(name), directory ? DIRECTORY : FILE);
   }
 

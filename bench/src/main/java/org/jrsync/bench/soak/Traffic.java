@@ -198,6 +198,7 @@ record Traffic(int id, int port, Path rsync, Path served, Path folder, Tally tal
               copies.get(i) + "/"));
     }
     String why = "";
+    int refused = 0;
     for (int i = 0; i < NO_ROOM; i++) {
       Process client = clients.get(i);
       if (!client.waitFor(SECONDS, TimeUnit.SECONDS)) {
@@ -206,11 +207,13 @@ record Traffic(int id, int port, Path rsync, Path served, Path folder, Tally tal
         why = "still running after a minute";
       } else if (client.exitValue() == 0) {
         why += SoakTree.difference(served, copies.get(i));
-      } else if (client.exitValue() != REFUSED) {
+      } else if (client.exitValue() == REFUSED) {
+        refused++;
+      } else {
         why += "exit " + client.exitValue();
       }
     }
-    return why;
+    return why.isEmpty() && refused == 0 ? "nobody was refused" : why;
   }
 
   private String killed(Random random) throws IOException, InterruptedException {
@@ -242,7 +245,8 @@ record Traffic(int id, int port, Path rsync, Path served, Path folder, Tally tal
   private String garbage(Random random) throws IOException {
     byte[] noise = new byte[1 + random.nextInt(100_000)];
     random.nextBytes(noise);
-    try (Socket socket = connect()) {
+    Socket connected = connect();
+    try (Socket socket = connected) {
       OutputStream out = socket.getOutputStream();
       String start =
           switch (random.nextInt(4)) {

@@ -330,11 +330,16 @@ public final class FileReceiver {
     return good;
   }
 
-  /** A thread that writes a long file, where one more may work at it. */
+  /** A thread that writes a long file, where one more may work at it and can be had. */
   private @Nullable WriteBehind behind(FileHandle file, long size) {
-    return size >= Companions.LONG_FILE && companions.mayShareFiles()
-        ? new WriteBehind(file, FileOutput.bufferSize(), companions)
-        : null;
+    if (size < Companions.LONG_FILE || !companions.mayShareFiles()) {
+      return null;
+    }
+    try {
+      return new WriteBehind(file, FileOutput.bufferSize(), companions);
+    } catch (OutOfMemoryError e) {
+      return null; // No thread: this one writes, as it does elsewhere.
+    }
   }
 
   /** What has come of a file before the transfer broke off may be kept, so it gets to the disk. */

@@ -52,6 +52,8 @@ final class WriteBehind implements AutoCloseable {
       failure = e;
     } finally {
       ended.countDown();
+      // Whoever waits for a buffer is not to wait for a thread that has ended.
+      free.offer(new byte[0]);
     }
   }
 
@@ -79,7 +81,9 @@ final class WriteBehind implements AutoCloseable {
     throwFailure();
     filled.add(new Piece(data, count, position));
     try {
-      return free.take();
+      byte[] next = free.take();
+      throwFailure();
+      return next;
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

@@ -33,6 +33,12 @@ public final class MatchSearch {
 
   static final int CREDIT_PER_BYTE = 4;
 
+  /**
+   * A block's weak sum is right by chance at one of so many offsets: of a basis as long as this,
+   * one byte is summed in vain for each byte of the file.
+   */
+  private static final int CHANCE_BITS = 32;
+
   /** What looking at one block of a chain costs, in the same unit. */
   private static final int CHAIN_STEP = 4;
 
@@ -159,6 +165,7 @@ public final class MatchSearch {
 
     private int wanted;
     private long digestOffset = -1;
+    private final long perByte;
     private long spent;
 
     Scan(FileWindow file, BlockSignatures blocks, boolean inPlace) {
@@ -170,6 +177,7 @@ public final class MatchSearch {
       this.size = file.fileSize();
       this.buckets = counting ? new BucketHits(blocks) : null;
       this.sameOffset = inPlace ? new BitSet() : null;
+      this.perByte = CREDIT_PER_BYTE + 2 * (header.coveredLength() >>> CHANCE_BITS);
     }
 
     void run() {
@@ -196,7 +204,7 @@ public final class MatchSearch {
           hits++;
         }
         int candidate = index.first(weak);
-        if (candidate >= 0 && spent <= FIRST_CREDIT + offset * CREDIT_PER_BYTE) {
+        if (candidate >= 0 && spent <= FIRST_CREDIT + offset * perByte) {
           long after = tryChain(candidate, weak, offset, k);
           if (after >= 0) {
             return after;

@@ -121,15 +121,16 @@ enum Attack {
       }
     }
   },
-  /** Messages for the user, which are no client's business to send. */
-  TALK("more than 1000 messages of the client") {
+  /** Messages for the user and of deletions, which are no client's business to send. */
+  TALK("more than 100 messages of the client") {
     @Override
     void run(int port) throws IOException {
       try (Attacker it = pull(port)) {
         it.reading();
         it.out().writeInt(0);
         byte[] text = "nothing\n".getBytes(ISO_8859_1);
-        until(MANY, () -> it.out().message(MessageCode.INFO, text));
+        until(MANY / 2, () -> it.out().message(MessageCode.INFO, text));
+        until(MANY / 2, () -> it.out().message(MessageCode.DELETED, text));
         it.end();
       }
     }

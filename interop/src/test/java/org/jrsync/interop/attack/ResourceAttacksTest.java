@@ -19,6 +19,7 @@ import org.jrsync.interop.process.Command;
 import org.jrsync.interop.tree.Disk;
 import org.jrsync.interop.tree.Name;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * processor time than else, and its log says once what it is about. The figures are printed.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Timeout(120)
 class ResourceAttacksTest {
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
@@ -37,7 +39,11 @@ class ResourceAttacksTest {
   /** All that a JVM with such a heap has when that is full. */
   private static final long MOST_MIB = HEAP_MIB + 110;
 
-  private static final double MOST_SECONDS = 20;
+  /** Of the pulls of others most, each some tenths. */
+  private static final double MOST_SECONDS = 6;
+
+  /** A pull takes a few hundred; machines that are busy with other things have some room. */
+  private static final long SLOWEST_MILLIS = 10_000;
 
   /** Names that the patterns of attacks are about. */
   private static final int ALIKE = 20;
@@ -105,9 +111,10 @@ class ResourceAttacksTest {
           slowest);
       assertThat(after.mostMib()).as("MiB of memory").isLessThan(MOST_MIB);
       assertThat(seconds).as("processor time").isLessThan(MOST_SECONDS);
+      assertThat(slowest).as("ms of a real client").isLessThan(SLOWEST_MILLIS);
       List<String> lines = daemon.log().lines().filter(line -> !usual(line)).toList();
       assertThat(lines).filteredOn(line -> line.contains(attack.logged())).hasSize(1);
-      assertThat(lines).hasSizeLessThan(attack == Attack.TALK ? 1_004 : 3);
+      assertThat(lines).hasSizeLessThan(attack == Attack.TALK ? 104 : 3);
     }
   }
 
