@@ -181,14 +181,14 @@ public final class DaemonMain {
 
   private int single(boolean inetd) {
     try (ConfinedTree operator = operator();
-        LogFiles files = new LogFiles(operator, self)) {
+        LogFiles files = new LogFiles(self)) {
       DaemonLogs logs = logs(files, null);
       CurrentConfig config = config(operator);
       LogSink log = logs.of(config.get().defaults());
       config.get().warnings().forEach(line -> log.line(self, line));
       OperatorRoot root = DaemonRoot.of(config.get());
       if (!root.isSystem()) {
-        logs.confine(new LogFiles(operator, root, self));
+        logs.confine(new LogFiles(root, self));
       }
       DaemonIdentity.take(config.get(), new SystemAccounts());
       SessionServices services = services(config, new OperatorFiles(operator, root), logs);
@@ -229,7 +229,7 @@ public final class DaemonMain {
     // Until there is something to report.
     Signals.ignore("USR2");
     try (ConfinedTree operator = operator();
-        LogFiles files = new LogFiles(operator, self)) {
+        LogFiles files = new LogFiles(self)) {
       StreamLog foreground = Detached.isChild() ? null : new StreamLog(err);
       DaemonLogs logs = logs(files, foreground);
       CurrentConfig config = config(operator);
@@ -242,7 +242,7 @@ public final class DaemonMain {
       // Opened now: the daemon may become somebody who cannot.
       LogSink _ = logs.of(first.defaults());
       try (OperatorRoot root = DaemonRoot.of(first);
-          LogFiles inside = new LogFiles(operator, root, self)) {
+          LogFiles inside = new LogFiles(root, self)) {
         if (!root.isSystem()) {
           logs.confine(inside);
         }

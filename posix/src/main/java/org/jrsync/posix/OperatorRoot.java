@@ -44,7 +44,7 @@ public final class OperatorRoot implements AutoCloseable {
     FileHandle own = root;
     return own == null
         ? TrustedPath.openRead(path)
-        : walk(own.fd(), path, OpenFlags.RDONLY | OpenFlags.SAFE, 0, TRUSTING);
+        : TrustedPath.open(own.fd(), path, OpenFlags.RDONLY | OpenFlags.SAFE, 0, TRUSTING);
   }
 
   /** As {@link TrustedPath#openWrite(byte[], int, int)}. */
@@ -54,7 +54,7 @@ public final class OperatorRoot implements AutoCloseable {
       return TrustedPath.openWrite(path, flags, mode);
     }
     int access = (flags & OpenFlags.READ_TOO) != 0 ? 0 : OpenFlags.WRONLY;
-    return walk(own.fd(), path, flags | access | OpenFlags.SAFE, mode, TRUSTING);
+    return TrustedPath.open(own.fd(), path, flags | access | OpenFlags.SAFE, mode, TRUSTING);
   }
 
   /** As {@link TrustedPath#openDirectory(byte[])}. */
@@ -62,7 +62,7 @@ public final class OperatorRoot implements AutoCloseable {
     FileHandle own = root;
     return own == null
         ? TrustedPath.openDirectory(path)
-        : walk(own.fd(), path, OpenFlags.DIRECTORY_HANDLE, 0, TRUSTING);
+        : TrustedPath.open(own.fd(), path, OpenFlags.DIRECTORY_HANDLE, 0, TRUSTING);
   }
 
   /** As {@link ConfinedTree#open}, by links of anybody. */
@@ -74,7 +74,8 @@ public final class OperatorRoot implements AutoCloseable {
     if (policy.leadsOut()) {
       throw new IllegalArgumentException(policy + " leads out of a root");
     }
-    return ConfinedTree.of(walk(own.fd(), path, OpenFlags.DIRECTORY_HANDLE, 0, BLIND), policy);
+    return ConfinedTree.of(
+        TrustedPath.open(own.fd(), path, OpenFlags.DIRECTORY_HANDLE, 0, BLIND), policy);
   }
 
   /**
@@ -87,31 +88,12 @@ public final class OperatorRoot implements AutoCloseable {
     FileHandle own = root;
     try (FileHandle file =
         own == null
-            ? walk(OpenFlags.AT_FDCWD, path, flags, 0, PLAIN)
-            : walk(own.fd(), path, flags, 0, BLIND)) {
+            ? TrustedPath.open(OpenFlags.AT_FDCWD, path, flags, 0, PLAIN)
+            : TrustedPath.open(own.fd(), path, flags, 0, BLIND)) {
       file.stat(stat);
       return 0;
     } catch (PosixException e) {
       return e.errno();
-    }
-  }
-
-  private static FileHandle walk(int root, byte[] path, int flags, int mode, PathRules rules) {
-    if (path.length == 0) {
-      throw new PosixException(Errno.ENOENT, "open");
-    }
-    NativeScratch s = NativeScratch.acquire();
-    try {
-      ComponentWalk walk = new ComponentWalk(s, s.first(), root, rules);
-      int fd = walk.open(path, path.length, flags, mode);
-      if (fd < 0) {
-        throw walk.metUntrustedLink()
-            ? new UntrustedLinkException("open")
-            : new PosixException(-fd, "open");
-      }
-      return new FileHandle(fd);
-    } finally {
-      s.release();
     }
   }
 

@@ -50,14 +50,18 @@ public final class TrustedPath {
   }
 
   private static FileHandle open(byte[] path, int flags, int mode, LinkTrust trust) {
+    PathRules rules = new PathRules(Policy.OPERATOR, false, trust);
+    return open(OpenFlags.AT_FDCWD, path, flags, mode, rules);
+  }
+
+  /** Opens from a directory's descriptor on, by any rules. */
+  static FileHandle open(int root, byte[] path, int flags, int mode, PathRules rules) {
     if (path.length == 0) {
       throw new PosixException(Errno.ENOENT, "open");
     }
     NativeScratch s = NativeScratch.acquire();
     try {
-      ComponentWalk walk =
-          new ComponentWalk(
-              s, s.first(), OpenFlags.AT_FDCWD, new PathRules(Policy.OPERATOR, false, trust));
+      ComponentWalk walk = new ComponentWalk(s, s.first(), root, rules);
       int fd = walk.open(path, path.length, flags, mode);
       if (fd < 0) {
         throw walk.metUntrustedLink()

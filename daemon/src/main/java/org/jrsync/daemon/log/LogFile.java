@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.jrsync.engine.report.LogLine;
-import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.OpenFlags;
@@ -22,7 +21,6 @@ public final class LogFile implements LogSink, AutoCloseable {
   private static final int MODE = 0644;
 
   private final byte[] path;
-  private final ConfinedTree operator;
   private final OperatorRoot root;
   private final ZoneId zone = ZoneId.systemDefault();
   private final FileStat held = new FileStat();
@@ -33,14 +31,12 @@ public final class LogFile implements LogSink, AutoCloseable {
    * Opens or creates the file.
    *
    * @param path a text of bytes
-   * @param operator the tree that operators' paths are looked up in
-   * @param root where they begin
+   * @param root where it begins
    * @throws PosixException when it cannot be opened or must not be trusted
    */
-  LogFile(String path, ConfinedTree operator, OperatorRoot root) {
+  LogFile(String path, OperatorRoot root) {
     this.path = path.getBytes(StandardCharsets.ISO_8859_1);
     this.root = root;
-    this.operator = operator;
     this.file = open();
   }
 
@@ -80,8 +76,7 @@ public final class LogFile implements LogSink, AutoCloseable {
   }
 
   private boolean isNamed() {
-    int errno = root.isSystem() ? operator.stat(path, named) : root.stat(path, named);
-    return errno == 0 && named.isSameFile(held);
+    return root.stat(path, named) == 0 && named.isSameFile(held);
   }
 
   /** Opens the path again, as it may lead elsewhere by now. */

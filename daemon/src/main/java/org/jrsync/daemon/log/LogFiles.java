@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.OperatorRoot;
 import org.jrsync.posix.PosixException;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** The log files in use, each open once. */
 public final class LogFiles implements AutoCloseable {
 
-  private final ConfinedTree operator;
   private final OperatorRoot root;
   private final long daemon;
   private final Map<String, @Nullable LogFile> open = new HashMap<>();
@@ -33,18 +31,16 @@ public final class LogFiles implements AutoCloseable {
   }
 
   /**
-   * @param operator the tree that operators' paths are looked up in
    * @param daemon the process id, for lines that no session writes
    */
-  public LogFiles(ConfinedTree operator, long daemon) {
-    this(operator, OperatorRoot.SYSTEM, daemon);
+  public LogFiles(long daemon) {
+    this(OperatorRoot.SYSTEM, daemon);
   }
 
   /**
    * @param root where the paths begin
    */
-  public LogFiles(ConfinedTree operator, OperatorRoot root, long daemon) {
-    this.operator = operator;
+  public LogFiles(OperatorRoot root, long daemon) {
     this.root = root;
     this.daemon = daemon;
   }
@@ -62,7 +58,7 @@ public final class LogFiles implements AutoCloseable {
     LogFile file = open.get(path);
     if (file == null) {
       try {
-        file = new LogFile(path, operator, root);
+        file = new LogFile(path, root);
       } catch (PosixException e) {
         if (!open.containsKey(path)) {
           tellOfNone(path, fallback, e);
@@ -91,7 +87,7 @@ public final class LogFiles implements AutoCloseable {
     Leased known = leased.get(path);
     if (known == null) {
       try {
-        known = new Leased(new LogFile(path, operator, root));
+        known = new Leased(new LogFile(path, root));
       } catch (PosixException e) {
         tellOfNone(path, fallback, e);
         return LogLease.lasting(fallback);

@@ -18,8 +18,6 @@ import org.jrsync.daemon.log.LogFiles;
 import org.jrsync.daemon.log.LogLease;
 import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.log.StreamLog;
-import org.jrsync.posix.ConfinedTree;
-import org.jrsync.posix.Policy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,15 +28,13 @@ class DaemonLogsTest {
 
   @TempDir Path dir;
 
-  private final ConfinedTree operator = ConfinedTree.open(new byte[] {'.'}, Policy.OPERATOR);
-  private final LogFiles files = new LogFiles(operator, 1);
+  private final LogFiles files = new LogFiles(1);
   private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
   private final List<String> system = new ArrayList<>();
 
   @AfterEach
   void close() {
     files.close();
-    operator.close();
   }
 
   private DaemonLogs logs(@Nullable String forAll, boolean foreground) {

@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jrsync.posix.ConfinedTree;
-import org.jrsync.posix.Policy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,8 +21,7 @@ class LogFilesTest {
   void goOnElsewhereWhereTheyCannotBeBegunAnew() throws IOException {
     Path folder = Files.createDirectory(dir.resolve("log"));
     String path = folder.resolve("d.log").toString();
-    try (ConfinedTree operator = ConfinedTree.open(new byte[] {'.'}, Policy.OPERATOR);
-        LogFiles files = new LogFiles(operator, 7)) {
+    try (LogFiles files = new LogFiles(7)) {
       files.at(path, fallback).line(1, "one");
       Files.move(folder, dir.resolve("old"));
       files.at(path, fallback).line(1, "two");
