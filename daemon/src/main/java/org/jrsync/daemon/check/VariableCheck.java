@@ -1,5 +1,6 @@
 package org.jrsync.daemon.check;
 
+import static org.jrsync.daemon.config.Problem.Severity.RISK;
 import static org.jrsync.daemon.config.Problem.Severity.WARNING;
 
 import org.jrsync.daemon.config.ModuleConfig;
@@ -27,8 +28,9 @@ final class VariableCheck {
               p,
               "%" + name + "% is not known when \"" + p.label() + "\" is used, and stays as it is");
         } else if (name.equals(USER) && module.text(Parameter.AUTH_USERS).isEmpty()) {
+          // A folder of one user's becomes that of all of them.
           findings.module(
-              WARNING,
+              p.isFile() || p.isRules() ? RISK : WARNING,
               module,
               p,
               "%" + name + "% in \"" + p.label() + "\" is empty: there are no \"auth users\"");

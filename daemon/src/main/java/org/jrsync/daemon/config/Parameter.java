@@ -184,12 +184,20 @@ public enum Parameter {
     return type == TEXT || type == Type.PATH;
   }
 
-  /** Whether its value is the path of a file, so that a variable in it must be one name. */
-  boolean isFile() {
+  /** Whether its value is the path of a file, so that a client's variable in it is one name. */
+  public boolean isFile() {
     return switch (this) {
       case PATH, TEMP_DIR, LOG_FILE, LOCK_FILE, SECRETS_FILE, INCLUDE_FROM, EXCLUDE_FROM -> true;
       default -> false;
     };
+  }
+
+  /**
+   * Whether its value is rules, which may name files of rules, so that a client's variable in it is
+   * one name and means nothing but itself.
+   */
+  public boolean isRules() {
+    return this == FILTER || this == INCLUDE || this == EXCLUDE;
   }
 
   /** The value when nothing is configured: a String, Integer or Boolean, or null for unset. */

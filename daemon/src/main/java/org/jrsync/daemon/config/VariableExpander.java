@@ -20,6 +20,9 @@ final class VariableExpander {
   /** Those whose values a client has a say in. */
   private static final Set<String> OF_CLIENTS = Set.of("RSYNC_USER_NAME", "RSYNC_HOST_NAME");
 
+  /** What has a meaning in rules: what separates and begins them, and wildcards. */
+  private static final String OF_RULES = "!*?[]\\";
+
   /** How much longer a text may get, in bytes, as in rsync. */
   private static final int MOST_ADDED = 2048;
 
@@ -45,7 +48,7 @@ final class VariableExpander {
    *
    * @param session the variables that are known by now, by name
    * @throws ConfigException when it gets too long, or when it is a path which a client's value
-   *     might lead elsewhere
+   *     might lead elsewhere, or rules which it might change
    */
   String expand(String text, Parameter p, Map<String, String> session) {
     String filled =
@@ -56,7 +59,7 @@ final class VariableExpander {
               if (value == null) {
                 return environment.apply(name);
               }
-              if (p.isFile() && OF_CLIENTS.contains(name) && !isOneName(value)) {
+              if (OF_CLIENTS.contains(name) && !isHarmless(value, p)) {
                 throw new ConfigException(
                     "\"" + p.label() + "\" is not to be made of %" + name + "%, which is " + value);
               }
@@ -66,6 +69,15 @@ final class VariableExpander {
       throw new ConfigException("\"" + p.label() + "\" gets too long by its variables: " + text);
     }
     return filled;
+  }
+
+  private static boolean isHarmless(String value, Parameter p) {
+    return p.isRules() ? isOneName(value) && isLiteral(value) : !p.isFile() || isOneName(value);
+  }
+
+  /** Whether a value stands for itself in a rule. */
+  private static boolean isLiteral(String value) {
+    return value.chars().noneMatch(c -> c <= ' ' || OF_RULES.indexOf(c) >= 0);
   }
 
   /** Whether a value means one step down in a path and no more. */

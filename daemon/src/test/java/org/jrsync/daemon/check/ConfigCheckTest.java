@@ -246,6 +246,8 @@ class ConfigCheckTest {
         timeout = 600
         max connections = 50
         hosts allow = 192.0.2.0/24
+        filter = merge /rules/%RSYNC_USER_NAME%
+        log format = %RSYNC_USER_NAME%
         [users]
         path = DIR/%RSYNC_USER_NAME%/%RSYNC_MODULE_PATH%
         timeout = 600
@@ -261,11 +263,15 @@ class ConfigCheckTest {
         """);
     assertThat(problems().lines().filter(line -> line.contains("%")))
         .containsExactly(
-            "DIR/rsyncd.conf line 4: warning: module \"open\": %RSYNC_USER_NAME% in \"path\" is"
+            "DIR/rsyncd.conf line 8: risk: module \"open\": %RSYNC_USER_NAME% in \"filter\" is"
                 + " empty: there are no \"auth users\"",
-            "DIR/rsyncd.conf line 14: warning: module \"users\": %RSYNC_USER_NAME% is not known"
+            "DIR/rsyncd.conf line 9: warning: module \"open\": %RSYNC_USER_NAME% in"
+                + " \"log format\" is empty: there are no \"auth users\"",
+            "DIR/rsyncd.conf line 4: risk: module \"open\": %RSYNC_USER_NAME% in \"path\" is"
+                + " empty: there are no \"auth users\"",
+            "DIR/rsyncd.conf line 16: warning: module \"users\": %RSYNC_USER_NAME% is not known"
                 + " when \"secrets file\" is used, and stays as it is",
-            "DIR/rsyncd.conf line 9: warning: module \"users\": %RSYNC_MODULE_PATH% is not known"
+            "DIR/rsyncd.conf line 11: warning: module \"users\": %RSYNC_MODULE_PATH% is not known"
                 + " when \"path\" is used, and stays as it is");
     assertThat(problems()).doesNotContain("No such file", "Invalid");
   }

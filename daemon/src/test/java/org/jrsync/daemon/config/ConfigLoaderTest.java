@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jrsync.wire.ExitCode;
@@ -311,13 +312,37 @@ class ConfigLoaderTest {
   void noClientsValueLeadsAPathElsewhere(String value) {
     Map<String, String> session = new HashMap<>(SESSION);
     session.put("RSYNC_USER_NAME", value);
-    ModuleConfig path = module("path = /home/%RSYNC_USER_NAME%\nexclude = %RSYNC_USER_NAME%");
+    ModuleConfig path = module("path = /home/%RSYNC_USER_NAME%");
 
     assertThatThrownBy(() -> path.at(Moment.IDENTITY, session))
         .hasMessage("\"path\" is not to be made of %RSYNC_USER_NAME%, which is " + value);
-    assertThat(path.at(Moment.TRANSFER, session).text(Parameter.EXCLUDE)).isEqualTo(value);
+    ModuleConfig uid = module("uid = %RSYNC_USER_NAME%");
+    assertThat(uid.at(Moment.IDENTITY, session).text(Parameter.UID)).isEqualTo(value);
     ModuleConfig log = module("log file = /var/log/%RSYNC_USER_NAME%");
     assertThatThrownBy(() -> log.at(Moment.TRANSFER, session)).hasMessageContaining("log file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"..", ".", "a/b", "x +", "x\ty", "!", "*", "a?", "[a", "a]", "\\"})
+  void noClientsValueChangesRules(String value) {
+    Map<String, String> session = new HashMap<>(SESSION);
+    session.put("RSYNC_HOST_NAME", value);
+    for (String rules :
+        List.of(
+            "filter = merge /etc/x/%RSYNC_HOST_NAME%",
+            "include = /%RSYNC_HOST_NAME%/", "exclude = secret-%RSYNC_HOST_NAME%")) {
+      assertThatThrownBy(() -> module(rules).at(Moment.TRANSFER, session))
+          .hasMessageEndingWith(" is not to be made of %RSYNC_HOST_NAME%, which is " + value);
+    }
+  }
+
+  @Test
+  void aPlainNameMayStandInRules() {
+    ModuleConfig module = module("filter = merge /etc/x/%RSYNC_USER_NAME%");
+    Map<String, String> session = new HashMap<>(SESSION);
+    session.put("RSYNC_USER_NAME", "ann.o'neil-2@example.org");
+    assertThat(module.at(Moment.TRANSFER, session).text(Parameter.FILTER))
+        .isEqualTo("merge /etc/x/ann.o'neil-2@example.org");
   }
 
   @Test

@@ -113,6 +113,8 @@ class ModuleParametersTest {
               PULL,
               "access denied"),
           new Case("dont compress", "dont compress = *.c", "rsync -aiz $M/ got", "got/keep.c f"),
+          new Case("include", "include = keep.c\nexclude = *.c", PULL, "got/keep.c f"),
+          new Case("filter", "filter = +_keep.c -_*.c", PULL, "got/keep.c f"),
           new Case("include from", "include from = DIR/rules\nexclude = *.c", PULL, "got/keep.c f"),
           new Case(
               "transfer logging",

@@ -151,27 +151,43 @@ class VariablesTest {
     Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rw-------"));
     Files.createDirectories(dir.resolve("homes/a/b"));
     Files.createDirectories(dir.resolve("homes/ann"));
+    Files.createDirectories(dir.resolve("rules"));
+    scratch.file("c/rules/ann", "- /a\n");
     String config =
         "use chroot = no\nreverse lookup = no\n[users]\npath = "
             + dir
             + "/homes/%RSYNC_USER_NAME%\nauth users = **\nsecrets file = "
             + secrets
+            + "\n[rules]\nfilter = merge "
+            + dir
+            + "/rules/%RSYNC_USER_NAME%\npath = "
+            + dir
+            + "/homes\nauth users = **\nsecrets file = "
+            + secrets
             + "\n";
     try (RsyncDaemon daemon = RsyncDaemon.startWith(Jrsync.binary(), dir, config)) {
       for (String user : List.of("..", "a/b")) {
-        Result result = list(user, daemon);
-        assertThat(result.exitCode()).isEqualTo(5);
-        assertThat(result.out()).isEmpty();
-        assertThat(result.err()).contains("@ERROR: daemon security issue -- contact admin");
+        refused(list(user, daemon, "users"));
+        refused(list(user, daemon, "rules"));
         assertThat(daemon.log())
-            .contains("\"path\" is not to be made of %RSYNC_USER_NAME%, which is " + user);
+            .contains("\"path\" is not to be made of %RSYNC_USER_NAME%, which is " + user)
+            .contains("\"filter\" is not to be made of %RSYNC_USER_NAME%, which is " + user);
       }
-      assertThat(list("ann", daemon).exitCode()).isZero();
+      assertThat(list("ann", daemon, "users").exitCode()).isZero();
+      Result hidden = list("ann", daemon, "rules");
+      assertThat(hidden.exitCode()).isZero();
+      assertThat(hidden.out()).contains(" ann\n").doesNotContain(" a\n");
     }
   }
 
-  private static Result list(String user, RsyncDaemon daemon) {
-    return Command.of(SideBySide.theirs(), "127.0.0.1::users/", "--port=" + daemon.port())
+  private static void refused(Result result) {
+    assertThat(result.exitCode()).isEqualTo(5);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains("@ERROR: daemon security issue -- contact admin");
+  }
+
+  private static Result list(String user, RsyncDaemon daemon, String module) {
+    return Command.of(SideBySide.theirs(), "127.0.0.1::" + module + "/", "--port=" + daemon.port())
         .env("USER", user)
         .env("RSYNC_PASSWORD", "pw")
         .run();
