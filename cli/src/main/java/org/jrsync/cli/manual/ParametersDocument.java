@@ -18,8 +18,8 @@ final class ParametersDocument {
       - *Where*: "daemon" for those that stand before all modules, "module" for those of a section; the latter, before all
         modules, are defaults for those that follow.
       - *Whose*: a parameter of rsync's, or one of jrsync's own, in whose name blanks, hyphens and underscores are equal.
-      - *Tested in*: the test classes that set the parameter, those first that are most about it, found by looking for its name
-        in their sources.
+      - *Tested in*: the test classes that set the parameter, those first that do so most often, found by looking for `name = value`
+        in the configurations in their sources.
 
       """;
 
@@ -36,9 +36,8 @@ final class ParametersDocument {
       if (!text.section().equals(section)) {
         section = text.section();
         document.out.append("\n## ").append(section).append("\n\n");
-        document.out.append(
-            "| Parameter | Where | Default | What it says | Whose | State | Tested in |\n");
-        document.out.append("| --- | --- | --- | --- | --- | --- | --- |\n");
+        document.out.append("| Parameter | Where | Default | What it says | Whose | Tested in |\n");
+        document.out.append("| --- | --- | --- | --- | --- | --- |\n");
       }
       document.row(text, tests);
     }
@@ -47,12 +46,11 @@ final class ParametersDocument {
 
   private void row(OptionText text, TestIndex tests) {
     Parameter p = Objects.requireNonNull(Parameter.named(text.name()), text.name());
-    List<String> found = tests.ofParameter(text.name());
+    List<String> found = tests.ofParameter(p);
     out.append("| `").append(text.name()).append("` | ");
     out.append(p.scope() == Parameter.Scope.GLOBAL ? "daemon" : "module").append(" | ");
     out.append(initial(p)).append(" | ").append(text.help()).append(" | ");
     out.append(p.state() == Parameter.State.OURS ? "jrsync's" : "rsync's").append(" | ");
-    out.append("works").append(" | ");
     out.append(TestIndex.shown(found)).append(" |\n");
   }
 

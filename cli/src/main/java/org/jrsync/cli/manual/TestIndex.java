@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,9 +28,6 @@ import org.jrsync.engine.options.OptionFamily;
  */
 final class TestIndex {
 
-  private static final Pattern COMMENT = Pattern.compile("(?s:/\\*.*?\\*/)|(?m:^\\s*//[^\\n]*$)");
-  private static final Pattern LITERAL =
-      Pattern.compile("(?s)\"\"\".*?\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"");
   private static final Pattern LONG =
       Pattern.compile("(?<![\\w/.-])(?:-M)?(--[A-Za-z0-9](?:[\\w-]*\\w)?)");
   private static final Pattern BUNDLE = Pattern.compile("(?<![\\w/.-])-([A-Za-z0-9@]+)");
@@ -47,7 +45,10 @@ final class TestIndex {
 
   /** A line of a configuration, in a literal. */
   private static final Pattern PARAMETER =
-      Pattern.compile("(?m)(?:^|\\\\n)\\s*([A-Za-z][A-Za-z -]*?)\\s*=");
+      Pattern.compile("(?m)(?:^|\\\\n)[ \\t]*([A-Za-z][A-Za-z _-]*?)([ \\t]*)=");
+
+  /** The section of a module, in a literal. */
+  private static final Pattern SECTION = Pattern.compile("(?m)(?:^|\\\\n)[ \\t]*\\[[^\\]\\n]+\\]");
 
   /** Tests of the grammar alone, which do not run what they read. */
   private static final String GRAMMAR = "org/jrsync/engine/options";
@@ -59,7 +60,7 @@ final class TestIndex {
   private final Map<String, Map<String, Integer>> uses = new HashMap<>();
 
   /** The same for each parameter of the daemon's configuration. */
-  private final Map<String, Map<String, Integer>> settings = new HashMap<>();
+  private final Map<Parameter, Map<String, Integer>> settings = new EnumMap<>(Parameter.class);
 
   /** For each class, how often it names any option. */
   private final Map<String, Integer> totals = new HashMap<>();
@@ -122,14 +123,10 @@ final class TestIndex {
   }
 
   private void read(String test, String source, Path resources) throws IOException {
-    Matcher literals = LITERAL.matcher(COMMENT.matcher(source).replaceAll(""));
-    while (literals.find()) {
-      String text = literals.group().replaceAll("^\"+|\"+$", "").strip();
+    for (String literal : JavaLiterals.of(source).toList()) {
+      String text = literal.strip();
       LONG.matcher(text).results().forEach(match -> add(test, match.group(1)));
-      PARAMETER.matcher(text).results().forEach(match -> setting(test, match.group(1)));
-      if (Parameter.named(text) != null) {
-        setting(test, text);
-      }
+      configuration(test, text);
       if (text.startsWith("-")) {
         BUNDLE.matcher(text).results().forEach(match -> bundle(test, match.group(1)));
       } else if (text.endsWith(".lines") && Files.isRegularFile(resources.resolve(text))) {
@@ -167,13 +164,24 @@ final class TestIndex {
     found.forEach(letter -> add(test, letter));
   }
 
-  private void setting(String test, String name) {
-    settings.computeIfAbsent(name, key -> new TreeMap<>()).merge(test, 1, Integer::sum);
+  /**
+   * Counts the parameters of a configuration. Without blanks around the equals sign a line may be a
+   * shell's, or an option's argument, so it counts only in a text that has a module's section.
+   */
+  private void configuration(String test, String text) {
+    boolean hasSection = SECTION.matcher(text).find();
+    Matcher lines = PARAMETER.matcher(text);
+    while (lines.find()) {
+      Parameter set = Parameter.named(lines.group(1));
+      if (set != null && (hasSection || !lines.group(2).isEmpty())) {
+        settings.computeIfAbsent(set, key -> new TreeMap<>()).merge(test, 1, Integer::sum);
+      }
+    }
   }
 
   /** The classes that set a parameter in a configuration, those first that do so most often. */
-  List<String> ofParameter(String name) {
-    Map<String, Integer> counts = settings.getOrDefault(name, Map.of());
+  List<String> ofParameter(Parameter set) {
+    Map<String, Integer> counts = settings.getOrDefault(set, Map.of());
     List<String> tests = new ArrayList<>(counts.keySet());
     tests.sort(Comparator.comparingInt((String test) -> -counts.getOrDefault(test, 0)));
     return tests;

@@ -66,9 +66,14 @@ class DocumentsTest {
     String page = Files.readString(ROOT.resolve("docs/man/jrsyncd.conf.5"));
     TestIndex index = TestIndex.of(ROOT);
     for (Parameter p : Parameter.values()) {
-      assertThat(list).contains("\n| `" + p.label() + "` | ");
+      String row = "\n| `" + p.label() + "` | ";
+      assertThat(list).contains(row);
+      String line = list.substring(list.indexOf(row) + 1).lines().findFirst().orElseThrow();
+      assertThat(found(TEST, line.substring(line.lastIndexOf('|', line.length() - 2))))
+          .as(line)
+          .isNotEmpty()
+          .isSubsetOf(index.ofParameter(p));
       assertThat(page).contains("\\fB" + p.label().replace("-", "\\-") + "\\fR");
-      assertThat(index.ofParameter(p.label())).as(p.label()).isNotEmpty();
     }
   }
 
