@@ -5,6 +5,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.jrsync.wire.tls.CertificateName;
 import org.jrsync.wire.tls.TlsFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +21,17 @@ final class TlsClients {
     return FAILURE.reason(failure);
   }
 
-  /** Whom the client's certificate is for, whose authority was believed; empty without one. */
+  /**
+   * Whom the client's certificate is for, whose authority was believed, as a text of bytes; empty
+   * without one.
+   */
   static String shown(@Nullable SSLSession session) {
     if (session == null) {
       return "";
     }
     try {
       Certificate own = session.getPeerCertificates()[0];
-      return own instanceof X509Certificate known
-          ? known.getSubjectX500Principal().getName()
-          : own.getType();
+      return own instanceof X509Certificate known ? CertificateName.of(known) : own.getType();
     } catch (SSLPeerUnverifiedException e) {
       return "";
     }

@@ -10,6 +10,7 @@ import org.jrsync.daemon.config.TlsFiles;
 import org.jrsync.daemon.host.OperatorFiles;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.PosixException;
+import org.jrsync.wire.tls.CertificateName;
 import org.jrsync.wire.tls.PeerTrust;
 import org.jrsync.wire.tls.PemFile;
 import org.jrsync.wire.tls.TlsIdentity;
@@ -55,10 +56,10 @@ public record TlsMaterial(TlsIdentity identity, @Nullable PeerTrust clients) {
     return PemFile.parse(path, content);
   }
 
-  /** Who the certificate is for, and until when. */
+  /** Who the certificate is for, and until when, as a text of bytes. */
   public String shown() {
     X509Certificate own = identity.certificate();
-    return own.getSubjectX500Principal().getName() + ", valid until " + until(own);
+    return CertificateName.of(own) + ", valid until " + until(own);
   }
 
   private static Instant until(X509Certificate certificate) {

@@ -1,5 +1,7 @@
 package org.jrsync.engine.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -39,20 +41,33 @@ public final class LogLine {
     return out.toByteArray();
   }
 
+  /** Appends a text of bytes; what is none in it comes out as the escapes of its UTF-8. */
   static void escape(ByteArrayOutputStream out, String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (c > 0xff) {
+        int character = text.codePointAt(i);
+        for (byte b : Character.toString(character).getBytes(UTF_8)) {
+          octal(out, b & 0xff);
+        }
+        i += Character.charCount(character) - 1;
+        continue;
+      }
       boolean control = (c < ' ' && c != '\t') || (c >= 0x80 && c <= 0x9f);
       if (control || (c == '\\' && looksEscaped(text, i))) {
-        out.write('\\');
-        out.write('#');
-        out.write('0' + (c >> 6 & 7));
-        out.write('0' + (c >> 3 & 7));
-        out.write('0' + (c & 7));
+        octal(out, c);
       } else {
         out.write(c);
       }
     }
+  }
+
+  private static void octal(ByteArrayOutputStream out, int b) {
+    out.write('\\');
+    out.write('#');
+    out.write('0' + (b >> 6));
+    out.write('0' + (b >> 3 & 7));
+    out.write('0' + (b & 7));
   }
 
   /** {@code HH:MM:SS}. */

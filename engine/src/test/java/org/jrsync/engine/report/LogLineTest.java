@@ -27,6 +27,15 @@ class LogLineTest {
   }
 
   @Test
+  void escapesCharactersWhoseLowByteCouldSteerATerminal() {
+    assertThat(line("a\u010ab\u011b[2Jc"))
+        .endsWith("] a\\#304\\#212b\\#304\\#233[2Jc\n")
+        .containsOnlyOnce("\n");
+    assertThat(line("x\ud83d\ude00y")).endsWith("] x\\#360\\#237\\#230\\#200y\n");
+    assertThat(line("x\ud83dy")).endsWith("] x\\#077y\n");
+  }
+
+  @Test
   void escapesWhatLooksEscaped() {
     assertThat(line("x\\#033y")).endsWith("] x\\#134#033y\n");
     assertThat(line("x\\#03y")).endsWith("] x\\#03y\n");

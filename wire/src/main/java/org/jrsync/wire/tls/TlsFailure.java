@@ -24,7 +24,7 @@ public final class TlsFailure {
     this.refusal = refusal;
   }
 
-  /** What went wrong, in one line. */
+  /** What went wrong, in one line, as a text of bytes (ISO-8859-1). */
   public String reason(IOException failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       switch (t) {
@@ -38,15 +38,20 @@ public final class TlsFailure {
           return "no authority that is trusted vouches for " + whose.strip() + hint;
         }
         case CertPathValidatorException e when e.getCause() == null -> {
-          return whose + "is not valid: " + e.getMessage();
+          return whose + "is not valid: " + said(e);
         }
         case CertificateException e when e.getCause() == null -> {
-          return whose + refusal + " (" + e.getMessage() + ")";
+          return whose + refusal + " (" + said(e) + ")";
         }
         default -> {}
       }
     }
+    return said(failure);
+  }
+
+  /** Its message, which may have a peer's words in Unicode, as a text of bytes. */
+  private static String said(Throwable failure) {
     String text = failure.getMessage();
-    return text == null ? failure.getClass().getSimpleName() : text;
+    return CertificateName.bytesOf(text == null ? failure.getClass().getSimpleName() : text);
   }
 }
