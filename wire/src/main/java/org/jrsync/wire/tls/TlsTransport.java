@@ -31,8 +31,16 @@ public final class TlsTransport implements Transport {
   /** What is taken for input before it is known how long its records are, in bytes. */
   private static final int SMALL = 1024;
 
-  /** The longest record that the JDK takes, and then some. */
-  private static final int LARGEST = 64 * 1024;
+  /**
+   * The longest record with its header, in bytes: TLS 1.2's, which is the longer (RFC 5246, 6.2.3).
+   */
+  private static final int LARGEST = HEADER + 16384 + 2048;
+
+  /** How much longer the input's buffer gets at a time: no more than what the peer has sent. */
+  private static final int GROWTH = 4;
+
+  /** How long nothing has to come until large buffers are given back, in milliseconds. */
+  private static final long PAUSE = 100;
 
   /** Records in a row that bring no data, such as new keys and empty ones. */
   private static final int MOST_EMPTY = 64;
@@ -121,7 +129,8 @@ public final class TlsTransport implements Transport {
   /** Whether a read need not wait for the peer: enough has been taken in. */
   public boolean hasInput() {
     int length = recordLength();
-    return ended || plain.hasRemaining() || (length >= 0 && length <= received.remaining());
+    boolean whole = length >= 0 && length <= received.remaining();
+    return ended || plain.hasRemaining() || whole || length > LARGEST;
   }
 
   /** How long the first record of the input is with its header; -1 where that has not come yet. */
@@ -227,7 +236,11 @@ public final class TlsTransport implements Transport {
   private boolean unwrap() throws IOException {
     if (shaken) {
       int length = recordLength();
-      if (length < 0) {
+      if (length > LARGEST) {
+        throw tooLong();
+      }
+      // Not on a header's word alone, which costs the peer nothing.
+      if (length < 0 || length > received.remaining()) {
         return false;
       }
       makeRoom(length);
@@ -297,6 +310,24 @@ public final class TlsTransport implements Transport {
 
   /** Takes in more of what the peer has sealed. Returns as {@link Transport#read} does. */
   private int fill(long idleMillis) throws IOException {
+    boolean large = received.capacity() > SMALL || plain.capacity() > SMALL;
+    if (shaken && large && !received.hasRemaining() && idleMillis != NO_WAIT) {
+      boolean brief = idleMillis != FOR_EVER && idleMillis <= PAUSE;
+      int n = take(brief ? idleMillis : PAUSE);
+      if (n != 0) {
+        return n;
+      }
+      received = ByteBuffer.allocate(SMALL).limit(0);
+      plain = NOTHING;
+      if (brief) {
+        return 0;
+      }
+      return take(idleMillis == FOR_EVER ? FOR_EVER : idleMillis - PAUSE);
+    }
+    return take(idleMillis);
+  }
+
+  private int take(long idleMillis) throws IOException {
     if (received.remaining() == received.capacity()) {
       received = grown(received);
     }
@@ -313,10 +344,20 @@ public final class TlsTransport implements Transport {
   }
 
   private static ByteBuffer grown(ByteBuffer full) throws SSLException {
-    if (full.capacity() > LARGEST) {
-      throw new SSLException("the record is too long");
+    if (full.capacity() >= LARGEST) {
+      throw tooLong();
     }
-    return ByteBuffer.allocate(Math.max(SMALL, 2 * full.capacity())).put(full).flip();
+    int capacity = Math.min(LARGEST, Math.max(SMALL, GROWTH * full.capacity()));
+    return ByteBuffer.allocate(capacity).put(full).flip();
+  }
+
+  private static SSLException tooLong() {
+    return new SSLException("the record is too long");
+  }
+
+  /** What the buffers take up, in bytes. */
+  int held() {
+    return received.capacity() + plain.capacity() + sealed.capacity();
   }
 
   private void sendPending() throws IOException {
