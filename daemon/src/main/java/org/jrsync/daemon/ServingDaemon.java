@@ -105,7 +105,7 @@ final class ServingDaemon {
     reload.run();
     ServerTls secure = tls;
     if (secure != null) {
-      secure.reload(config.inForce().tls());
+      secure.reload();
     }
   }
 
@@ -115,7 +115,10 @@ final class ServingDaemon {
     boolean done = false;
     try {
       // Read now: the daemon may become somebody who cannot.
-      ServerTls secure = first.tlsPort() == 0 ? null : new ServerTls(first.tls(), files, this::log);
+      ServerTls secure =
+          first.tlsPort() == 0
+              ? null
+              : new ServerTls(() -> config.inForce().tls(), files, this::log);
       tls = secure;
       DaemonIdentity.take(first, new SystemAccounts());
       Daemon daemon =

@@ -37,6 +37,16 @@ public record TlsFiles(
     return !clientAuthorities.isEmpty();
   }
 
+  /**
+   * Whether whoever is let in by these would be let in by others, as far as clients' certificates
+   * go.
+   */
+  public boolean asStrictAs(TlsFiles other) {
+    return !other.asksClients()
+        || (clientAuthorities.equals(other.clientAuthorities)
+            && (clientRequired || !other.clientRequired));
+  }
+
   /** Refuses what would not protect as it seems to, or cannot work. */
   static void check(Settings settings) {
     int port = settings.number(Parameter.TLS_PORT);

@@ -1,6 +1,7 @@
 package org.jrsync.daemon.session;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -82,7 +83,7 @@ final class HandshakeChannel implements Transport {
         throw new HandshakeTimeoutException();
       }
     }
-    TlsTransport tls = new TlsTransport(connection, source.get(), first);
+    TlsTransport tls = new TlsTransport(connection, engine(source), first);
     try {
       tls.handshake(wait);
     } catch (SocketTimeoutException e) {
@@ -90,6 +91,14 @@ final class HandshakeChannel implements Transport {
     }
     secured = tls;
     connection = tls;
+  }
+
+  private static SSLEngine engine(Supplier<SSLEngine> source) throws IOException {
+    try {
+      return source.get();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   private void dropBuffer() {

@@ -1,12 +1,15 @@
 package org.jrsync.daemon.tls;
 
+import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import org.jrsync.daemon.config.ConfigException;
@@ -17,7 +20,8 @@ import org.jrsync.wire.tls.PeerTrust;
 /**
  * The certificate in force. It is read at the start and on {@link #reload}, and when the
  * configuration comes to name other files; those that are of no use leave the old one in force, and
- * the log says why, once. Sessions keep what they shook hands with.
+ * the log says why, once. Where the old one asks less of clients than the configuration now does,
+ * nobody is let in instead until the files are good. Sessions keep what they shook hands with.
  */
 public final class ServerTls {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
@@ -27,24 +31,40 @@ public final class ServerTls {
 
   private static final int CACHED_SECONDS = 600;
 
+  private final Supplier<TlsFiles> configured;
   private final OperatorFiles files;
   private final Consumer<String> log;
   private volatile State state;
 
   /**
    * @param asked what the configuration named last, good or bad
+   * @param used what the rest was made of
    */
-  private record State(TlsFiles asked, SSLContext context, SSLParameters parameters) {}
+  private record State(
+      TlsFiles asked, TlsFiles used, SSLContext context, SSLParameters parameters) {
+
+    State butAsked(TlsFiles named) {
+      return new State(named, used, context, parameters);
+    }
+
+    /** Whether clients show what both the configuration and their sessions' own rely on. */
+    boolean serves(TlsFiles session) {
+      return used.asStrictAs(asked) && used.asStrictAs(session);
+    }
+  }
 
   /**
    * Reads the files for the first time.
    *
+   * @param configured what the configuration in force names; never what an older one did
    * @param log the daemon's
    * @throws ConfigException when they are of no use
    */
-  public ServerTls(TlsFiles named, OperatorFiles files, Consumer<String> log) {
+  public ServerTls(Supplier<TlsFiles> configured, OperatorFiles files, Consumer<String> log) {
+    this.configured = configured;
     this.files = files;
     this.log = log;
+    TlsFiles named = configured.get();
     TlsMaterial material = TlsMaterial.read(named, files);
     this.state = state(named, material);
     warn(material);
@@ -67,7 +87,7 @@ public final class ServerTls {
           null);
       context.getServerSessionContext().setSessionCacheSize(CACHED_SESSIONS);
       context.getServerSessionContext().setSessionTimeout(CACHED_SECONDS);
-      return new State(named, context, parameters(context, named));
+      return new State(named, named, context, parameters(context, named));
     } catch (GeneralSecurityException e) {
       throw new ConfigException("TLS cannot be set up: " + e.getMessage());
     }
@@ -102,13 +122,20 @@ public final class ServerTls {
   /**
    * For a new client.
    *
-   * @param named what the configuration names now
+   * @param session what the configuration of its session names, which may be older than the one in
+   *     force
+   * @throws UncheckedIOException with an {@link SSLException} where clients would not be asked for
+   *     the certificates that are demanded
    */
-  public SSLEngine engine(TlsFiles named) {
-    if (!state.asked().equals(named)) {
-      read(named, false);
-    }
+  public SSLEngine engine(TlsFiles session) {
     State now = state;
+    if (!now.asked().equals(configured.get())) {
+      now = read(false);
+    }
+    if (!now.serves(session)) {
+      throw new UncheckedIOException(
+          new SSLException("the certificates that clients need cannot be asked for"));
+    }
     SSLEngine engine = now.context().createSSLEngine();
     engine.setUseClientMode(false);
     engine.setSSLParameters(now.parameters());
@@ -116,23 +143,33 @@ public final class ServerTls {
   }
 
   /** Reads the files anew whether the configuration has changed or not. */
-  public void reload(TlsFiles named) {
-    read(named, true);
+  public void reload() {
+    read(true);
   }
 
-  private synchronized void read(TlsFiles named, boolean anyway) {
+  /** Returns what is in force then. */
+  private synchronized State read(boolean anyway) {
     State before = state;
+    // Asked for in here, so that nobody puts an older one in the place of a newer one.
+    TlsFiles named = configured.get();
     if (!anyway && before.asked().equals(named)) {
-      return;
+      return before;
     }
+    State now;
     try {
       TlsMaterial material = TlsMaterial.read(named, files);
-      state = state(named, material);
+      now = state(named, material);
       log.accept("TLS certificate: " + material.shown());
       warn(material);
     } catch (ConfigException e) {
-      state = new State(named, before.context(), before.parameters());
-      log.accept("TLS certificate not changed: " + e.getMessage());
+      now = before.butAsked(named);
+      log.accept(
+          (now.serves(named)
+                  ? "TLS certificate not changed: "
+                  : "TLS clients are refused, as their certificates cannot be asked for: ")
+              + e.getMessage());
     }
+    state = now;
+    return now;
   }
 }

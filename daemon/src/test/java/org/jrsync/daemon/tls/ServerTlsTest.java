@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ class ServerTlsTest {
   private final ConfinedTree operator = ConfinedTree.open(new byte[] {'.'}, Policy.OPERATOR);
   private final OperatorFiles files = new OperatorFiles(operator);
   private final List<String> log = new ArrayList<>();
+  private TlsFiles configured = files("");
 
   @BeforeAll
   static void make() throws Exception {
@@ -50,8 +52,10 @@ class ServerTlsTest {
     return MemoryFiles.load(directives).tls();
   }
 
+  /** One for which the configuration names these; {@link #configured} names others later. */
   private ServerTls tls(TlsFiles named) {
-    return new ServerTls(named, files, log::add);
+    configured = named;
+    return new ServerTls(() -> configured, files, log::add);
   }
 
   /** Shakes hands, and says a byte each way; how that failed on the server's side, or null. */
@@ -93,7 +97,7 @@ class ServerTlsTest {
     Files.writeString(certificate, Files.readString(second.certificate()));
     Files.writeString(key, Files.readString(second.key()));
     assertThat(failure(tls, named, first, null)).isNull();
-    tls.reload(named);
+    tls.reload();
     assertThat(failure(tls, named, second, null)).isNull();
     assertThat(failure(tls, named, first, null)).isNotNull();
     assertThat(log).hasSize(1).first().asString().startsWith("TLS certificate: CN=second, valid");
@@ -111,6 +115,7 @@ class ServerTlsTest {
             files(new OwnCertificate(first.certificate(), second.key()).directives()),
             files(""))) {
       log.clear();
+      configured = bad;
       assertThat(failure(tls, bad, first, null)).isNull();
       assertThat(failure(tls, bad, first, null)).isNull();
       assertThat(log)
@@ -120,7 +125,8 @@ class ServerTlsTest {
           .doesNotContain("\n");
     }
     log.clear();
-    tls.reload(named);
+    configured = named;
+    tls.reload();
     assertThat(log).singleElement().asString().startsWith("TLS certificate: CN=first");
   }
 
@@ -158,6 +164,89 @@ class ServerTlsTest {
     OwnCertificate old = OwnCertificate.make(dir, "past", "-startdate", "-3d", "-validity", "1");
     TlsFiles trusting = files(first.directives() + "tls client ca = " + old.certificate() + "\n");
     assertThat(failure(tls(trusting), trusting, first, old)).isInstanceOf(SSLException.class);
+  }
+
+  @Test
+  void whereClientsCannotBeAskedNobodyIsLetIn() throws Exception {
+    TlsFiles open = files(first.directives());
+    Path authorities = dir.resolve("authorities");
+    TlsFiles demanding = files(first.directives() + "tls client ca = " + authorities + "\n");
+    ServerTls tls = tls(open);
+    assertThat(failure(tls, open, first, null)).isNull();
+    configured = demanding;
+    for (TlsFiles session : List.of(demanding, demanding, open)) {
+      assertThatThrownBy(() -> tls.engine(session))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasCauseInstanceOf(SSLException.class);
+    }
+    assertThat(log)
+        .containsExactly(
+            "TLS clients are refused, as their certificates cannot be asked for: "
+                + authorities
+                + ": No such file or directory");
+    Files.copy(second.certificate(), authorities);
+    tls.reload();
+    assertThat(failure(tls, demanding, first, second)).isNull();
+    assertThat(failure(tls, demanding, first, null)).isInstanceOf(SSLException.class);
+    // The demands are the same: bad files leave what was read in force.
+    Files.writeString(authorities, "nothing");
+    tls.reload();
+    assertThat(log).last().asString().startsWith("TLS certificate not changed: ");
+    assertThat(failure(tls, demanding, first, second)).isNull();
+    assertThat(failure(tls, demanding, first, null)).isInstanceOf(SSLException.class);
+  }
+
+  @Test
+  void otherDemandsThanThoseInForceAreNotReplacedByThem() throws Exception {
+    String ca = first.directives() + "tls client ca = " + second.certificate() + "\n";
+    String lost = ca.replace(first.certificate().toString(), "/nonexistent");
+    TlsFiles optional = files(ca + "tls client certificate = optional\n");
+    ServerTls lenient = tls(optional);
+    configured = files(lost);
+    assertThatThrownBy(() -> lenient.engine(configured)).isInstanceOf(UncheckedIOException.class);
+    configured = files(lost.replace(second.certificate().toString(), "/other"));
+    assertThatThrownBy(() -> lenient.engine(configured)).isInstanceOf(UncheckedIOException.class);
+    ServerTls strict = tls(files(ca));
+    // What is in force asks for more.
+    configured = files(lost + "tls client certificate = optional\n");
+    assertThat(failure(strict, configured, first, second)).isNull();
+    assertThat(failure(strict, configured, first, null)).isInstanceOf(SSLException.class);
+  }
+
+  @Test
+  void oldSessionsBringNoOldConfigurationBack() throws Exception {
+    TlsFiles open = files(first.directives());
+    TlsFiles demanding =
+        files(first.directives() + "tls client ca = " + second.certificate() + "\n");
+    ServerTls tls = tls(open);
+    configured = demanding;
+    assertThat(failure(tls, demanding, first, null)).isInstanceOf(SSLException.class);
+    // One that was accepted before: it is asked all the same.
+    assertThat(failure(tls, open, first, null)).isInstanceOf(SSLException.class);
+    assertThat(failure(tls, open, first, second)).isNull();
+    assertThat(log).hasSize(1);
+    // And one whose modules rely on certificates that are not asked for any more.
+    configured = open;
+    assertThat(failure(tls, open, first, null)).isNull();
+    assertThatThrownBy(() -> tls.engine(demanding)).isInstanceOf(UncheckedIOException.class);
+  }
+
+  @Test
+  void keysForPssAloneAreAsGoodAsOthers() throws Exception {
+    OwnCertificate pss = OwnCertificate.make(dir, "pss", "-keyalg", "RSASSA-PSS");
+    OwnCertificate other = OwnCertificate.make(dir, "pss2", "-keyalg", "RSASSA-PSS");
+    TlsFiles named = files(pss.directives());
+    assertThat(failure(tls(named), named, pss, null)).isNull();
+    assertThatThrownBy(
+            () -> tls(files(new OwnCertificate(pss.certificate(), other.key()).directives())))
+        .hasMessageContaining("is not the certificate's in");
+  }
+
+  @Test
+  void namesAreLoggedAsBytes() throws Exception {
+    OwnCertificate odd = OwnCertificate.make(dir, "odd", "-dname", "CN=a\\C4\\8Ab");
+    tls(files(odd.directives())).reload();
+    assertThat(log).singleElement().asString().startsWith("TLS certificate: CN=a\u00c4\u008ab, ");
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.jrsync.wire.tls;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -10,6 +11,10 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -63,6 +68,9 @@ public final class TlsIdentity extends X509ExtendedKeyManager {
     new SecureRandom().nextBytes(sample);
     try {
       Signature signature = Signature.getInstance(algorithm);
+      if (algorithm.equals("RSASSA-PSS")) {
+        signature.setParameter(pss(secret, known));
+      }
       signature.initSign(secret);
       signature.update(sample);
       byte[] signed = signature.sign();
@@ -72,6 +80,16 @@ public final class TlsIdentity extends X509ExtendedKeyManager {
     } catch (GeneralSecurityException e) {
       return false;
     }
+  }
+
+  /** What the keys are bound to, or what any key may be used with (RFC 8017, A.2.3). */
+  private static AlgorithmParameterSpec pss(PrivateKey secret, PublicKey known) {
+    for (Key key : new Key[] {known, secret}) {
+      if (key instanceof RSAKey bound && bound.getParams() != null) {
+        return bound.getParams();
+      }
+    }
+    return new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
   }
 
   /** This side's certificate. */
