@@ -5,6 +5,7 @@ import static org.jrsync.daemon.config.Problem.Severity.ERROR;
 import static org.jrsync.daemon.config.Problem.Severity.RISK;
 import static org.jrsync.daemon.config.Problem.Severity.WARNING;
 
+import java.util.Arrays;
 import org.jrsync.daemon.auth.Authenticator;
 import org.jrsync.daemon.config.ConfigException;
 import org.jrsync.daemon.config.DaemonConfig;
@@ -107,7 +108,9 @@ final class TlsCheck {
   }
 
   private static boolean mayRead(Identity who, FileStat stat) {
-    int shift = stat.uid() == who.uid() ? 6 : stat.gid() == who.gid() ? 3 : 0;
+    boolean member =
+        stat.gid() == who.gid() || Arrays.stream(who.groups()).anyMatch(g -> g == stat.gid());
+    int shift = stat.uid() == who.uid() ? 6 : member ? 3 : 0;
     return who.uid() == 0 || (stat.mode() >> shift & 4) != 0;
   }
 
