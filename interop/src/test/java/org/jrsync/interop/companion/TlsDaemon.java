@@ -3,11 +3,14 @@ package org.jrsync.interop.companion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jrsync.interop.harness.Jrsync;
 import org.jrsync.interop.harness.RsyncDaemon;
 import org.jrsync.interop.harness.Running;
@@ -35,30 +38,35 @@ final class TlsDaemon implements AutoCloseable {
   static TlsDaemon start(
       Scratch scratch, String name, Path certificate, Path key, String more, Path data)
       throws IOException {
-    int port = freePort();
     Path folder = scratch.folder(name);
     Path in = scratch.folder(name + "/in");
     Files.setPosixFilePermissions(in, PosixFilePermissions.fromString("rwxrwxrwx"));
-    String config =
-        """
-        reverse lookup = no
-        tls port = %d
-        tls certificate = %s
-        tls key = %s
-        %s
-        [data]
-        path = %s
-        [in]
-        path = %s
-        read only = no
-        """
-            .formatted(port, certificate, key, more, data, in);
-    return new TlsDaemon(RsyncDaemon.startWith(Jrsync.binary(), folder, config), in, port);
+    AtomicInteger port = new AtomicInteger();
+    Supplier<String> config =
+        () -> {
+          port.set(freePort());
+          return """
+          reverse lookup = no
+          tls port = %d
+          tls certificate = %s
+          tls key = %s
+          %s
+          [data]
+          path = %s
+          [in]
+          path = %s
+          read only = no
+          """
+              .formatted(port.get(), certificate, key, more, data, in);
+        };
+    return new TlsDaemon(RsyncDaemon.startWith(Jrsync.binary(), folder, config), in, port.get());
   }
 
-  static int freePort() throws IOException {
+  private static int freePort() {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return free.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jrsync.interop.process.Command;
 
 /** A daemon, real or ours, on a free port of 127.0.0.1 with a configuration made for the test. */
@@ -46,13 +47,23 @@ public final class RsyncDaemon implements AutoCloseable {
   /** Starts a daemon with the given configuration text. */
   public static RsyncDaemon startWith(
       Path binary, Path folder, String config, String... arguments) {
+    return startWith(binary, folder, () -> config, arguments);
+  }
+
+  /**
+   * Starts a daemon with a configuration text that is asked for anew at each attempt, as one that
+   * names ports has to be.
+   */
+  public static RsyncDaemon startWith(
+      Path binary, Path folder, Supplier<String> config, String... arguments) {
     try {
       Files.createDirectories(folder);
-      Path file = Files.writeString(folder.resolve("rsyncd.conf"), config);
+      Path file = folder.resolve("rsyncd.conf");
       Path log = folder.resolve("rsyncd.log");
       // Another process may take the port between the look and the start: then another port is
       // tried.
       for (int attempt = 0; ; attempt++) {
+        Files.writeString(file, config.get());
         RsyncDaemon daemon = attempt(binary, file, log, arguments);
         if (daemon.greets()) {
           return daemon;
