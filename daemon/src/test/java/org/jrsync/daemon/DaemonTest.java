@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,14 +20,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jrsync.daemon.access.HostLookup;
-import org.jrsync.daemon.access.PooledHostLookup;
-import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.ListenerModel;
 import org.jrsync.daemon.config.MemoryFiles;
-import org.jrsync.daemon.host.ThreadStarter;
 import org.jrsync.daemon.listen.ListenSockets;
-import org.jrsync.daemon.log.LogSink;
 import org.jrsync.daemon.metrics.DaemonFigures;
 import org.jrsync.daemon.metrics.ModuleFigures;
 import org.jrsync.daemon.metrics.SessionEnd;
@@ -42,98 +35,17 @@ import org.jrsync.daemon.session.TransferRequest;
 import org.jrsync.daemon.session.TransferResult;
 import org.jrsync.daemon.session.TransferRunner;
 import org.jrsync.daemon.transfer.SessionOverrides;
-import org.jrsync.posix.ConfinedTree;
-import org.jrsync.posix.Policy;
 import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.Transport;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A daemon on a real socket, with transfers of the tests' own. */
 @ParameterizedClass
 @EnumSource
-class DaemonTest {
-
-  @Parameter ListenerModel model = ListenerModel.THREADS;
-
-  @TempDir Path dir;
-
-  private final ConfinedTree operator = ConfinedTree.open(new byte[] {'.'}, Policy.OPERATOR);
-  private final List<String> log = Collections.synchronizedList(new ArrayList<>());
-  private final LogSink sink = (writer, line) -> log.add("[" + writer + "] " + line);
-  private final List<AutoCloseable> open = new ArrayList<>();
-
-  @AfterEach
-  void close() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
-    operator.close();
-  }
-
-  private Daemon start(String text, TransferRunner transfers) {
-    return start("reverse lookup = no\n" + text, transfers, null);
-  }
-
-  private Daemon start(String text, TransferRunner transfers, @Nullable HostLookup lookup) {
-    DaemonConfig config = MemoryFiles.load("listener = " + model + "\n" + text);
-    SessionServices s =
-        Daemon.services(() -> config, operator, module -> sink, SessionOverrides.NONE);
-    SessionServices services =
-        new SessionServices(
-            s.config(),
-            s.motd(),
-            lookup == null ? s.lookup() : lookup,
-            s.authenticator(),
-            s.accounts(),
-            s.slots(),
-            s.logs(),
-            transfers,
-            s.starter(),
-            s.root(),
-            s.ownUser());
-    Daemon daemon =
-        new Daemon(
-            () -> config,
-            ListenSockets.bind("127.0.0.1", 0, 128, line -> {}),
-            services,
-            (peer, request, result) -> {},
-            sink);
-    open.add(daemon);
-    daemon.start();
-    return daemon;
-  }
-
-  private static final TransferRunner NOTHING =
-      (request, transport, use) -> new TransferResult(0, 0, 0, 0);
-
-  private Socket connect(Daemon daemon) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), daemon.port());
-    socket.setSoTimeout(10_000);
-    open.add(socket);
-    return socket;
-  }
-
-  private static void say(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-  }
-
-  private static String hear(Socket socket) throws IOException {
-    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-  }
-
-  private String list(Daemon daemon) throws IOException {
-    try (Socket socket = connect(daemon)) {
-      say(socket, "@RSYNCD: 31.0\n#list\n");
-      return hear(socket);
-    }
-  }
+class DaemonTest extends DaemonFixture {
 
   @Test
   void servesManyClientsAtOnce() throws Exception {
@@ -297,14 +209,6 @@ class DaemonTest {
     release.countDown();
     assertThat(hear(first)).endsWith("@RSYNCD: OK\n");
     assertThat(hear(second)).endsWith("@RSYNCD: OK\n");
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void awaitLine(String part) throws InterruptedException {
@@ -682,117 +586,6 @@ class DaemonTest {
                     "thread \"session 7 receiver\" ended by an internal error:"
                         + " java.lang.StackOverflowError: deep"));
     assertThat(connect(daemon).getInputStream().read()).isEqualTo('@');
-  }
-
-  /** A resolver that does not answer for 127.0.1.0/24, and nobody knows any other. */
-  private static final class SilentResolver implements HostLookup {
-    private final CountDownLatch release = new CountDownLatch(1);
-
-    @Override
-    public String nameOf(InetAddress address) {
-      if (address.getAddress()[2] == 1) {
-        awaitQuietly(release);
-      }
-      return address.getAddress()[3] == 1 ? "ordinary.example.org" : UNKNOWN;
-    }
-
-    @Override
-    public @Nullable List<InetAddress> addressesOf(String name) {
-      awaitQuietly(release);
-      return null;
-    }
-  }
-
-  private PooledHostLookup pooled(HostLookup resolver, Duration patience) {
-    return new PooledHostLookup(
-        resolver, new ThreadStarter()::start, patience, line -> sink.line(0, line.get()));
-  }
-
-  private static Socket from(Daemon daemon, int network, int host) throws IOException {
-    byte[] address = {127, 0, (byte) network, (byte) host};
-    return new Socket(
-        InetAddress.getLoopbackAddress(), daemon.port(), InetAddress.getByAddress(address), 0);
-  }
-
-  @Test
-  void aThousandClientsWithoutNamesDelayNobody() throws Exception {
-    SilentResolver resolver = new SilentResolver();
-    open.add(resolver.release::countDown);
-    Daemon daemon =
-        start("[m]\npath = " + dir + "\n", NOTHING, pooled(resolver, Duration.ofMinutes(10)));
-    List<Socket> silent = new ArrayList<>();
-    for (int i = 0; i < 1_000; i++) {
-      Socket socket = from(daemon, 1, 1 + i % 250);
-      open.add(socket);
-      socket.setSoTimeout(30_000);
-      say(socket, "@RSYNCD: 31.0\n#list\n");
-      silent.add(socket);
-    }
-    // Nor are they themselves kept from their greeting.
-    assertThat(silent.getLast().getInputStream().readNBytes(8)).startsWith('@', 'R');
-    for (int i = 0; i < 20; i++) {
-      try (Socket socket = from(daemon, 0, 1 + i)) {
-        socket.setSoTimeout(5_000);
-        say(socket, "@RSYNCD: 31.0\n#list\n");
-        assertThat(hear(socket)).endsWith("@RSYNCD: EXIT\n");
-      }
-    }
-    assertThat(log).contains("[1001] connect from ordinary.example.org (127.0.0.1)");
-    assertThat(log).noneMatch(line -> line.contains("(127.0.1."));
-    resolver.release.countDown();
-    for (Socket socket : silent) {
-      assertThat(hear(socket)).endsWith("@RSYNCD: EXIT\n");
-    }
-    assertThat(log.stream().filter(line -> line.startsWith("[7] ")))
-        .containsExactly(
-            "[7] name lookup failed for 127.0.1.7",
-            "[7] connect from UNKNOWN (127.0.1.7)",
-            "[7] module-list request from UNKNOWN (127.0.1.7)");
-  }
-
-  @Test
-  void aRuleWhoseNameTakesTooLongToFindRefuses() throws Exception {
-    SilentResolver resolver = new SilentResolver();
-    open.add(resolver.release::countDown);
-    Daemon daemon =
-        start(
-            "handshake timeout = 1\n[m]\npath = "
-                + dir
-                + "\nhosts deny = silent.example.org\n[open]\npath = "
-                + dir
-                + "\n",
-            NOTHING,
-            pooled(resolver, Duration.ofMillis(1_500)));
-    try (Socket socket = from(daemon, 0, 1)) {
-      say(socket, "@RSYNCD: 31.0\nm\n");
-      assertThat(hear(socket))
-          .endsWith("@ERROR: access denied to m from ordinary.example.org (127.0.0.1)\n");
-    }
-    // What the daemon's own look-ups take does not count against the client.
-    try (Socket socket = from(daemon, 1, 1)) {
-      say(socket, "@RSYNCD: 31.0\nopen\n--server\0.\0open/\0\0");
-      assertThat(hear(socket)).endsWith("@RSYNCD: OK\n");
-    }
-    assertThat(log.stream().filter(line -> line.startsWith("[2] ")))
-        .startsWith(
-            "[2] name lookup timed out for 127.0.1.1",
-            "[2] connect from UNKNOWN (127.0.1.1)",
-            "[2] rsync allowed access on module open from UNKNOWN (127.0.1.1)");
-  }
-
-  @Test
-  void stoppingDoesNotWaitForTheResolver() throws Exception {
-    SilentResolver resolver = new SilentResolver();
-    open.add(resolver.release::countDown);
-    Daemon daemon =
-        start("[m]\npath = " + dir + "\n", NOTHING, pooled(resolver, Duration.ofSeconds(60)));
-    Socket socket = from(daemon, 1, 1);
-    open.add(socket);
-    assertThat(socket.getInputStream().read()).isEqualTo('@');
-    long begun = System.nanoTime();
-    daemon.stop(Duration.ofSeconds(30));
-    assertThat(System.nanoTime() - begun).isLessThan(1_000_000_000L);
-    assertThat(daemon.sessions().active()).isZero();
   }
 
   /** A session's thread would load it with its module's identity, from a file of that user's. */
