@@ -90,9 +90,11 @@ class MatchSearchTest {
   void sumsThatSeemToFitEverywhereDoNotHoldASender(int length, int wrong, @TempDir Path dir)
       throws IOException {
     byte[] content = new byte[SIZE];
-    byte[] right = new byte[length];
-    new Random(length).nextBytes(right);
-    System.arraycopy(right, 0, content, SIZE - length, length);
+    // Enough between them for the search to earn what its last look at zeros has cost.
+    byte[] end = new byte[2 * length + 16 * 1024];
+    new Random(length).nextBytes(end);
+    System.arraycopy(end, 0, content, SIZE - end.length, end.length);
+    byte[] right = Arrays.copyOfRange(end, end.length - length, end.length);
     Files.write(dir.resolve("f"), content);
     Counting block = new Counting();
     byte[] digest = new byte[STRONG];
