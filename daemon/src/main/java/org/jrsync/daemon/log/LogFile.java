@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.jrsync.engine.report.LogLine;
+import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
 import org.jrsync.posix.OpenFlags;
@@ -75,8 +76,12 @@ public final class LogFile implements LogSink, AutoCloseable {
     return isNamed();
   }
 
+  /** Where there is no descriptor to look with, the file is taken to be where it was. */
   private boolean isNamed() {
-    return root.stat(path, named) == 0 && named.isSameFile(held);
+    int error = root.stat(path, named);
+    return error == 0
+        ? named.isSameFile(held)
+        : error == Errno.EMFILE || error == Errno.ENFILE || error == Errno.ENOMEM;
   }
 
   /** Opens the path again, as it may lead elsewhere by now. */
