@@ -6,7 +6,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jrsync.engine.scan.NameListReader;
-import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.Role;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireOutput;
@@ -80,8 +79,7 @@ final class NameForwarder {
     try {
       done.await();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RsyncException(ExitCode.SIGNAL, "interrupted", e);
+      throw RsyncException.interrupted(e);
     }
     Throwable thrown = failure;
     if (thrown != null) {

@@ -383,8 +383,7 @@ final class ReceivingSide {
       }
       return false;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RsyncException(ExitCode.SIGNAL, "interrupted", e);
+      throw RsyncException.interrupted(e);
     }
   }
 

@@ -15,7 +15,6 @@ public final class OperatorRoot implements AutoCloseable {
   /** The file system's own, with relative paths from the process's working directory on. */
   public static final OperatorRoot SYSTEM = new OperatorRoot(null);
 
-  private static final PathRules PLAIN = new PathRules(Policy.OPERATOR, false);
   private static final PathRules BLIND = new PathRules(Policy.IN_ROOT, false);
   private static final PathRules TRUSTING = new PathRules(Policy.IN_ROOT, false, LinkTrust.OWNERS);
 
@@ -79,21 +78,46 @@ public final class OperatorRoot implements AutoCloseable {
   }
 
   /**
-   * What a path leads to, by links of anybody.
+   * What a path leads to, by links of anybody. Below a directory's root it takes a descriptor for a
+   * moment.
    *
    * @return 0 or an error
    */
   public int stat(byte[] path, FileStat stat) {
-    int flags = OpenFlags.PATH | OpenFlags.CLOEXEC;
     FileHandle own = root;
-    try (FileHandle file =
-        own == null
-            ? TrustedPath.open(OpenFlags.AT_FDCWD, path, flags, 0, PLAIN)
-            : TrustedPath.open(own.fd(), path, flags, 0, BLIND)) {
+    if (own == null) {
+      return statPlainly(path, stat);
+    }
+    int flags = OpenFlags.PATH | OpenFlags.CLOEXEC;
+    try (FileHandle file = TrustedPath.open(own.fd(), path, flags, 0, BLIND)) {
       file.stat(stat);
       return 0;
     } catch (PosixException e) {
       return e.errno();
+    }
+  }
+
+  private static int statPlainly(byte[] path, FileStat stat) {
+    NativeScratch s = NativeScratch.acquire();
+    try {
+      if (!s.first().putName(path)) {
+        return Errno.ENAMETOOLONG;
+      }
+      int result =
+          Libc.STATX.intCall(
+              s,
+              OpenFlags.AT_FDCWD,
+              s.first().name,
+              OpenFlags.AT_NO_AUTOMOUNT,
+              FileStat.MASK,
+              s.statx);
+      if (result < 0) {
+        return s.errno();
+      }
+      stat.take(s);
+      return 0;
+    } finally {
+      s.release();
     }
   }
 

@@ -22,6 +22,12 @@ public class RsyncException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
+  /** What ends a transfer whose thread was interrupted while it waited; the interrupt is kept. */
+  public static RsyncException interrupted(Throwable cause) {
+    Thread.currentThread().interrupt();
+    return new RsyncException(ExitCode.SIGNAL, "interrupted", cause);
+  }
+
   /** What the run ends with. */
   public ExitCode exitCode() {
     return exitCode;

@@ -76,7 +76,7 @@ public final class LogFile implements LogSink, AutoCloseable {
     return isNamed();
   }
 
-  /** Where there is no descriptor to look with, the file is taken to be where it was. */
+  /** Where a look takes a descriptor and there is none, the file is taken to be where it was. */
   private boolean isNamed() {
     int error = root.stat(path, named);
     return error == 0

@@ -176,9 +176,10 @@ final class Handshake {
       return false;
     }
     log.accept(refusal.logged());
-    progress.endsAs(refusal.end());
     if (greeted) {
-      channel.write("@ERROR: " + refusal.answer() + "\n");
+      refuse(refusal.end(), refusal.answer());
+    } else {
+      progress.endsAs(refusal.end());
     }
     return true;
   }

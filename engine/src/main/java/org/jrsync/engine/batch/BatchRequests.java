@@ -72,8 +72,7 @@ public final class BatchRequests {
         wait();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RsyncException(ExitCode.SIGNAL, "interrupted", e);
+      throw RsyncException.interrupted(e);
     }
     int value = ring[head];
     head = (head + 1) & (ring.length - 1);

@@ -5,7 +5,6 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +65,7 @@ public final class ReceiverEvents {
         lock.unlock();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RsyncException(ExitCode.SIGNAL, "interrupted", e);
+      throw RsyncException.interrupted(e);
     }
   }
 
@@ -128,8 +126,7 @@ public final class ReceiverEvents {
         lock.unlock();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RsyncException(ExitCode.SIGNAL, "interrupted", e);
+      throw RsyncException.interrupted(e);
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jrsync.engine.SideSetup.Companions;
 import org.jrsync.posix.FileHandle;
-import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireOutput;
 import org.jrsync.wire.checksum.StrongChecksum;
@@ -86,8 +85,7 @@ final class SignatureSender {
     try {
       Object _ = sums.get();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RsyncException(ExitCode.SIGNAL, "interrupted", e);
+      throw RsyncException.interrupted(e);
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case RuntimeException cause -> throw cause;

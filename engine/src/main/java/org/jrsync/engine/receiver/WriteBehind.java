@@ -5,7 +5,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import org.jrsync.engine.SideSetup.Companions;
 import org.jrsync.posix.FileHandle;
-import org.jrsync.wire.ExitCode;
 import org.jrsync.wire.RsyncException;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +84,7 @@ final class WriteBehind implements AutoCloseable {
       throwFailure();
       return next;
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw RsyncException.interrupted(e);
     }
   }
 
@@ -125,12 +124,7 @@ final class WriteBehind implements AutoCloseable {
       case null -> {}
       case RuntimeException e -> throw e;
       case Error e -> throw e;
-      case Throwable e -> throw interrupted(e);
+      case Throwable e -> throw RsyncException.interrupted(e);
     }
-  }
-
-  private static RsyncException interrupted(Throwable e) {
-    Thread.currentThread().interrupt();
-    return new RsyncException(ExitCode.SIGNAL, "interrupted", e);
   }
 }

@@ -56,14 +56,7 @@ class ResourceAttacksTest {
   }
 
   private RsyncDaemon start() throws IOException {
-    Path small =
-        scratch.script(
-            "small",
-            "#!/bin/sh\nJRSYNC_JAVA_OPTIONS=-Xmx"
-                + HEAP_MIB
-                + "m exec '"
-                + Jrsync.binary()
-                + "' \"$@\"\n");
+    Path small = Jrsync.withHeap(scratch, HEAP_MIB);
     Path data = scratch.folder("data");
     Disk disk = new Disk(data);
     disk.file(Name.of("a"), 0644, new byte[4_000_000]);

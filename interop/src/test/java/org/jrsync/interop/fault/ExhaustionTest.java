@@ -47,10 +47,7 @@ class ExhaustionTest {
   }
 
   private RsyncDaemon start(String model) throws IOException {
-    Path small =
-        scratch.script(
-            "small",
-            "#!/bin/sh\nJRSYNC_JAVA_OPTIONS=-Xmx48m exec '" + Jrsync.binary() + "' \"$@\"\n");
+    Path small = Jrsync.withHeap(scratch, 48);
     Files.writeString(scratch.folder("served").resolve("file"), "content");
     return RsyncDaemon.startWith(
         small,

@@ -31,10 +31,7 @@ class SessionBudgetTest {
   private static final String LONG_NAME = "x".repeat(3000);
 
   private static RsyncDaemon start(Scratch scratch) throws IOException {
-    Path small =
-        scratch.script(
-            "small",
-            "#!/bin/sh\nJRSYNC_JAVA_OPTIONS=-Xmx80m exec '" + Jrsync.binary() + "' \"$@\"\n");
+    Path small = Jrsync.withHeap(scratch, 80);
     Module module = Module.writable("m", scratch.folder("served"));
     return RsyncDaemon.start(small, scratch.folder("daemon"), List.of(module));
   }

@@ -31,6 +31,13 @@ public final class Jrsync {
     return Built.BINARY;
   }
 
+  /** The same with a small heap, by a script in the folder of the test. */
+  public static Path withHeap(Scratch scratch, int mebibytes) {
+    return scratch.script(
+        "small",
+        "#!/bin/sh\nJRSYNC_JAVA_OPTIONS=-Xmx" + mebibytes + "m exec '" + binary() + "' \"$@\"\n");
+  }
+
   private static Path find() {
     return Optional.ofNullable(System.getProperty("jrsync.binary"))
         .map(Path::of)

@@ -134,13 +134,7 @@ class DaemonChrootTest {
     try (RsyncDaemon daemon = RsyncDaemon.startWith(binary, dir, config, "--log-file=")) {
       String at = "127.0.0.1:" + daemon.port();
       for (String command : COMMANDS) {
-        Result result =
-            Command.of(
-                    SideBySide.theirs(),
-                    command.replaceAll("(\\w+@)?D/", "rsync://$1" + at + "/").split(" "))
-                .env("RSYNC_PASSWORD", "pw")
-                .in(dir)
-                .run();
+        Result result = SideBySide.client(daemon, dir, command);
         seen.append("# " + command + "\n" + SideBySide.said(result));
       }
       String tree =

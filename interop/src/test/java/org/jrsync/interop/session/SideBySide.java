@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jrsync.interop.harness.Jrsync;
+import org.jrsync.interop.harness.RsyncDaemon;
 import org.jrsync.interop.peer.Peers;
 import org.jrsync.interop.process.Command;
 import org.jrsync.interop.process.Result;
@@ -54,6 +55,17 @@ final class SideBySide {
     environment.forEach(command::env);
     Result result = command.limit(Duration.ofSeconds(40)).run();
     return said(result).replace(folder.toString(), "HERE");
+  }
+
+  /**
+   * What rsync's client comes to at a daemon.
+   *
+   * @param command its arguments, in which {@code USER@D/} and {@code D/} stand for the daemon's
+   *     URL
+   */
+  static Result client(RsyncDaemon daemon, Path folder, String command) {
+    String words = command.replaceAll("(\\w+@)?D/", daemon.url("").replace("//", "//$1"));
+    return Command.of(theirs(), words.split(" ")).env("RSYNC_PASSWORD", "pw").in(folder).run();
   }
 
   /** Exit code and outputs, without figures and places in the sources, which differ. */

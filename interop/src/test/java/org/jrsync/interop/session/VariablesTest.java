@@ -202,12 +202,7 @@ class VariablesTest {
     try (RsyncDaemon daemon = RsyncDaemon.startWith(binary, dir, config, "--log-file=")) {
       String at = "127.0.0.1:" + daemon.port();
       for (String command : COMMANDS) {
-        String line = command.replaceAll("(\\w+@)?D/", "rsync://$1" + at + "/");
-        Result result =
-            Command.of(SideBySide.theirs(), line.split(" "))
-                .env("RSYNC_PASSWORD", "pw")
-                .in(dir)
-                .run();
+        Result result = SideBySide.client(daemon, dir, command);
         seen.append("# " + command + "\n" + withoutEnd(command, SideBySide.said(result)));
       }
       awaitLine(dir.resolve("log-users-ann-127.0.0.1"), "recv new");
