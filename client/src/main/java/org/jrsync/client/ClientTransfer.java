@@ -2,15 +2,12 @@ package org.jrsync.client;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jrsync.client.tls.TlsClient;
-import org.jrsync.engine.ListedNames;
 import org.jrsync.engine.NamesFile;
-import org.jrsync.engine.RequestedNames;
 import org.jrsync.engine.SideSetup;
 import org.jrsync.engine.StandardParts;
 import org.jrsync.engine.Transfer;
@@ -21,7 +18,6 @@ import org.jrsync.engine.batch.BatchReader;
 import org.jrsync.engine.batch.BatchWriter;
 import org.jrsync.engine.filter.FilterParser;
 import org.jrsync.engine.options.Environment;
-import org.jrsync.engine.options.FilesFrom;
 import org.jrsync.engine.options.HostSpec;
 import org.jrsync.engine.options.Iconv;
 import org.jrsync.engine.options.Info;
@@ -160,6 +156,7 @@ public final class ClientTransfer {
 
   private @Nullable TransferResult run(@Nullable NamesFile list, @Nullable BatchWriter record) {
     boolean sending = sources.direction() != SourceArguments.Direction.PULL;
+    SenderChecks checks = SenderChecks.of(parsed, sources, list, reporter);
     ServerConnection opened;
     try {
       opened = options.batch.reads() ? openBatch() : open(sending);
@@ -172,7 +169,7 @@ public final class ClientTransfer {
     begun = true;
     try (opened;
         OperatorAnchor anchor = OwnSide.currentDirectory()) {
-      return run(opened, anchor, sending, list, record);
+      return run(opened, anchor, sending, checks, record);
     }
   }
 
@@ -180,7 +177,7 @@ public final class ClientTransfer {
       ServerConnection opened,
       OperatorAnchor anchor,
       boolean sending,
-      @Nullable NamesFile list,
+      SenderChecks checks,
       @Nullable BatchWriter record) {
     OptionsBuilder own = options.toBuilder();
     own.sender = sending;
@@ -190,17 +187,16 @@ public final class ClientTransfer {
     opened.out().setBandwidthLimit(BandwidthLimit.of(built.bwlimit));
     List<byte[]> arguments = sending ? sources.localPaths() : destination();
     OwnSide side = new OwnSide(opened.in(), opened.out(), anchor, environment);
-    ListedNames listed = list == null ? null : new ListedNames(built);
     Transfer transfer =
         side.transfer(
             built,
             arguments,
-            list == null || listed == null ? null : list.telling(listed::add),
+            checks.list(),
             rules,
             ClientInfo.NONE,
             opened.remoteProtocol(),
             reporter,
-            withEntries(side.parts(progress, requestedNames(sending, listed))));
+            withEntries(side.parts(progress, checks.names(opened.in()::role))));
     if (record != null) {
       transfer.recordTo(record);
     }
@@ -262,39 +258,6 @@ public final class ClientTransfer {
 
   private static TransferResult withStatus(TransferResult r, int status) {
     return new TransferResult(status, r.stats(), r.protocol(), r.role(), r.failure(), r.complete());
-  }
-
-  /** A remote sender is held to what it was asked for. */
-  private StandardParts.Names requestedNames(boolean sending, @Nullable ListedNames listed) {
-    HostSpec host = sources.host();
-    if (sending || host == null || parsed.options().trustSender) {
-      return StandardParts.Names.ANY;
-    }
-    if (parsed.connection().oldArgs() > 0 || hasListElsewhere()) {
-      // What the remote shell makes of the arguments, or a list there names, is not known here, but
-      // the rules are.
-      return session -> RequestedNames.any(session.options(), session.filters());
-    }
-    if (listed != null) {
-      return listed::policy;
-    }
-    List<byte[]> paths = sources.remotePaths();
-    List<byte[]> asked =
-        host.isDaemon() ? paths.stream().map(ClientTransfer::inModule).toList() : paths;
-    return session -> new RequestedNames(session.options(), asked, session.filters());
-  }
-
-  private boolean hasListElsewhere() {
-    FilesFrom list = parsed.options().filesFrom;
-    return list != null && list.isPeers();
-  }
-
-  private static byte[] inModule(byte[] path) {
-    int i = 0;
-    while (i < path.length && path[i] != '/') {
-      i++;
-    }
-    return i == path.length ? new byte[0] : Arrays.copyOfRange(path, i + 1, path.length);
   }
 
   /** What breaks because of a cancellation is no news. */

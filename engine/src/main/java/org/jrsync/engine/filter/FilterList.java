@@ -121,28 +121,37 @@ public final class FilterList {
   }
 
   /**
-   * Whether one side's rules exclude a relative path wherever its top lies: what only absolute
-   * patterns exclude, or may include, is not excluded for certain.
+   * Which of one side's rules decides about a relative path wherever its top lies; null where none
+   * does, or where one that may include it needs to know.
    */
-  public boolean excludesAnywhere(byte[] path, boolean isDirectory, FilterSide side) {
+  public @Nullable FilterRule decidesAnywhere(byte[] path, boolean isDirectory, FilterSide side) {
     NameKind kind = NameKind.of(isDirectory);
     for (FilterRule rule : rules) {
       if (rule.has(RuleFlags.CVS)) {
         FilterRule found = cvs().match(path, 0, path.length, kind, side, base, false, null);
         if (found != null) {
-          return !found.isInclude();
+          return found;
         }
       } else if ((rule.sides() & side.mask) != 0) {
         if (rule.dependsOnBase()) {
           if (rule.isInclude() && rule.mayApply(path, kind)) {
-            return false;
+            return null;
           }
         } else if (rule.applies(path, 0, path.length, kind, base)) {
-          return !rule.isInclude();
+          return rule;
         }
       }
     }
-    return false;
+    return null;
+  }
+
+  /**
+   * Whether one side's rules exclude a relative path wherever its top lies: what only absolute
+   * patterns exclude, or may include, is not excluded for certain.
+   */
+  public boolean excludesAnywhere(byte[] path, boolean isDirectory, FilterSide side) {
+    FilterRule rule = decidesAnywhere(path, isDirectory, side);
+    return rule != null && !rule.isInclude();
   }
 
   /**
