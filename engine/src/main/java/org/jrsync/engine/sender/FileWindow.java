@@ -48,6 +48,11 @@ public final class FileWindow {
     return (int) (offset - start);
   }
 
+  /** How many bytes from an offset on can be looked at without a further {@link #locate}. */
+  int held(long offset) {
+    return offset < start ? 0 : (int) Math.max(0, start + length - offset);
+  }
+
   private void slide(long offset, int count) {
     int want = (int) Math.min(Math.max(preferred, count), fileSize - offset);
     want = Math.max(want, count);

@@ -159,6 +159,10 @@ public final class MatchSearch {
     private final BlockIndex index;
     private final int blockLength;
     private final long size;
+
+    /** No block begins here or later. */
+    private final long end;
+
     private final @Nullable BitSet sameOffset;
     private final @Nullable BucketHits buckets;
     private final BlockSum weakSum = new BlockSum();
@@ -175,32 +179,29 @@ public final class MatchSearch {
       this.index = new BlockIndex(blocks);
       this.blockLength = header.blockLength();
       this.size = file.fileSize();
+      this.end = size + 1 - header.lengthOf(blocks.count() - 1);
       this.buckets = counting ? new BucketHits(blocks) : null;
       this.sameOffset = inPlace ? new BitSet() : null;
       this.perByte = CREDIT_PER_BYTE + 2 * (header.coveredLength() >>> CHANCE_BITS);
     }
 
     void run() {
-      long end = size + 1 - header.lengthOf(blocks.count() - 1);
       long offset = 0;
       while (offset < end) {
         int length = (int) Math.min(blockLength, size - offset);
         int at = file.locate(offset, length);
         int sum = weakSum.of(file.bytes(), at, length);
-        offset = roll(offset, end, length, sum);
+        offset = roll(offset, length, sum);
       }
     }
 
     /** Rolls from an offset to the next match; returns the offset after it, or the end. */
-    private long roll(long from, long end, int length, int sum) {
-      BucketHits counted = buckets;
-      int s1 = sum & 0xffff;
-      int s2 = sum >>> 16;
+    private long roll(long from, int length, int sum) {
       long offset = from;
+      int weak = sum;
       int k = length;
       while (true) {
-        int weak = (s1 & 0xffff) | (s2 << 16);
-        if (counted != null && counted.holds(weak)) {
+        if (buckets != null && buckets.holds(weak)) {
           hits++;
         }
         int candidate = index.first(weak);
@@ -213,23 +214,41 @@ public final class MatchSearch {
         if (offset + 1 >= end) {
           return end;
         }
-        if (offset - lastMatch >= (long) blockLength + CHUNK && end - offset > CHUNK) {
+        if (flushable(offset)) {
           literalUpTo(file, offset - blockLength);
           progress.at(lastMatch, size);
         }
-        boolean more = offset + k < size;
-        int at = file.locate(offset, more ? k + 1 : k);
-        byte[] bytes = file.bytes();
-        s1 -= bytes[at];
-        s2 -= k * bytes[at];
-        if (more) {
-          s1 += bytes[at + k];
-          s2 += s1;
+        if (offset + k < size) {
+          int at = file.locate(offset, k + 1);
+          long rolled = index.roll(file.bytes(), at, k, weak, steps(offset, k));
+          offset += rolled >>> 32;
+          weak = (int) rolled;
         } else {
+          int gone = file.bytes()[file.locate(offset, k)];
+          int s1 = weak - gone;
+          int s2 = (weak >>> 16) - k * gone;
+          weak = (s1 & 0xffff) | (s2 << 16);
+          offset++;
           k--;
         }
-        offset++;
       }
+    }
+
+    /** Whether literal data has gathered, and there is enough file left that some more comes. */
+    private boolean flushable(long offset) {
+      return offset - lastMatch >= (long) blockLength + CHUNK && end - offset > CHUNK;
+    }
+
+    /** How far the sum may be rolled on without anything else to do, at least one byte. */
+    private int steps(long offset, int length) {
+      if (buckets != null) {
+        return 1; // Each sum is counted.
+      }
+      long steps = Math.min(end - 1, size - length) - offset;
+      if (end - offset > CHUNK) {
+        steps = Math.min(steps, lastMatch + blockLength + CHUNK - offset);
+      }
+      return Math.clamp(steps, 1, file.held(offset) - length);
     }
 
     /** Sends a match at this offset if there is one; returns the offset after it or -1. */

@@ -15,8 +15,8 @@ public final class BlockSignatures implements AutoCloseable {
   /** Memory grows with what has arrived, not with what a header claims. */
   private static final int FIRST_BLOCKS = 4096;
 
-  /** What a search keeps for each block besides its sums: its place in a table, and a link. */
-  private static final int INDEX_BYTES = 12;
+  /** What a search keeps for each block besides its sums: its places in two tables, and a link. */
+  private static final int INDEX_BYTES = 16;
 
   private final SignatureHeader header;
   private final MemoryBudget memory;
