@@ -287,18 +287,27 @@ public final class FileHandle implements AutoCloseable {
 
   /** Writes what remains in a direct buffer without a copy, and moves the buffer's position. */
   public void write(ByteBuffer bytes) {
+    writeDirect(Libc.WRITE, bytes, 0);
+  }
+
+  /** As {@link #write(ByteBuffer)}, to a position in the file, and without moving its own. */
+  public void pwrite(ByteBuffer bytes, long position) {
+    writeDirect(Libc.PWRITE, bytes, position);
+  }
+
+  private void writeDirect(Libc call, ByteBuffer bytes, long position) {
     if (work == null) {
-      writeHere(bytes);
+      writeHere(call, bytes, position);
     } else {
-      there(() -> writeHere(bytes));
+      there(() -> writeHere(call, bytes, position));
     }
   }
 
-  private void writeHere(ByteBuffer bytes) {
+  private void writeHere(Libc call, ByteBuffer bytes, long position) {
     NativeScratch s = NativeScratch.acquire();
     try {
       if (bytes.hasRemaining()) {
-        writeFully(Libc.WRITE, s, nativeAddress(bytes), bytes.remaining(), 0);
+        writeFully(call, s, nativeAddress(bytes), bytes.remaining(), position);
         bytes.position(bytes.limit());
       }
     } finally {

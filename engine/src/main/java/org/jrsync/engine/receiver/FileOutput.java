@@ -25,7 +25,7 @@ final class FileOutput implements AutoCloseable {
   /** Below this offset the file may hold old data, so that a hole has to be punched. */
   private final long existing;
 
-  private byte[] buffer;
+  private final byte[] buffer;
   private int buffered;
   private long position;
   private long pendingZeros;
@@ -66,7 +66,12 @@ final class FileOutput implements AutoCloseable {
       return;
     }
     touched.wrote(offset(), count);
-    if (count >= BUFFER && buffered == 0 && behind == null) {
+    if (behind != null) {
+      behind.append(data, from, count);
+      position += count;
+      return;
+    }
+    if (count >= BUFFER && buffered == 0) {
       put(data, from, count);
       return;
     }
@@ -131,12 +136,7 @@ final class FileOutput implements AutoCloseable {
     if (buffered > 0) {
       int count = buffered;
       buffered = 0;
-      if (behind == null) {
-        put(buffer, 0, count);
-      } else {
-        buffer = behind.write(buffer, count, position);
-        position += count;
-      }
+      put(buffer, 0, count);
     }
   }
 

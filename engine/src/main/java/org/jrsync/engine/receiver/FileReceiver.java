@@ -298,7 +298,7 @@ public final class FileReceiver {
             Math.max(existing, reserved),
             touched,
             outputBuffer,
-            inPlace || sparse ? null : behind(file, entry.size));
+            inPlace || sparse ? null : behind(file, start, entry.size));
     long literal = delta.literalBytes();
     long matched = delta.matchedBytes();
     boolean good;
@@ -331,12 +331,12 @@ public final class FileReceiver {
   }
 
   /** A thread that writes a long file, where one more may work at it and can be had. */
-  private @Nullable WriteBehind behind(FileHandle file, long size) {
+  private @Nullable WriteBehind behind(FileHandle file, long start, long size) {
     if (size < Companions.LONG_FILE || !companions.mayShareFiles()) {
       return null;
     }
     try {
-      return new WriteBehind(file, FileOutput.bufferSize(), companions);
+      return new WriteBehind(file, start, companions);
     } catch (OutOfMemoryError e) {
       return null; // No thread: this one writes, as it does elsewhere.
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class WriteBehindTest {
-  private static final int BUFFER = FileOutput.bufferSize();
+  private static final int BUFFER = WriteBehind.BUFFER;
 
   private static FileHandle create(ConfinedTree tree) {
     return tree.create(new byte[] {'f'}, 0600);
@@ -40,8 +40,8 @@ class WriteBehindTest {
         0,
         0,
         new TouchedBlocks(),
-        new byte[BUFFER],
-        new WriteBehind(file, BUFFER, companions));
+        new byte[FileOutput.bufferSize()],
+        new WriteBehind(file, 0, companions));
   }
 
   @Test
@@ -107,14 +107,14 @@ class WriteBehindTest {
     try (ConfinedTree tree = open(dir);
         FileHandle file = create(tree)) {
       FileOutput output = output(file, remembering);
-      output.write(new byte[2 * BUFFER], 0, 2 * BUFFER);
+      output.write(new byte[2 * BUFFER + 1], 0, 2 * BUFFER + 1);
       Thread.currentThread().interrupt();
       output.close();
       assertThat(Thread.interrupted()).isTrue();
       Thread thread = writer.get(10, TimeUnit.SECONDS);
       thread.join(10_000);
       assertThat(thread.isAlive()).isFalse();
-      assertThat(Files.size(dir.resolve("f"))).isEqualTo(BUFFER);
+      assertThat(Files.size(dir.resolve("f"))).isEqualTo(2 * BUFFER);
     }
   }
 }
