@@ -291,6 +291,7 @@ final class ReceivingSide {
     }
     Session receiverView =
         session.as(Role.RECEIVER, receiverReporter()).showing(shown).within(target.shown());
+    tellFaults(target, generatorView, receiverView);
     Reception reception =
         new Reception(
             receiverView,
@@ -310,6 +311,17 @@ final class ReceivingSide {
     stats.bytesWritten = receiverStats.bytesWritten;
     stats.fileListBuildTime = receiverStats.fileListBuildTime;
     stats.fileListTransferTime = receiverStats.fileListTransferTime;
+  }
+
+  /** Both roles look at the destination, and each has its own way for messages. */
+  private static void tellFaults(Destination target, Session generator, Session receiver) {
+    if (!target.missing()) {
+      Thread generating = Thread.currentThread();
+      target
+          .tree()
+          .tellFaults(
+              new ToldFaults(() -> Thread.currentThread() == generating ? generator : receiver));
+    }
   }
 
   private static ProgressLine.Standing standing(

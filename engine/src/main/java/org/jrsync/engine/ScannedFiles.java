@@ -21,6 +21,7 @@ import org.jrsync.engine.scan.SourceFiles;
 import org.jrsync.engine.scan.Sources;
 import org.jrsync.engine.sender.SentFiles;
 import org.jrsync.engine.tree.Anchor;
+import org.jrsync.engine.tree.AttributeFaults;
 import org.jrsync.engine.tree.TreeViews;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.FileStat;
@@ -174,6 +175,7 @@ public final class ScannedFiles implements SentFiles {
           rules,
           FilterScope.plain(FilterList.EMPTY, FilterSide.EITHER, new byte[0]),
           TreeViews.of(session.options()),
+          faults(session, anchor),
           ownersOf(session),
           follows(session.options().linkRules) ? Policy.OPERATOR : Policy.BENEATH);
     }
@@ -181,11 +183,16 @@ public final class ScannedFiles implements SentFiles {
         anchor.tree(),
         anchor.module(),
         anchor.shown(HERE),
+        faults(session, anchor),
         rules,
         base ->
             session.tracing(
                 FilterScope.plain(session.moduleFilters(), FilterSide.EITHER, base),
                 MessageCode.LOG));
+  }
+
+  private static Function<byte[], AttributeFaults> faults(Session session, Anchor anchor) {
+    return top -> ToldFaults.of(session.showing(new Session.Shown(top, anchor.module())));
   }
 
   /** Whether links of the source may lead anywhere. */

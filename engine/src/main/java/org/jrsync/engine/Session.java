@@ -352,6 +352,11 @@ public final class Session {
     connection.check(role);
   }
 
+  /** How paths are shown. */
+  Message.NameDisplay display() {
+    return display;
+  }
+
   /** Begins a message. */
   public Message message(MessageCode code) {
     return new Message(this::report, code, display);

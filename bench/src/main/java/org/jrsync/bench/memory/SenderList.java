@@ -16,6 +16,7 @@ import org.jrsync.engine.scan.LocalSources;
 import org.jrsync.engine.scan.ScanLog;
 import org.jrsync.engine.scan.ScanSettings;
 import org.jrsync.engine.scan.SourceFiles;
+import org.jrsync.engine.tree.AttributeFaults;
 import org.jrsync.posix.Policy;
 import org.jrsync.posix.Users;
 import org.jrsync.wire.MessageCode;
@@ -70,6 +71,7 @@ final class SenderList {
         base -> FilterScope.plain(FilterList.EMPTY, FilterSide.SENDER, base),
         FilterScope.plain(FilterList.EMPTY, FilterSide.SENDER, new byte[0]),
         view -> view,
+        directory -> AttributeFaults.SILENT,
         null,
         Policy.BENEATH);
   }

@@ -2,6 +2,7 @@ package org.jrsync.daemon.transfer;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.jrsync.engine.tree.AttributeFaults;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.DirectorySnapshot;
 import org.jrsync.posix.FileHandle;
@@ -20,6 +21,7 @@ final class PooledTree implements Tree {
 
   private final Tree tree;
   private final FileWork work;
+  private final HeldFaults faults = new HeldFaults();
 
   PooledTree(Tree tree, FileWork work) {
     this.tree = tree;
@@ -36,12 +38,16 @@ final class PooledTree implements Tree {
 
   @Override
   public int lstat(byte[] path, FileStat stat) {
-    return work.call(() -> tree.lstat(path, stat));
+    int errno = work.call(() -> tree.lstat(path, stat));
+    faults.tell();
+    return errno;
   }
 
   @Override
   public int stat(byte[] path, FileStat stat) {
-    return work.call(() -> tree.stat(path, stat));
+    int errno = work.call(() -> tree.stat(path, stat));
+    faults.tell();
+    return errno;
   }
 
   @Override
@@ -51,7 +57,9 @@ final class PooledTree implements Tree {
 
   @Override
   public DirectorySnapshot list(byte[] path, boolean followLast, boolean noAtime) {
-    return work.call(() -> tree.list(path, followLast, noAtime));
+    DirectorySnapshot list = work.call(() -> tree.list(path, followLast, noAtime));
+    faults.tell();
+    return list;
   }
 
   @Override
@@ -204,6 +212,12 @@ final class PooledTree implements Tree {
   @Override
   public void removeXattr(byte[] path, byte[] name) {
     work.run(() -> tree.removeXattr(path, name));
+  }
+
+  @Override
+  public void tellFaults(AttributeFaults told) {
+    faults.listener(told);
+    tree.tellFaults(faults);
   }
 
   @Override

@@ -167,6 +167,7 @@ final class ArgumentScanner {
         open.close();
         throw new PosixException(errno, "open");
       }
+      sources.tellFaults(open, from);
     } catch (PosixException e) {
       boolean absolute = from.length > 0 && from[0] == '/';
       byte[] shown = absolute ? from : PathCleaner.join(sources.shown(START), from);

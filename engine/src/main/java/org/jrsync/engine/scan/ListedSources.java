@@ -83,6 +83,11 @@ public final class ListedSources implements Sources {
   }
 
   @Override
+  public void tellFaults(Tree tree, byte[] directory) {
+    all.tellFaults(tree, inBase(directory));
+  }
+
+  @Override
   public byte[] shown(byte[] directory) {
     return all.shown(inBase(directory));
   }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jrsync.engine.filter.FilterScope;
+import org.jrsync.engine.tree.AttributeFaults;
 import org.jrsync.engine.tree.PosixTree;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.LinkTrust;
@@ -24,6 +25,7 @@ public final class LocalSources implements Sources {
   private final Function<byte[], FilterScope> filters;
   private final FilterScope none;
   private final UnaryOperator<Tree> view;
+  private final Function<byte[], AttributeFaults> faults;
   private final @Nullable LinkTrust trust;
   private final Policy content;
 
@@ -37,7 +39,14 @@ public final class LocalSources implements Sources {
       Function<byte[], FilterScope> filters,
       FilterScope none,
       UnaryOperator<Tree> view) {
-    this(workingDirectory, filters, none, view, null, Policy.BENEATH);
+    this(
+        workingDirectory,
+        filters,
+        none,
+        view,
+        directory -> AttributeFaults.SILENT,
+        null,
+        Policy.BENEATH);
   }
 
   /**
@@ -46,6 +55,7 @@ public final class LocalSources implements Sources {
    *     the slash at its start
    * @param none rules that exclude nothing
    * @param view how the transfer sees trees
+   * @param faults who is told of attributes in the tree of a directory, given by its absolute path
    * @param trust which links in arguments are followed for their owners; null for all
    * @param content how far links below an argument may lead
    */
@@ -54,11 +64,13 @@ public final class LocalSources implements Sources {
       Function<byte[], FilterScope> filters,
       FilterScope none,
       UnaryOperator<Tree> view,
+      Function<byte[], AttributeFaults> faults,
       @Nullable LinkTrust trust,
       Policy content) {
     this.trust = trust;
     this.content = content;
     this.view = view;
+    this.faults = faults;
     this.workingDirectory = workingDirectory;
     this.filters = filters;
     this.none = none;
@@ -82,6 +94,11 @@ public final class LocalSources implements Sources {
     boolean absolute = path.length > 0 && path[0] == '/';
     byte[] whole = absolute ? path : PathCleaner.join(directory, path);
     return view.apply(PosixTree.open(whole.length == 0 ? HERE : whole, content));
+  }
+
+  @Override
+  public void tellFaults(Tree tree, byte[] directory) {
+    tree.tellFaults(faults.apply(shown(directory)));
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.jrsync.engine.filter.FilterScope;
+import org.jrsync.engine.tree.AttributeFaults;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Errno;
 import org.jrsync.posix.FileStat;
@@ -22,6 +23,7 @@ public final class ModuleSources implements Sources {
   private final Tree module;
   private final byte[] shownRoot;
   private final byte[] suffix;
+  private final Function<byte[], AttributeFaults> faults;
   private final Function<byte[], FilterScope> filters;
   private final Function<byte[], FilterScope> moduleFilters;
 
@@ -30,6 +32,7 @@ public final class ModuleSources implements Sources {
    * @param name the module's name, for messages; empty where it has none
    * @param shownRoot how messages show the module's root: empty, or {@code /} where it counts as
    *     the root of the file system
+   * @param faults who is told of attributes in the tree of a directory, given as messages show it
    * @param filters the client's rules for names below a directory, given by its path in the module
    * @param moduleFilters the module's own rules, likewise
    */
@@ -37,10 +40,12 @@ public final class ModuleSources implements Sources {
       Tree module,
       byte[] name,
       byte[] shownRoot,
+      Function<byte[], AttributeFaults> faults,
       Function<byte[], FilterScope> filters,
       Function<byte[], FilterScope> moduleFilters) {
     this.module = module;
     this.shownRoot = shownRoot;
+    this.faults = faults;
     this.filters = filters;
     this.moduleFilters = moduleFilters;
     if (name.length == 0) {
@@ -81,6 +86,11 @@ public final class ModuleSources implements Sources {
       throw new PosixException(errno, "open");
     }
     return module.subtree(path);
+  }
+
+  @Override
+  public void tellFaults(Tree tree, byte[] directory) {
+    tree.tellFaults(faults.apply(shown(directory)));
   }
 
   /** A path without {@code .} and {@code ..}; what climbs out of the module stops at its root. */

@@ -105,6 +105,8 @@ final class SourceRoot {
     if (open == null) {
       open = sources.content(directory, prefix);
       verify(open);
+      boolean absolute = prefix.length > 0 && prefix[0] == '/';
+      sources.tellFaults(open, absolute ? prefix : PathCleaner.join(directory, prefix));
       tree = open;
     }
     return open;

@@ -39,6 +39,9 @@ public interface Sources {
    */
   Tree content(byte[] directory, byte[] path);
 
+  /** Has what is wrong with attributes in a tree of a directory be told. */
+  void tellFaults(Tree tree, byte[] directory);
+
   /**
    * The directory as messages show it, without a slash at its end unless it is the root; may be
    * empty.

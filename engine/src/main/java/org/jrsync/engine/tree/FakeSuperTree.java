@@ -27,7 +27,11 @@ final class FakeSuperTree extends TreeView {
   private static final int MAX_TARGET = 4096;
   private static final int LINK = 0120777;
 
+  /** Longest value that is looked at, in bytes. */
+  private static final int MAX_VALUE = 255;
+
   private final boolean sender;
+  private volatile AttributeFaults faults = AttributeFaults.SILENT;
 
   /**
    * @param sender whether files are sent from here: then real links are shown as they are, while a
@@ -60,7 +64,7 @@ final class FakeSuperTree extends TreeView {
       return text.getBytes(US_ASCII);
     }
 
-    static Stored parse(byte[] path, byte[] value) {
+    static Stored parse(byte[] path, byte[] value, AttributeFaults faults) {
       String text = new String(value, ISO_8859_1);
       String[] words = text.trim().split("[ ,:]+", -1);
       try {
@@ -73,37 +77,52 @@ final class FakeSuperTree extends TreeView {
               number(words[4]));
         }
       } catch (NumberFormatException e) {
-        throw corrupt(path, text, e);
+        throw corrupt(faults.shown(path), text, e);
       }
-      throw corrupt(path, text, null);
+      throw corrupt(faults.shown(path), text, null);
     }
 
     private static int number(String digits) {
       return (int) Long.parseLong(digits);
     }
 
-    private static RsyncException corrupt(byte[] path, String text, @Nullable Exception cause) {
+    private static RsyncException corrupt(byte[] shown, String text, @Nullable Exception cause) {
       return new RsyncException(
           ExitCode.FILE_IO,
-          "Corrupt user.rsync.%stat xattr attached to \""
-              + new String(path, ISO_8859_1)
-              + "\": \""
+          "Corrupt user.rsync.%stat xattr attached to "
+              + new String(shown, ISO_8859_1)
+              + ": \""
               + text
               + "\"",
           cause);
     }
   }
 
+  @Override
+  public void tellFaults(AttributeFaults told) {
+    faults = told;
+    super.tellFaults(told);
+  }
+
   private @Nullable Stored stored(byte[] path, int realMode) {
     if (FileMode.isDevice(realMode) || FileMode.isSpecial(realMode)) {
       return null;
     }
+    byte[] value;
     try {
-      byte[] value = tree.getXattr(path, STAT);
-      return value == null ? null : Stored.parse(path, value);
+      value = tree.getXattr(path, STAT);
     } catch (PosixException e) {
-      return null; // Without attributes a file is what the system says.
+      // Without attributes a file is what the system says.
+      if (e.errno() != Errno.EOPNOTSUPP) {
+        faults.unreadable(path, e.errno());
+      }
+      return null;
     }
+    if (value != null && value.length > MAX_VALUE) {
+      faults.unreadable(path, Errno.ERANGE);
+      return null;
+    }
+    return value == null ? null : Stored.parse(path, value, faults);
   }
 
   private void fold(byte[] path, FileStat stat) {

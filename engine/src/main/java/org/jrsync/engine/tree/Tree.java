@@ -199,6 +199,12 @@ public interface Tree extends AutoCloseable {
   void removeXattr(byte[] path, byte[] name);
 
   /**
+   * Says who is told of attributes that are of no use, for trees that keep such. A later call takes
+   * an earlier one's place; a subtree has to be told for itself.
+   */
+  default void tellFaults(AttributeFaults faults) {}
+
+  /**
    * A view of this tree that starts at a directory of it, which need not exist yet. What confines
    * paths stays this tree's root.
    */

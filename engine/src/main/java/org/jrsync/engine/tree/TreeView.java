@@ -168,6 +168,11 @@ abstract class TreeView implements Tree {
   }
 
   @Override
+  public void tellFaults(AttributeFaults faults) {
+    tree.tellFaults(faults);
+  }
+
+  @Override
   public Tree subtree(byte[] path) {
     return over(tree.subtree(path));
   }

@@ -17,6 +17,7 @@ import org.jrsync.engine.filter.FilterScope;
 import org.jrsync.engine.filter.FilterSide;
 import org.jrsync.engine.options.LinkRules;
 import org.jrsync.engine.options.OptionsBuilder;
+import org.jrsync.engine.tree.AttributeFaults;
 import org.jrsync.engine.tree.PosixTree;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Errno;
@@ -93,7 +94,13 @@ class FlippedSourceTest {
       return new LocalSources(bytes(dir.toString()), base -> NO_RULES, NO_RULES, tree -> tree);
     }
     Tree module = PosixTree.open(bytes(dir.toString()), Policy.BENEATH);
-    return new ModuleSources(module, bytes("m"), new byte[0], base -> NO_RULES, base -> NO_RULES);
+    return new ModuleSources(
+        module,
+        bytes("m"),
+        new byte[0],
+        top -> AttributeFaults.SILENT,
+        base -> NO_RULES,
+        base -> NO_RULES);
   }
 
   private static byte[] bytes(String text) {

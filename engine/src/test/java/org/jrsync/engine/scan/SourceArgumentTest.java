@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterScope;
 import org.jrsync.engine.filter.FilterSide;
+import org.jrsync.engine.tree.AttributeFaults;
 import org.jrsync.engine.tree.PosixTree;
 import org.jrsync.engine.tree.Tree;
 import org.jrsync.posix.Policy;
@@ -94,7 +95,13 @@ class SourceArgumentTest {
     FilterScope none = FilterScope.plain(FilterList.EMPTY, FilterSide.EITHER, new byte[0]);
     try (Tree tree = PosixTree.open(bytes(dir.toString()), Policy.IN_ROOT)) {
       ModuleSources sources =
-          new ModuleSources(tree, bytes("m"), bytes(""), base -> none, base -> none);
+          new ModuleSources(
+              tree,
+              bytes("m"),
+              bytes(""),
+              top -> AttributeFaults.SILENT,
+              base -> none,
+              base -> none);
       assertThat(new String(sources.argument(bytes(given)), ISO_8859_1)).isEqualTo(expected);
     }
   }
