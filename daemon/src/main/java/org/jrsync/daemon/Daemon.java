@@ -13,6 +13,7 @@ import org.jrsync.daemon.auth.Accounts;
 import org.jrsync.daemon.auth.Authenticator;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.Parameter;
+import org.jrsync.daemon.hook.HookProcess;
 import org.jrsync.daemon.host.CachedAccounts;
 import org.jrsync.daemon.host.LockFileSlots;
 import org.jrsync.daemon.host.OperatorFiles;
@@ -173,7 +174,7 @@ final class Daemon implements AutoCloseable {
         new QueuedSlots(new LockFileSlots(files.root())),
         logs,
         new ModuleTransfers(files, starter, overrides),
-        starter,
+        new HookProcess(starter, files.root()),
         root,
         self);
   }

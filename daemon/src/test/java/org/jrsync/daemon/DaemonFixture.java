@@ -64,7 +64,7 @@ abstract class DaemonFixture {
             s.slots(),
             s.logs(),
             transfers,
-            s.starter(),
+            s.hooks(),
             s.root(),
             s.ownUser());
     Daemon daemon =

@@ -49,7 +49,7 @@ public final class LocalDaemon implements AutoCloseable {
                 own.slots(),
                 own.logs(),
                 SeenTransfers.in(new OperatorFiles(operator), trees),
-                own.starter(),
+                own.hooks(),
                 own.root(),
                 own.ownUser());
     daemon =

@@ -38,6 +38,20 @@ public final class OperatorRoot implements AutoCloseable {
     return root == null;
   }
 
+  /**
+   * The path by which another process of this system finds it: of the directory that is held, not
+   * of whatever has its name by now.
+   *
+   * @throws IllegalStateException for the system's own
+   */
+  public byte[] seenByOthers() {
+    FileHandle own = root;
+    if (own == null) {
+      throw new IllegalStateException("no directory is held");
+    }
+    return Ascii.bytes("/proc/" + ProcessHandle.current().pid() + "/fd/" + own.fd());
+  }
+
   /** As {@link TrustedPath#openRead(byte[])}. */
   public FileHandle openRead(byte[] path) {
     FileHandle own = root;

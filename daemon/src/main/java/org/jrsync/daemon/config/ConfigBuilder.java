@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * matters: a module starts as a copy of the defaults that stand before it.
  */
 final class ConfigBuilder {
+  /** The names of the user that a daemon that is root stays. */
+  private static final List<String> ROOT = List.of("root", "0");
 
   private final List<String> overrides;
   private final VariableExpander variables;
@@ -190,14 +192,20 @@ final class ConfigBuilder {
       module.fillFrom(globals);
       sections.add(new ModuleConfig(module, variables));
     }
-    if (!Objects.toString(globals.get(Parameter.DAEMON_CHROOT), "").isEmpty()) {
+    if (isSet(Parameter.DAEMON_CHROOT)
+        && isSet(Parameter.DAEMON_UID)
+        && !ROOT.contains(Objects.toString(globals.get(Parameter.DAEMON_UID)))) {
       modules.forEach(this::refuseHooks);
     }
     return new DaemonConfig(
         globals, variables, new ModuleConfig(globals, variables), sections, warnings, problems);
   }
 
-  /** In rsync they would run inside, with a shell that is there. */
+  private boolean isSet(Parameter global) {
+    return !Objects.toString(globals.get(global), "").isEmpty();
+  }
+
+  /** They run inside, where only root can put a program that the process itself is outside of. */
   private void refuseHooks(Values module) {
     for (Parameter p : Parameter.values()) {
       if (p.type() == Parameter.Type.COMMAND && !Objects.toString(module.get(p), "").isEmpty()) {
@@ -209,6 +217,10 @@ final class ConfigBuilder {
                 + Parameter.DAEMON_CHROOT.label()
                 + "\" ("
                 + globals.place(Parameter.DAEMON_CHROOT)
+                + ") and \""
+                + Parameter.DAEMON_UID.label()
+                + "\" ("
+                + globals.place(Parameter.DAEMON_UID)
                 + ") is not supported by this version");
       }
     }

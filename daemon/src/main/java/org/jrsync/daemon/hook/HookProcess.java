@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +17,7 @@ import org.jrsync.posix.Descriptors;
 import org.jrsync.posix.ExitStatus;
 import org.jrsync.posix.FdInputStream;
 import org.jrsync.posix.FdOutputStream;
+import org.jrsync.posix.OperatorRoot;
 import org.jrsync.posix.PosixException;
 import org.jrsync.posix.ProcessArguments;
 import org.jrsync.posix.Spawn;
@@ -21,21 +25,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs command lines by a shell, with the daemon's own identity whatever thread asks: each on a
- * thread of its own that has never been anybody else.
+ * thread of its own that has never been anybody else. Where the daemon is closed up in a directory,
+ * the program {@code chroot} closes the shell up in it as well. Safe for any number of threads.
  */
-final class HookProcess {
+public final class HookProcess {
   private static final int STDERR = 2;
 
   /** Most bytes of its output that are of interest. */
   private static final int MOST_OUTPUT = 5119;
 
+  /** Where {@code chroot} is: a daemon's search path may lack the folders of administrators. */
+  private static final List<Path> CHROOT =
+      List.of(Path.of("/usr/sbin/chroot"), Path.of("/usr/bin/chroot"), Path.of("/sbin/chroot"));
+
   private final ThreadStarter starter;
+  private final OperatorRoot root;
 
   /**
    * @param starter gives the threads, which have the daemon's own identity
+   * @param root where the programs are, and all that they see; other than the system's own it wants
+   *     a daemon that is root
    */
-  HookProcess(ThreadStarter starter) {
+  public HookProcess(ThreadStarter starter, OperatorRoot root) {
     this.starter = starter;
+    this.root = root;
   }
 
   /**
@@ -58,7 +71,7 @@ final class HookProcess {
     return onOwnThread(() -> runHere(command, variables, input, wantsOutput));
   }
 
-  private static Ended runHere(
+  private Ended runHere(
       String command, Map<String, String> variables, byte[] input, boolean wantsOutput)
       throws IOException {
     int[] in = Descriptors.pipe();
@@ -118,11 +131,24 @@ final class HookProcess {
     return onOwnThread(() -> spawn(command, variables).stderr(STDERR).startPiped());
   }
 
-  private static Spawn spawn(String command, Map<String, String> variables) {
-    byte @Nullable [] shell = ProcessArguments.variable("RSYNC_SHELL");
-    Spawn spawn = new Spawn(shell == null ? bytes("/bin/sh") : shell, bytes("-c"), bytes(command));
+  private Spawn spawn(String command, Map<String, String> variables) {
+    byte @Nullable [] variable = ProcessArguments.variable("RSYNC_SHELL");
+    byte[] shell = variable == null ? bytes("/bin/sh") : variable;
+    Spawn spawn =
+        root.isSystem()
+            ? new Spawn(shell, bytes("-c"), bytes(command))
+            : new Spawn(chroot(), root.seenByOthers(), shell, bytes("-c"), bytes(command));
     variables.forEach((name, value) -> spawn.variable(name, bytes(value)));
     return spawn;
+  }
+
+  private static byte[] chroot() {
+    for (Path program : CHROOT) {
+      if (Files.isExecutable(program)) {
+        return bytes(program.toString());
+      }
+    }
+    return bytes("chroot");
   }
 
   private <T> T onOwnThread(Callable<T> work) {

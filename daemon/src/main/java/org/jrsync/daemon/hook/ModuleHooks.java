@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jrsync.daemon.config.ModuleConfig;
 import org.jrsync.daemon.config.Parameter;
-import org.jrsync.daemon.host.ThreadStarter;
 import org.jrsync.posix.ProcessArguments;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +39,12 @@ public final class ModuleHooks implements AutoCloseable {
    *
    * @param session variables that tell of it, by name
    * @param number the session's
-   * @param starter gives the threads that they run on
+   * @param processes runs the commands
    * @throws HookException when a variable's value is not safe in a command
    */
   public ModuleHooks(
-      ModuleConfig module, Map<String, String> session, long number, ThreadStarter starter) {
-    processes = new HookProcess(starter);
+      ModuleConfig module, Map<String, String> session, long number, HookProcess processes) {
+    this.processes = processes;
     variables.putAll(session);
     boolean off = ProcessArguments.variable(SWITCHED_OFF) != null;
     early = off ? "" : command(module, Parameter.EARLY_EXEC);

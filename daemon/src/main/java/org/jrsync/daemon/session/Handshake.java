@@ -529,7 +529,7 @@ final class Handshake {
     if (!ModuleHooks.any(module)) {
       return null;
     }
-    ModuleHooks hooks = new ModuleHooks(module, variables, log.session(), services.starter());
+    ModuleHooks hooks = new ModuleHooks(module, variables, log.session(), services.hooks());
     progress.runs(hooks);
     return hooks;
   }

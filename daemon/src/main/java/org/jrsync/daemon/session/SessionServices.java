@@ -5,14 +5,14 @@ import org.jrsync.daemon.access.HostLookup;
 import org.jrsync.daemon.auth.Accounts;
 import org.jrsync.daemon.auth.Authenticator;
 import org.jrsync.daemon.config.DaemonConfig;
-import org.jrsync.daemon.host.ThreadStarter;
+import org.jrsync.daemon.hook.HookProcess;
 
 /**
  * What all sessions of a daemon share. Every part is safe for any number of threads.
  *
  * @param config the configuration as it is when a client comes
  * @param motd finds the message of the day
- * @param starter starts threads that have the daemon's own identity
+ * @param hooks runs the commands of modules
  * @param root whether the daemon runs as root
  * @param ownUser the daemon's user id
  */
@@ -25,6 +25,6 @@ public record SessionServices(
     SlotTable slots,
     ModuleLogs logs,
     TransferRunner transfers,
-    ThreadStarter starter,
+    HookProcess hooks,
     boolean root,
     int ownUser) {}

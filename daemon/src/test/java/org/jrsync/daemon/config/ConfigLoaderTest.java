@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What files mean. The expected lists are what rsync 3.5.1 shows for the same files. */
 class ConfigLoaderTest {
+  private static final String CLOSED_UP = "daemon chroot = /x\ndaemon uid = nobody\n";
 
   static Stream<Arguments> files() {
     return Stream.of(
@@ -100,18 +101,21 @@ class ConfigLoaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"early exec", "pre-xfer exec", "post-xfer exec", "name converter"})
-  void aDaemonThatIsClosedUpRunsNoPrograms(String hook) {
+  void aDaemonThatIsClosedUpAndSomebodyElseRunsNoPrograms(String hook) {
     String wanted =
-        "conf line 3: \""
+        "conf line 4: \""
             + hook
-            + "\" together with \"daemon chroot\" (conf line 1) is not supported by this version";
-    assertThatThrownBy(() -> MemoryFiles.load("daemon chroot = /x\n[m]\n" + hook + " = true\n"))
+            + "\" together with \"daemon chroot\" (conf line 1) and \"daemon uid\" (conf line 2) is not supported by this version";
+    assertThatThrownBy(() -> MemoryFiles.load(CLOSED_UP + "[m]\n" + hook + " = true\n"))
         .hasMessage(wanted);
     // A default for modules that have none, wherever it stands.
-    assertThatThrownBy(
-            () -> MemoryFiles.load("daemon chroot = /x\n[m]\n[global]\n" + hook + " = true\n"))
+    assertThatThrownBy(() -> MemoryFiles.load(CLOSED_UP + "[m]\n[global]\n" + hook + " = true\n"))
         .hasMessageContaining("\"" + hook + "\" together with");
-    assertThat(MemoryFiles.load("daemon chroot = /x\n[m]\n" + hook + " =\n").modules()).hasSize(1);
+    assertThat(MemoryFiles.load(CLOSED_UP + "[m]\n" + hook + " =\n").modules()).hasSize(1);
+    for (String other :
+        List.of("daemon chroot = /x\n", "daemon chroot = /x\ndaemon uid = root\n")) {
+      assertThat(MemoryFiles.load(other + "[m]\n" + hook + " = x\n").modules()).hasSize(1);
+    }
   }
 
   @Test

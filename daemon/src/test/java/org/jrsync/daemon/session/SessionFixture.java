@@ -10,8 +10,10 @@ import org.jrsync.daemon.auth.Authenticator;
 import org.jrsync.daemon.auth.SecretSource;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.config.MemoryFiles;
+import org.jrsync.daemon.hook.HookProcess;
 import org.jrsync.daemon.host.ThreadStarter;
 import org.jrsync.posix.Errno;
+import org.jrsync.posix.OperatorRoot;
 import org.jrsync.posix.PosixException;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +100,7 @@ final class SessionFixture {
           requests.add(request);
           return runner.run(request, transport, use);
         },
-        new ThreadStarter(),
+        new HookProcess(new ThreadStarter(), OperatorRoot.SYSTEM),
         root,
         0);
   }

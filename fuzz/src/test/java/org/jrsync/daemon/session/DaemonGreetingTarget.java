@@ -14,11 +14,13 @@ import org.jrsync.daemon.auth.SecretSource;
 import org.jrsync.daemon.config.ConfigLoader;
 import org.jrsync.daemon.config.ConfigSource;
 import org.jrsync.daemon.config.DaemonConfig;
+import org.jrsync.daemon.hook.HookProcess;
 import org.jrsync.daemon.host.ThreadStarter;
 import org.jrsync.fuzz.Choices;
 import org.jrsync.fuzz.Recorded;
 import org.jrsync.fuzz.Seed;
 import org.jrsync.fuzz.Target;
+import org.jrsync.posix.OperatorRoot;
 import org.jrsync.wire.AuthDigest;
 import org.jrsync.wire.Transport;
 import org.jspecify.annotations.Nullable;
@@ -212,7 +214,7 @@ public final class DaemonGreetingTarget implements Target {
           requests.add(request);
           return new TransferResult(0, 1, 2, 3);
         },
-        new ThreadStarter(),
+        new HookProcess(new ThreadStarter(), OperatorRoot.SYSTEM),
         false,
         0);
   }

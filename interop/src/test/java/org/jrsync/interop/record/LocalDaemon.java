@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jrsync.daemon.access.SystemHostLookup;
 import org.jrsync.daemon.auth.Authenticator;
 import org.jrsync.daemon.config.DaemonConfig;
+import org.jrsync.daemon.hook.HookProcess;
 import org.jrsync.daemon.host.CurrentConfig;
 import org.jrsync.daemon.host.LockFileSlots;
 import org.jrsync.daemon.host.OperatorFiles;
@@ -21,6 +22,7 @@ import org.jrsync.daemon.session.ThreadUse;
 import org.jrsync.daemon.transfer.ModuleTransfers;
 import org.jrsync.daemon.transfer.SessionOverrides;
 import org.jrsync.posix.ConfinedTree;
+import org.jrsync.posix.OperatorRoot;
 import org.jrsync.posix.Policy;
 import org.jrsync.posix.Users;
 
@@ -81,7 +83,7 @@ final class LocalDaemon implements AutoCloseable {
             new LockFileSlots(),
             module -> (writer, line) -> log.add(line),
             new ModuleTransfers(files, starter, SessionOverrides.NONE),
-            starter,
+            new HookProcess(starter, OperatorRoot.SYSTEM),
             root,
             Users.effectiveUser());
   }

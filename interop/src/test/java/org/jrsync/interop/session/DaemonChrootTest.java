@@ -87,6 +87,37 @@ class DaemonChrootTest {
       find jail outside src -exec touch -h -d 2020-01-01 {} +
       """;
 
+  private static final String HOOKS =
+      """
+      daemon chroot = DIR/jail
+      reverse lookup = no
+      use chroot = no
+      uid = 0
+      gid = 0
+      [all]
+      path = /data
+      early exec = echo early in $(pwd) with $RSYNC_MODULE_PATH >>/seen
+      pre-xfer exec = { echo before in $(pwd) with $RSYNC_MODULE_PATH; [ -e DIR/outside/o ] || echo outside? no; } >>/seen
+      post-xfer exec = echo after $RSYNC_EXIT_STATUS >>/seen
+      [refused]
+      path = /data
+      pre-xfer exec = echo sorry; exit 1
+      [named]
+      path = /in
+      read only = no
+      name converter = echo from the converter >>/seen; while read line; do echo; done
+      [gone]
+      path = /data
+      pre-xfer exec = /bin/nothing-here
+      """;
+
+  private static final String SHELL =
+      """
+      mkdir -p jail/bin jail/in
+      cp /bin/sh jail/bin/sh
+      ldd /bin/sh | grep -o '/[^ ]*' | while read -r l; do mkdir -p jail${l%/*}; cp -L $l jail$l; done
+      """;
+
   private static final List<String> COMMANDS =
       List.of(
           "D/",
@@ -124,6 +155,36 @@ class DaemonChrootTest {
         .contains("jail/lock", "jail/log", "jail/data/new")
         .doesNotContain("f outside");
     assertThat(all(Jrsync.binary(), "b")).isEqualTo(theirs);
+  }
+
+  /** The jail has a shell with its libraries, so that each hook finds itself inside. */
+  @Test
+  void programsOfModulesRunInside() throws Exception {
+    String theirs = programs(SideBySide.theirs(), "a");
+    assertThat(theirs)
+        .contains("early in / with /data", "before in / with /data", "after 0", "outside? no")
+        .contains("from the converter", "pre-xfer exec returned failure (256):\nsorry");
+    assertThat(programs(Jrsync.binary(), "b")).isEqualTo(theirs);
+  }
+
+  private String programs(Path binary, String name) throws Exception {
+    Path dir = scratch.folder(name);
+    Command.of(Path.of("/bin/sh"), "-ec", GROUND + SHELL, "sh", dir.toString())
+        .run()
+        .expectSuccess();
+    String config = HOOKS.replace("DIR", dir.toString());
+    StringBuilder seen = new StringBuilder();
+    try (RsyncDaemon daemon = RsyncDaemon.startWith(binary, dir, config, "--log-file=")) {
+      for (String command :
+          List.of(
+              "-ai D/all/ got/", "-ai D/refused/ got2/", "-ai src/ D/named/", "-ai D/gone/ x/")) {
+        seen.append("# " + command + "\n")
+            .append(SideBySide.said(SideBySide.client(daemon, dir, command)));
+      }
+    } // Its end is that of its sessions, and so of their last programs.
+    // How a client notices that it has been refused depends on who is faster.
+    String said = seen.toString().replaceAll("(?m)^(rsync.*|exit [1-9]\\d*)\n", "");
+    return (said + Files.readString(dir.resolve("jail/seen"))).replace(dir.toString(), "HERE");
   }
 
   private String all(Path binary, String name) {
