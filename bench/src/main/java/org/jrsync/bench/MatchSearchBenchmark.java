@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.sender.FileWindow;
 import org.jrsync.engine.sender.MatchSearch;
+import org.jrsync.engine.sender.SearchCredit;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.Policy;
@@ -161,7 +162,8 @@ public class MatchSearchBenchmark {
     var out = new WireOutput(memory);
     whole.reset();
     try (TokenWriter tokens = TokenCodec.writer(CompressionType.NONE, 0, 0, out)) {
-      var search = new MatchSearch(tokens, whole, block, TransferProgress.NONE, false);
+      var search =
+          new MatchSearch(tokens, whole, block, TransferProgress.NONE, new SearchCredit(), false);
       search.sendDelta(new FileWindow(file, LENGTH, buffer), signature, false);
       out.flush();
       return search.matchedBytes();

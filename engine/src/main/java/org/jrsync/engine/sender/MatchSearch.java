@@ -24,13 +24,7 @@ public final class MatchSearch {
    */
   static final int LONGEST_BLOCK = 8 * 1024 * 1024;
 
-  /**
-   * What may be spent on blocks that prove to be others, in bytes of blocks summed: so many at
-   * first, and so many more for each byte of the file. A peer can choose weak sums that fit at
-   * every offset; a search that has overspent passes offsets over until it has earned enough.
-   */
-  static final long FIRST_CREDIT = 64L << 20;
-
+  /** What each byte of a file earns ({@link SearchCredit}). */
   static final int CREDIT_PER_BYTE = 4;
 
   /**
@@ -47,6 +41,7 @@ public final class MatchSearch {
   private final StrongChecksum block;
   private final byte[] digest;
   private final TransferProgress progress;
+  private final SearchCredit credit;
   private final boolean counting;
 
   private long lastMatch;
@@ -61,6 +56,7 @@ public final class MatchSearch {
    * @param whole the checksum of the whole file, already reset
    * @param block the checksum of single blocks, as the signature's strong sums were made
    * @param progress told how far the file has been sent
+   * @param credit the session's
    * @param counting whether {@link #hits} is asked for
    */
   public MatchSearch(
@@ -68,7 +64,9 @@ public final class MatchSearch {
       StrongChecksum whole,
       StrongChecksum block,
       TransferProgress progress,
+      SearchCredit credit,
       boolean counting) {
+    this.credit = credit;
     this.progress = progress;
     this.counting = counting;
     this.tokens = tokens;
@@ -193,6 +191,7 @@ public final class MatchSearch {
         int sum = weakSum.of(file.bytes(), at, length);
         offset = roll(offset, length, sum);
       }
+      credit.settle(spent, Math.min(offset, size) * perByte);
     }
 
     /** Rolls from an offset to the next match; returns the offset after it, or the end. */
@@ -205,7 +204,7 @@ public final class MatchSearch {
           hits++;
         }
         int candidate = index.first(weak);
-        if (candidate >= 0 && spent <= FIRST_CREDIT + offset * perByte) {
+        if (candidate >= 0 && credit.covers(spent, offset * perByte)) {
           long after = tryChain(candidate, weak, offset, k);
           if (after >= 0) {
             return after;

@@ -55,6 +55,7 @@ public final class Sender {
   private final Waiting waiting;
   private final XattrAnswers xattrs;
   private final MemoryBudget memory;
+  private final SearchCredit searchCredit = new SearchCredit();
   private final FileEntry entry = new FileEntry();
   private final FileStat stat = new FileStat();
   private long hits;
@@ -272,7 +273,8 @@ public final class Sender {
     FileWindow source = new FileWindow(file, size, window(size));
     whole.reset();
     MatchSearch search =
-        new MatchSearch(tokens, whole, block, progress, options.debug(Debug.DELTASUM) > 0);
+        new MatchSearch(
+            tokens, whole, block, progress, searchCredit, options.debug(Debug.DELTASUM) > 0);
     if (append) {
       sendAppended(search, source, header);
     } else if (size > 0 && blocks.count() > 0) {

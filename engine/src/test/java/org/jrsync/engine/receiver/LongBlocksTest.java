@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import org.jrsync.engine.TransferProgress;
 import org.jrsync.engine.sender.FileWindow;
 import org.jrsync.engine.sender.MatchSearch;
+import org.jrsync.engine.sender.SearchCredit;
 import org.jrsync.posix.ConfinedTree;
 import org.jrsync.posix.FileHandle;
 import org.jrsync.posix.Policy;
@@ -100,7 +101,9 @@ class LongBlocksTest {
         FileHandle file = open(tree)) {
       FileWindow window = new FileWindow(file, SIZE, new byte[BUFFER]);
       Sum whole = new Sum();
-      MatchSearch search = new MatchSearch(tokens, whole, new Sum(), TransferProgress.NONE, false);
+      MatchSearch search =
+          new MatchSearch(
+              tokens, whole, new Sum(), TransferProgress.NONE, new SearchCredit(), false);
       search.sendDelta(
           window, BlockSignatures.read(zeros(40), HEADER, MemoryBudget.unlimited()), false);
       assertThat(literals[0]).isEqualTo(SIZE);

@@ -114,26 +114,40 @@ class MatchSearchTest {
             StreamTransport.of(
                 new ByteArrayInputStream(sums.array()), OutputStream.nullOutputStream()));
     Matches matches = new Matches();
-    MatchSearch search =
-        new MatchSearch(
-            matches,
-            Checksums.forBlocks(ChecksumType.XXH3_128, 0, true),
-            block,
-            TransferProgress.NONE,
-            false);
-    try (ConfinedTree tree =
-            ConfinedTree.open(dir.toString().getBytes(ISO_8859_1), Policy.BENEATH);
-        FileHandle file = tree.openRead(new byte[] {'f'}, false, false)) {
-      search.sendDelta(
-          new FileWindow(file, SIZE, new byte[256 * 1024]),
-          BlockSignatures.read(in, header, MemoryBudget.unlimited()),
-          false);
-    }
-    long most = MatchSearch.FIRST_CREDIT + (long) MatchSearch.CREDIT_PER_BYTE * SIZE;
+    SearchCredit credit = new SearchCredit();
+    MatchSearch search = search(matches, block, credit);
+    BlockSignatures blocks = BlockSignatures.read(in, header, MemoryBudget.unlimited());
+    send(search, blocks, dir);
+    long earned = (long) MatchSearch.CREDIT_PER_BYTE * SIZE;
+    long most = SearchCredit.FIRST + earned;
     assertThat(block.bytes).isLessThanOrEqualTo(most + length);
     assertThat(search.falseAlarms()).isLessThanOrEqualTo(most / 4 + BlockIndex.MAX_CHAIN);
     assertThat(search.falseAlarms()).isGreaterThan(100);
     assertThat(matches.blocks).containsExactly(wrong);
     assertThat(matches.literals).isEqualTo(SIZE - length);
+    // Further files of the same session have what they earn, and no first credit of their own.
+    for (int i = 0; i < 3; i++) {
+      block.bytes = 0;
+      send(search(new Matches(), block, credit), blocks, dir);
+      assertThat(block.bytes).isLessThanOrEqualTo(earned + 2L * length);
+    }
+  }
+
+  private static MatchSearch search(Matches matches, Counting block, SearchCredit credit) {
+    return new MatchSearch(
+        matches,
+        Checksums.forBlocks(ChecksumType.XXH3_128, 0, true),
+        block,
+        TransferProgress.NONE,
+        credit,
+        false);
+  }
+
+  private static void send(MatchSearch search, BlockSignatures blocks, Path dir) {
+    try (ConfinedTree tree =
+            ConfinedTree.open(dir.toString().getBytes(ISO_8859_1), Policy.BENEATH);
+        FileHandle file = tree.openRead(new byte[] {'f'}, false, false)) {
+      search.sendDelta(new FileWindow(file, SIZE, new byte[256 * 1024]), blocks, false);
+    }
   }
 }
