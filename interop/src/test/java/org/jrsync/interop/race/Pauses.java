@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pauses {
   /** The end of a temporary file's name, which is another one each time. */
-  private static final Pattern RANDOM = Pattern.compile("(?<=/\\.[^/]{1,20}\\.)[A-Za-z0-9]{6}$");
+  private static final Pattern RANDOM =
+      Pattern.compile("(?<=(?:^|/)\\.[^/]{1,20}\\.)[A-Za-z0-9]{6}$");
 
   /**
    * A moment.

@@ -1,5 +1,7 @@
 package org.jrsync.interop.race;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -7,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.jrsync.interop.tree.Disk;
 import org.jrsync.interop.tree.Name;
 import org.jrsync.interop.tree.Stat;
+import org.jrsync.posix.ConfinedTree;
+import org.jrsync.posix.Policy;
 
 /**
  * The raced tree, a like of it outside that must not be touched, and the place at the other end of
@@ -19,7 +24,24 @@ import org.jrsync.interop.tree.Stat;
 final class RaceWorld {
   static final String SECRET = "secret";
   static final String HIDDEN = "hidden";
+
+  /** What some files have besides their content. */
+  static final String ATTRIBUTE = "user.about";
+
   private static final int ATTEMPTS = 10;
+  private static final long OLD = 900_000_000;
+  private static final int LENGTH = 840;
+
+  /** What the kernel keeps of {@code u::rwx,u:12345:rwx,g::r-x,m::rwx,o::r--}. */
+  private static final byte[] ACCESS_LIST =
+      HexFormat.of()
+          .parseHex(
+              "02000000"
+                  + "01000700ffffffff"
+                  + "0200070039300000"
+                  + "04000500ffffffff"
+                  + "10000700ffffffff"
+                  + "20000400ffffffff");
 
   final Path raced;
   final Path outside;
@@ -46,8 +68,14 @@ final class RaceWorld {
       fill(outside, SECRET);
       Files.writeString(outside.resolve(HIDDEN), SECRET);
       if (scenario.push()) {
+        Files.createDirectory(raced.resolve(".tmp"));
         fillPeer(Files.createDirectory(peer.resolve("dir")));
       }
+      if (scenario.linked()) {
+        fillPeer(Files.createDirectories(raced.resolve(".like/dir")));
+      }
+      // To whoever removes a source, what lies outside looks like the file that was sent.
+      sentinel.markBy(scenario.removes() ? OLD : Sentinel.MODIFIED);
       sentinel.arm();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -62,12 +90,25 @@ final class RaceWorld {
         new String[] {
           "leaf", "gone", "sub/inner", "gonedir/x", "tofile/x", "todir", ".part/leaf", "one", "same"
         }) {
-      Files.writeString(dir.resolve(file), content.repeat(70));
-      new Disk(dir).time(Name.of(file), 900_000_000, 0);
+      Files.writeString(dir.resolve(file), content.repeat(LENGTH / content.length()));
+      new Disk(dir).time(Name.of(file), OLD, 0);
     }
     Files.createLink(dir.resolve("two"), dir.resolve("one"));
     Files.createSymbolicLink(dir.resolve("alink"), Path.of(content.strip()));
+    attribute(dir, content.strip(), "leaf", "same", "sub");
     new Disk(dir).node(Name.of("afifo"), Stat.FIFO | 0600, 0, 0);
+  }
+
+  private static void attribute(Path dir, String value, String... names) {
+    for (String name : names) {
+      set(dir.resolve(name), ATTRIBUTE, value.getBytes(UTF_8));
+    }
+  }
+
+  private static void set(Path path, String name, byte[] value) {
+    try (ConfinedTree all = ConfinedTree.open(new byte[] {'/'}, Policy.OPERATOR)) {
+      all.setXattr(path.toString().getBytes(UTF_8), name.getBytes(UTF_8), value);
+    }
   }
 
   private static void fillPeer(Path dir) throws IOException {
@@ -80,7 +121,7 @@ final class RaceWorld {
     }
     // Only the attributes of this one differ.
     Files.writeString(dir.resolve("same"), "old content ".repeat(70));
-    new Disk(dir).time(Name.of("same"), 900_000_000, 0);
+    new Disk(dir).time(Name.of("same"), OLD, 0);
     new Disk(dir).mode(Name.of("same"), 0604);
     if ("root".equals(System.getProperty("user.name"))) {
       new Disk(dir).owner(Name.of("same"), 12_345, 12_345);
@@ -90,6 +131,10 @@ final class RaceWorld {
     Files.createSymbolicLink(dir.resolve("alink"), Path.of("elsewhere"));
     new Disk(dir).node(Name.of("afifo"), Stat.FIFO | 0640, 0, 0);
     new Disk(dir).node(Name.of("newfifo"), Stat.FIFO | 0640, 0, 0);
+    attribute(dir, "given", "leaf", "same", "new", "sub");
+    for (String shared : new String[] {"leaf", "same", "new", "sub"}) {
+      set(dir.resolve(shared), "system.posix_acl_access", ACCESS_LIST);
+    }
     // Times of long ago, which must be set at the other end.
     try (Stream<Path> all = Files.walk(dir)) {
       all.filter(path -> !path.endsWith("same"))

@@ -1,5 +1,7 @@
 package org.jrsync.interop.race;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jrsync.interop.tree.Disk;
 import org.jrsync.interop.tree.Name;
+import org.jrsync.posix.ConfinedTree;
+import org.jrsync.posix.Policy;
 
 /**
  * A tree that nobody may touch, not even with a look into it: everything in it was last read long
@@ -27,9 +31,15 @@ final class Sentinel {
 
   private final Path root;
   private final Map<Path, String> before = new LinkedHashMap<>();
+  private long modified = MODIFIED;
 
   Sentinel(Path root) {
     this.root = root;
+  }
+
+  /** From now on its entries have this time. */
+  void markBy(long time) {
+    modified = time;
   }
 
   /** Notes everything as it is now. */
@@ -43,7 +53,7 @@ final class Sentinel {
     }
     for (Path path : before.keySet()) {
       Name name = Name.of(root.relativize(path).toString());
-      disk.time(name, MODIFIED, 0);
+      disk.time(name, modified, 0);
       disk.accessTime(name, READ);
     }
     before.replaceAll((path, none) -> look(path));
@@ -83,6 +93,14 @@ final class Sentinel {
     return touched.toString();
   }
 
+  private static String attribute(Path path) {
+    try (ConfinedTree all = ConfinedTree.open(new byte[] {'/'}, Policy.OPERATOR)) {
+      byte[] value =
+          all.getXattr(path.toString().getBytes(UTF_8), RaceWorld.ATTRIBUTE.getBytes(UTF_8));
+      return value == null ? "" : new String(value, UTF_8);
+    }
+  }
+
   /** What of it has come into another tree, empty for nothing. */
   static String leaked(Path tree) {
     StringBuilder leaked = new StringBuilder();
@@ -92,6 +110,7 @@ final class Sentinel {
         boolean secret =
             modified.toMillis() == MODIFIED * 1000
                 || path.getFileName().toString().contains(RaceWorld.HIDDEN)
+                || (!Files.isSymbolicLink(path) && attribute(path).contains(RaceWorld.SECRET))
                 || (Files.isSymbolicLink(path)
                     && Files.readSymbolicLink(path).toString().contains(RaceWorld.SECRET))
                 || (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
