@@ -125,7 +125,6 @@ class ModuleDirectoriesTest {
     "--backup --backup-dir=../REACH",
     "--partial-dir=/REACH",
     "--partial-dir=REACH",
-    "--partial-dir=../REACH",
     "--no-whole-file --partial-dir=/REACH",
     "--no-whole-file --partial-dir=REACH",
     "--delay-updates --partial-dir=/REACH",
@@ -133,8 +132,6 @@ class ModuleDirectoriesTest {
     "--delay-updates --partial-dir=/REACH/new",
     "--temp-dir=/REACH",
     "--temp-dir=REACH",
-    "--link-dest=/REACH",
-    "--copy-dest=REACH",
   })
   void directoriesThatClientsNameStayInTheModule(String line) {
     Disk outside = new Disk(scratch.path().resolve("out"));
@@ -161,6 +158,138 @@ class ModuleDirectoriesTest {
           assertThat(result.exitCode()).as(what).isIn(0, 2, 11, 12, 23);
           TreeCompare.assertSame(before, TreeSnapshot.of(new Disk(scratch.path().resolve("out"))));
           assertThat(disk.stat(Name.of("m/" + reach)).orElseThrow().isSymlink()).as(what).isTrue();
+        }
+      }
+    }
+  }
+
+  /** A parent in the inner part is a link to what lies beside it, in the same chroot. */
+  @ParameterizedTest
+  @EnumSource(Server.class)
+  void innerPartsOfAChrootAreNotLeft(Server server) {
+    assumeTrue(ROOT, "chroot is for root");
+    disk.symlink("../out".getBytes(US_ASCII), Name.of("m/up"));
+    disk.symlink("/out".getBytes(US_ASCII), Name.of("m/rooted"));
+    Disk outside = new Disk(scratch.path().resolve("out"));
+    TreeSnapshot before = TreeSnapshot.of(outside);
+    Module inner =
+        Module.writable(
+            "inner", Path.of(scratch.path() + "/./m"), "use chroot = yes", "munge symlinks = no");
+    try (RsyncDaemon daemon = start(server, inner)) {
+      client("-r", daemon.url("inner/d/"), "got/").expectSuccess();
+      for (String link : List.of("up", "rooted")) {
+        String url = daemon.url("inner/" + link);
+        for (List<String> words :
+            List.of(
+                List.of("-r", "src/", url + "/"),
+                List.of("-rI", "--no-whole-file", "src/f", url + "/f"),
+                List.of("-rI", "--inplace", "src/f", url + "/f"),
+                List.of("-r", "--delete", "m/d/", url + "/real/"),
+                List.of("-rR", "--no-implied-dirs", "src/./f", url + "/new/"),
+                List.of("-rc", "--compare-dest=/" + link, "src/", daemon.url("inner/d/")),
+                List.of("-r", "-b", "--backup-dir=/" + link, "src/", daemon.url("inner/d/")),
+                List.of("-r", url + "/", "got/"),
+                List.of("-rL", url, "got/"),
+                List.of("-rk", daemon.url("inner/"), "got/"),
+                List.of("-r", url + "/real/secret", "got/"))) {
+          if (server == Server.THEIRS && words.contains("-rR")) {
+            // It makes the directory there before it finds out.
+            continue;
+          }
+          Result result = client(words.toArray(String[]::new));
+          String what = server + " " + result;
+          assertThat(TreeCompare.differences(before, TreeSnapshot.of(outside))).as(what).isEmpty();
+          for (String file : List.of("secret", "real", link + "/secret", link + "/real")) {
+            assertThat(disk.stat(Name.of("got/" + file))).as(what).isEmpty();
+          }
+        }
+      }
+    }
+  }
+
+  /** What {@code --relative} makes on the way to a file has become a link. */
+  @ParameterizedTest
+  @EnumSource(Server.class)
+  void parentsAreNotMadeBehindLinks(Server server) {
+    assumeTrue(ROOT, "only root can give links to another user");
+    disk.folder(Name.of("src/up"), 0755);
+    disk.folder(Name.of("src/up/new"), 0755);
+    disk.file(Name.of("src/up/new/f"), 0644, "content".getBytes(US_ASCII));
+    disk.symlink("../out".getBytes(US_ASCII), Name.of("m/up"));
+    disk.owner(Name.of("m/up"), STRANGER, STRANGER);
+    Disk outside = new Disk(scratch.path().resolve("out"));
+    TreeSnapshot before = TreeSnapshot.of(outside);
+    for (List<String> options :
+        List.of(
+            List.of("-R"),
+            List.of("-R", "--no-implied-dirs"),
+            List.of("-rR", "--no-implied-dirs", "--keep-dirlinks"),
+            List.of("-R", "--keep-dirlinks"),
+            List.of("-R", "--no-implied-dirs", "--inplace"))) {
+      List<String> words = new ArrayList<>(options);
+      words.add("src/./up/new/f");
+      try (RsyncDaemon daemon = start(server, module("m", scratch.path().resolve("m")))) {
+        for (String destination : List.of(daemon.url("m/"), "m/")) {
+          words.add(destination);
+          Result result =
+              Command.of(
+                      destination.equals("m/") ? server.binary() : Peers.NEWEST.orSkip().binary(),
+                      words)
+                  .in(scratch.path())
+                  .limit(Duration.ofSeconds(20))
+                  .run();
+          words.removeLast();
+          assertThat(TreeCompare.differences(before, TreeSnapshot.of(outside)))
+              .as(server + " " + result)
+              .isEmpty();
+          disk.remove(Name.of("m/up"));
+          disk.symlink("../out".getBytes(US_ASCII), Name.of("m/up"));
+          disk.owner(Name.of("m/up"), STRANGER, STRANGER);
+        }
+      }
+    }
+  }
+
+  /** In a further directory the very name of the file is a link, to one that looks like it. */
+  @ParameterizedTest
+  @CsvSource({
+    "--copy-dest=TOP/alt, ''",
+    "--link-dest=TOP/alt, ''",
+    "--compare-dest=TOP/alt, ''",
+    "--no-whole-file --copy-dest=TOP/alt, long",
+    "--no-whole-file --partial-dir=TOP/alt, ''",
+    "--no-whole-file --fuzzy --fuzzy --copy-dest=TOP/alt, ''"
+  })
+  void linksInFurtherDirectoriesAreNoBasis(String line, String more) {
+    byte[] sent = ("what the client brings" + more).getBytes(US_ASCII);
+    disk.unlink(Name.of("m/d/f"));
+    disk.unlink(Name.of("src/f"));
+    disk.file(Name.of("src/f"), 0644, sent);
+    disk.file(Name.of("out/like"), 0600, "what nobody shall know".getBytes(US_ASCII));
+    disk.folder(Name.of("m/alt"), 0755);
+    disk.symlink("../../out/like".getBytes(US_ASCII), Name.of("m/alt/f"));
+    for (String file : List.of("src/f", "out/like")) {
+      disk.time(Name.of(file), 1_500_000_000, 0);
+    }
+    Disk outside = new Disk(scratch.path().resolve("out"));
+    TreeSnapshot before = TreeSnapshot.of(outside);
+    for (Server server : Server.values()) {
+      try (RsyncDaemon daemon = start(server, module("m", scratch.path().resolve("m")))) {
+        for (String destination : List.of(daemon.url("m/d/"), "m/d/")) {
+          boolean local = destination.equals("m/d/");
+          List<String> words = new ArrayList<>(List.of("-rt", "--stats"));
+          String top = local ? scratch.path() + "/m" : "";
+          words.addAll(List.of(line.replace("TOP", top).split(" ", -1)));
+          words.addAll(List.of("src/", destination));
+          Path program = local ? server.binary() : Peers.NEWEST.orSkip().binary();
+          Result result =
+              Command.of(program, words).in(scratch.path()).limit(Duration.ofSeconds(20)).run();
+          String what = server + " " + result;
+          result.expectSuccess();
+          assertThat(disk.read(Name.of("m/d/f"), 0, 100)).as(what).isEqualTo(sent);
+          assertThat(result.out()).as(what).contains("Matched data: 0 bytes");
+          assertThat(TreeCompare.differences(before, TreeSnapshot.of(outside))).as(what).isEmpty();
+          disk.unlink(Name.of("m/d/f"));
         }
       }
     }
