@@ -22,6 +22,7 @@ import org.jrsync.engine.options.ServerWords;
  */
 final class ArgumentsTarget implements Target {
   private static final int MOST_WORDS = 200;
+  private static final List<byte[]> PATHS = List.of(Seed.text("module/a b"), Seed.text("module/*"));
 
   @Override
   public String name() {
@@ -76,28 +77,23 @@ final class ArgumentsTarget implements Target {
     OptionAliases aliases = (kind & 4) != 0 ? OptionAliases.of(List.of(file)) : OptionAliases.NONE;
     ParsedArguments parsed = ArgumentParser.parse(words, aliases, environment);
     if (parsed.mode() == Mode.CLIENT) {
-      serve(parsed);
+      serve(parsed, (kind & 8) != 0, (kind & 16) != 0);
     }
   }
 
   /** The server of such a client is asked for what it knows. */
-  private static void serve(ParsedArguments client) {
-    List<byte[]> paths = List.of(Seed.text("module/a b"), Seed.text("module/*"));
-    for (boolean sending : new boolean[] {false, true}) {
-      ServerWords daemon =
-          ServerArguments.forDaemon(client.options(), client.connection(), sending, paths);
-      ServerWords shell =
-          ServerArguments.forShell(client.options(), client.connection(), sending, paths);
-      for (ServerWords asked : List.of(daemon, shell)) {
-        List<byte[]> words = asked.open();
-        if (SecludedArguments.announcedBy(words)) {
-          words = SecludedArguments.join(words, asked.secluded());
-        }
-        ParsedArguments server = ArgumentParser.parse(words, Environment.EMPTY);
-        if (server.mode() != Mode.SERVER && client.connection().remoteOptions().isEmpty()) {
-          throw new AssertionError("the server becomes a " + server.mode());
-        }
-      }
+  private static void serve(ParsedArguments client, boolean sending, boolean shell) {
+    ServerWords asked =
+        shell
+            ? ServerArguments.forShell(client.options(), client.connection(), sending, PATHS)
+            : ServerArguments.forDaemon(client.options(), client.connection(), sending, PATHS);
+    List<byte[]> words = asked.open();
+    if (SecludedArguments.announcedBy(words)) {
+      words = SecludedArguments.join(words, asked.secluded());
+    }
+    ParsedArguments server = ArgumentParser.parse(words, Environment.EMPTY);
+    if (server.mode() != Mode.SERVER && client.connection().remoteOptions().isEmpty()) {
+      throw new AssertionError("the server becomes a " + server.mode());
     }
   }
 
@@ -145,8 +141,10 @@ final class ArgumentsTarget implements Target {
               !family.takesArgument()
                   ? name
                   : name.startsWith("--") ? name + "=" + value : name + value;
-          seeds.add(Seed.of(0, 0).then("-r\0" + word + "\0src\0dst").bytes());
-          seeds.add(Seed.of(0, 0).then(name + "\0" + value + "\0-avz\0src\0host::m/").bytes());
+          int server = (v & 3) << 3;
+          seeds.add(Seed.of(server, 0).then("-r\0" + word + "\0src\0dst").bytes());
+          seeds.add(
+              Seed.of(24 - server, 0).then(name + "\0" + value + "\0-avz\0src\0host::m/").bytes());
           seeds.add(
               Seed.of(1 | n << 4, 0)
                   .then("--server\0" + word + "\0-logDtpre.iLsfxCIvu\0.\0m/")
@@ -189,8 +187,10 @@ final class ArgumentsTarget implements Target {
           "",
           "-"
         }) {
-      seeds.add(Seed.of(0, 0).then(line).bytes());
-      seeds.add(Seed.of(2, 0).then(line).bytes());
+      for (int kind = 0; kind < 32; kind += 8) {
+        seeds.add(Seed.of(kind, 0).then(line).bytes());
+        seeds.add(Seed.of(kind | 2, 0).then(line).bytes());
+      }
     }
     return seeds;
   }

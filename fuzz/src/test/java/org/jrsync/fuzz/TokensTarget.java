@@ -21,15 +21,26 @@ import org.jspecify.annotations.Nullable;
 final class TokensTarget implements Target {
   private static final int PIECE = 700;
 
-  /** A decoder that makes more of an input is stopped: files are of any length. */
-  private static final long MOST_LITERAL = 256 << 10;
+  /**
+   * A decoder that makes more of an input is stopped: files are of any length. It is twice what the
+   * histories of zlib and LZ4 hold.
+   */
+  private static final long MOST_LITERAL = 2 * 65_536;
 
-  private static final int MOST_TOKENS = 3000;
+  private static final int MOST_TOKENS = 500;
+
+  /** Of the kinds of an input, one in so many is a file to be packed, which takes the longest. */
+  private static final int KINDS = 8;
 
   private static final byte[][] BLOCKS = blocks();
 
-  /** Files that are packed here are about as long as this: enough for a few pieces. */
+  /** Files that are packed here have no further step from this length on. */
   private static final int MOST_PACKED = 20_000;
+
+  /** What a step adds, but for some that add much more than is packed as one piece. */
+  private static final int SHORT = 0x3ff;
+
+  private static final int LONG_STEP = 0xfc;
 
   private final CompressionType type;
   private final List<String> decoder;
@@ -68,8 +79,8 @@ final class TokensTarget implements Target {
   public void run(byte[] input) {
     Choices choices = new Choices(input);
     int kind = choices.number();
-    int protocol = (kind & 2) == 0 ? 31 : 30;
-    if ((kind & 1) == 0) {
+    int protocol = (kind / KINDS & 1) == 0 ? 31 : 30;
+    if (kind % KINDS != 1) {
       int step = 1 << choices.below(16);
       read(choices.rest(), protocol, step, null);
       return;
@@ -99,11 +110,11 @@ final class TokensTarget implements Target {
         switch (step & 3) {
           case 0 -> literal(writer, file, choices.take(choices.number()));
           case 1 -> {
-            byte[] noise = new byte[1 + choices.bits()];
+            byte[] noise = new byte[length(step, choices)];
             new Random(step).nextBytes(noise);
             literal(writer, file, noise);
           }
-          case 2 -> literal(writer, file, new byte[1 + choices.bits()]);
+          case 2 -> literal(writer, file, new byte[length(step, choices)]);
           default -> {
             index = (step & 4) == 0 ? index + 1 : choices.bits();
             int run = 1 + (step >> 3);
@@ -119,6 +130,11 @@ final class TokensTarget implements Target {
     }
     out.flush();
     return sink.heard();
+  }
+
+  private static int length(int step, Choices choices) {
+    int bits = choices.bits();
+    return 1 + (step >= LONG_STEP ? bits : bits & SHORT);
   }
 
   private static void literal(TokenWriter writer, ByteArrayOutputStream file, byte[] bytes) {
@@ -186,14 +202,15 @@ final class TokensTarget implements Target {
     byte[][] files = {
       Seed.of(0, 9).then("some text").then(3, 3, 0x1b, 0, 4).then("more").bytes(),
       Seed.of(1, 0xff, 0xff, 2, 0xff, 0xff, 1, 0xff, 0xff, 7, 0x10, 0x27, 3, 3).bytes(),
-      Seed.of(2, 0xff, 0xff, 0xff, 7, 0xff, 0xff, 0xff, 1, 0, 0x80, 0xfb, 0).bytes(),
+      Seed.of(0xfd, 0xff, 0x7f, 2, 0xff, 0xff, 7, 0x10, 0x27, 3, 3).bytes(),
+      Seed.of(0xfe, 0xff, 0xff, 0xff, 7, 0xff, 0xff, 0xff, 1, 0, 0x80, 0xfb, 0).bytes(),
       Seed.of(7, 63, 0, 7, 200, 0, 0xff, 1, 0, 3, 3, 2, 9, 0).bytes()
     };
     for (byte[] file : files) {
       for (int protocol : new int[] {31, 30}) {
-        int kind = protocol == 31 ? 0 : 2;
-        seeds.add(Seed.of(kind | 1, 0, 0, 0).then(file).bytes());
-        seeds.add(Seed.of(kind | 1, 7, 0, 0x10).then(file).bytes());
+        int kind = protocol == 31 ? 0 : KINDS;
+        seeds.add(Seed.of(kind + 1, 0, 0, 0).then(file).bytes());
+        seeds.add(Seed.of(kind + 1, 7, 0, 0x10).then(file).bytes());
         byte[] packed = pack(new Choices(file), protocol, new ByteArrayOutputStream());
         if (packed.length < 4000) {
           seeds.add(Seed.of(kind, 15).then(packed).then(packed).bytes());

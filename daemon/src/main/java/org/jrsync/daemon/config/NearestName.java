@@ -12,20 +12,23 @@ final class NearestName {
    */
   static @Nullable String of(String name) {
     String wanted = Parameter.fold(name);
+    int most = Math.max(1, wanted.length() / 3);
     String best = null;
-    int least = Math.max(1, wanted.length() / 3) + 1;
     for (Parameter p : Parameter.values()) {
-      int distance = distance(wanted, Parameter.fold(p.label()));
-      if (distance < least) {
-        least = distance;
+      int distance = distance(wanted, p.folded(), most);
+      if (distance <= most) {
+        most = distance - 1;
         best = p.label();
       }
     }
     return best;
   }
 
-  /** Letters to add, drop or replace. */
-  private static int distance(String a, String b) {
+  /** Letters to add, drop or replace; some number above {@code most} where there are more. */
+  private static int distance(String a, String b, int most) {
+    if (Math.abs(a.length() - b.length()) > most) {
+      return most + 1;
+    }
     int[] row = new int[b.length() + 1];
     for (int j = 0; j < row.length; j++) {
       row[j] = j;
@@ -33,10 +36,16 @@ final class NearestName {
     for (int i = 1; i <= a.length(); i++) {
       int diagonal = row[0];
       row[0] = i;
+      int least = i;
       for (int j = 1; j < row.length; j++) {
         int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         diagonal = row[j];
         row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+        least = Math.min(least, row[j]);
+      }
+      // No later row has less than the least of this one.
+      if (least > most) {
+        return least;
       }
     }
     return row[b.length()];

@@ -141,11 +141,12 @@ public enum Parameter {
 
   static {
     for (Parameter p : values()) {
-      BY_NAME.put(p.state == OURS ? plain(p.label) : fold(p.label), p);
+      BY_NAME.put(p.state == OURS ? plain(p.label) : p.folded, p);
     }
   }
 
   private final String label;
+  private final String folded;
   private final Scope scope;
   private final Type type;
 
@@ -156,6 +157,7 @@ public enum Parameter {
 
   Parameter(String label, Scope scope, Type type, @Nullable Object initial, State state) {
     this.label = label;
+    this.folded = fold(label);
     this.scope = scope;
     this.type = type;
     this.initial = initial;
@@ -165,6 +167,11 @@ public enum Parameter {
   /** The name as the manual page spells it. */
   public String label() {
     return label;
+  }
+
+  /** The name as it is compared. */
+  String folded() {
+    return folded;
   }
 
   public Scope scope() {

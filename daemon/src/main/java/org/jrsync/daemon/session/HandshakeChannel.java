@@ -250,12 +250,12 @@ final class HandshakeChannel implements Transport {
         ended = true;
         return -1;
       }
+      // A client that sends its line a byte at a time must not outlive the deadline either.
+      if (timed && deadline - System.nanoTime() <= 0) {
+        throw new HandshakeTimeoutException();
+      }
       next = 0;
       end = n;
-    }
-    // A client that sends its line a byte at a time must not outlive the deadline either.
-    if (timed && deadline - System.nanoTime() <= 0) {
-      throw new HandshakeTimeoutException();
     }
     return buffer[next++] & 0xff;
   }

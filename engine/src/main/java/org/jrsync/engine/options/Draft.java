@@ -1,6 +1,7 @@
 package org.jrsync.engine.options;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class Draft {
 
   private static final int COUNT = Setting.values().length;
+  private static final int[] INITIAL =
+      Arrays.stream(Setting.values()).mapToInt(setting -> setting.initial).toArray();
 
-  private final int[] values = new int[COUNT];
+  private final int[] values = INITIAL.clone();
   private final byte[] @Nullable [] texts = new byte[COUNT] @Nullable [];
   private final boolean[] given = new boolean[COUNT];
 
@@ -31,12 +34,6 @@ final class Draft {
   long stopAt;
   long minSize = -1;
   long maxSize = -1;
-
-  Draft() {
-    for (Setting setting : Setting.values()) {
-      values[setting.ordinal()] = setting.initial;
-    }
-  }
 
   int get(Setting setting) {
     return values[setting.ordinal()];

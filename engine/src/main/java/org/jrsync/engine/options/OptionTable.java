@@ -25,11 +25,20 @@ final class OptionTable {
   private final List<OptionSpec> rows;
   private final @Nullable OptionSpec[] byLetter = new OptionSpec[128];
 
+  /** The rows with a long name, by its length: few have the same. */
+  private final List<List<OptionSpec>> byLength = new ArrayList<>();
+
   private OptionTable(List<OptionSpec> rows) {
     this.rows = rows;
     for (OptionSpec row : rows) {
       if (row.letter() != 0) {
         byLetter[row.letter()] = row;
+      }
+      while (byLength.size() <= row.longName().length()) {
+        byLength.add(new ArrayList<>());
+      }
+      if (!row.longName().isEmpty()) {
+        byLength.get(row.longName().length()).add(row);
       }
     }
   }
@@ -45,9 +54,11 @@ final class OptionTable {
 
   /** The row whose long name is exactly these bytes, or null: abbreviations do not count. */
   @Nullable OptionSpec name(byte[] text, int start, int end) {
-    for (OptionSpec row : rows) {
-      String name = row.longName();
-      if (name.length() == end - start && end > start && matches(name, text, start)) {
+    if (end - start >= byLength.size()) {
+      return null;
+    }
+    for (OptionSpec row : byLength.get(end - start)) {
+      if (matches(row.longName(), text, start)) {
         return row;
       }
     }

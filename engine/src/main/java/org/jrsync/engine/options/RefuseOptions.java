@@ -31,6 +31,12 @@ public final class RefuseOptions {
           "sender",
           "server");
 
+  /** Refused unless the directive takes it back, and refused whatever it says. */
+  private static final BitSet FIRST = rowsOf("copy-devices", "write-devices");
+
+  private static final BitSet ALWAYS = rowsOf("log-file*", "insecure-links");
+  private static final BitSet NAME_CONVERSION = rowsOf("iconv");
+
   private final List<OptionSpec> rows = OptionTable.TRANSFER.rows();
   private final BitSet refused = new BitSet();
   private final List<String> unmatched = new ArrayList<>();
@@ -38,8 +44,7 @@ public final class RefuseOptions {
   private RefuseOptions() {}
 
   private RefuseOptions(String directive, boolean convertsNames) {
-    rule("copy-devices", true);
-    rule("write-devices", true);
+    refused.or(FIRST);
     for (int start = 0, end; start < directive.length(); start = end + 1) {
       end = directive.indexOf(' ', start);
       end = end < 0 ? directive.length() : end;
@@ -53,10 +58,17 @@ public final class RefuseOptions {
       }
     }
     if (!convertsNames) {
-      rule("iconv", true);
+      refused.or(NAME_CONVERSION);
     }
-    rule("log-file*", true);
-    rule("insecure-links", true);
+    refused.or(ALWAYS);
+  }
+
+  private static BitSet rowsOf(String... words) {
+    RefuseOptions options = new RefuseOptions();
+    for (String word : words) {
+      options.rule(word, true);
+    }
+    return options.refused;
   }
 
   /**
@@ -75,7 +87,12 @@ public final class RefuseOptions {
   }
 
   boolean refuses(OptionSpec row) {
-    return refused.get(rows.indexOf(row));
+    for (int i = refused.nextSetBit(0); i >= 0; i = refused.nextSetBit(i + 1)) {
+      if (rows.get(i).equals(row)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The row of this long name, if it is refused. */
@@ -101,8 +118,9 @@ public final class RefuseOptions {
 
   private boolean rule(String word, boolean refuse) {
     String pattern = word.equals("a") || word.equals("archive") ? "[ardlptgoD]" : word;
-    boolean wild =
-        pattern.indexOf('*') >= 0 || pattern.indexOf('?') >= 0 || pattern.indexOf('[') >= 0;
+    if (pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0 && pattern.indexOf('[') < 0) {
+      return plain(pattern, refuse);
+    }
     boolean found = false;
     for (int i = 0; i < rows.size(); i++) {
       OptionSpec row = rows.get(i);
@@ -110,14 +128,6 @@ public final class RefuseOptions {
         continue;
       }
       found = true;
-      if (!wild) {
-        for (int j = 0; j < rows.size(); j++) {
-          if (row.sameMeaning(rows.get(j))) {
-            refused.set(j, refuse);
-          }
-        }
-        break;
-      }
       if (!BEYOND_WILDCARDS.contains(row.longName())) {
         refused.set(i, refuse);
       }
@@ -125,29 +135,69 @@ public final class RefuseOptions {
     return found;
   }
 
-  private static boolean names(OptionSpec row, String pattern) {
-    return (!row.longName().isEmpty() && fits(pattern, 0, row.longName(), 0))
-        || (row.letter() != 0 && fits(pattern, 0, String.valueOf(row.letter()), 0));
-  }
-
-  /** Matches {@code *}, {@code ?} and bracket classes; names are short and hold no slash. */
-  private static boolean fits(String pattern, int p, String name, int n) {
-    if (p == pattern.length()) {
-      return n == name.length();
+  /** A name without wildcards goes for all that mean the same. */
+  private boolean plain(String name, boolean refuse) {
+    OptionSpec named = null;
+    for (int i = 0; i < rows.size() && named == null; i++) {
+      OptionSpec row = rows.get(i);
+      boolean letter = name.length() == 1 && row.letter() == name.charAt(0);
+      named = letter || fits(name, row.longName()) ? row : null;
     }
-    char c = pattern.charAt(p);
-    if (c == '*') {
-      return fits(pattern, p + 1, name, n) || (n < name.length() && fits(pattern, p, name, n + 1));
-    }
-    if (n == name.length()) {
+    if (named == null) {
       return false;
     }
-    int close = c == '[' ? pattern.indexOf(']', p + 2) : -1;
-    if (close > 0) {
-      return inClass(pattern.substring(p + 1, close), name.charAt(n))
-          && fits(pattern, close + 1, name, n + 1);
+    for (int i = 0; i < rows.size(); i++) {
+      if (named.sameMeaning(rows.get(i))) {
+        refused.set(i, refuse);
+      }
     }
-    return (c == '?' || c == name.charAt(n)) && fits(pattern, p + 1, name, n + 1);
+    return true;
+  }
+
+  private static boolean names(OptionSpec row, String pattern) {
+    return (!row.longName().isEmpty() && fits(pattern, row.longName()))
+        || (row.letter() != 0 && fits(pattern, String.valueOf(row.letter())));
+  }
+
+  /**
+   * Matches {@code *}, {@code ?} and bracket classes; names are short and hold no slash. Of the
+   * stars it is enough to try the last again: what comes before it has matched as early as it can.
+   */
+  private static boolean fits(String pattern, String name) {
+    int p = 0;
+    int n = 0;
+    int star = -1;
+    int taken = 0;
+    while (true) {
+      if (p < pattern.length() && pattern.charAt(p) == '*') {
+        star = p++;
+        taken = n;
+      } else if (p == pattern.length() && n == name.length()) {
+        return true;
+      } else if (p < pattern.length() && n < name.length() && fitsOne(pattern, p, name.charAt(n))) {
+        p = afterOne(pattern, p);
+        n++;
+      } else if (star >= 0 && taken < name.length()) {
+        p = star + 1;
+        n = ++taken;
+      } else {
+        return false;
+      }
+    }
+  }
+
+  private static boolean fitsOne(String pattern, int p, char c) {
+    int after = afterOne(pattern, p);
+    if (after > p + 1) {
+      return inClass(pattern.substring(p + 1, after - 1), c);
+    }
+    return pattern.charAt(p) == '?' || pattern.charAt(p) == c;
+  }
+
+  /** Where the pattern goes on behind a character or a class. */
+  private static int afterOne(String pattern, int p) {
+    int close = pattern.charAt(p) == '[' ? pattern.indexOf(']', p + 2) : -1;
+    return close > 0 ? close + 1 : p + 1;
   }
 
   private static boolean inClass(String members, char c) {

@@ -1,6 +1,5 @@
 package org.jrsync.engine.options;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,21 +20,27 @@ public final class SecludedArguments {
   public static boolean announcedBy(List<byte[]> arguments) {
     boolean secluded = false;
     for (byte[] word : arguments) {
-      String argument = new String(word, StandardCharsets.ISO_8859_1);
-      switch (argument) {
-        case "." -> {
-          return secluded;
-        }
+      if (isDot(word)) {
+        break;
+      }
+      if (word.length < 2 || word[0] != '-') {
+        continue;
+      }
+      if (word[1] != '-') {
+        secluded |= clusterHas(word, 's');
+        continue;
+      }
+      switch (Bytes.text(word)) {
         case "--secluded-args", "--protect-args" -> secluded = true;
         case "--no-secluded-args", "--no-protect-args", "--no-s" -> secluded = false;
-        default -> {
-          if (argument.startsWith("-") && !argument.startsWith("--")) {
-            secluded |= clusterHas(argument, 's');
-          }
-        }
+        default -> {}
       }
     }
     return secluded;
+  }
+
+  private static boolean isDot(byte[] word) {
+    return word.length == 1 && word[0] == '.';
   }
 
   /**
@@ -47,7 +52,7 @@ public final class SecludedArguments {
   public static List<byte[]> join(List<byte[]> first, List<byte[]> second) {
     List<byte[]> all = new ArrayList<>(first.size() + second.size());
     for (byte[] word : first) {
-      if (word.length == 1 && word[0] == '.') {
+      if (isDot(word)) {
         break;
       }
       all.add(word);
@@ -58,13 +63,12 @@ public final class SecludedArguments {
     return all;
   }
 
-  private static boolean clusterHas(String cluster, char option) {
-    for (int i = 1; i < cluster.length(); i++) {
-      char c = cluster.charAt(i);
-      if (c == option) {
+  private static boolean clusterHas(byte[] cluster, char option) {
+    for (int i = 1; i < cluster.length; i++) {
+      if (cluster[i] == option) {
         return true;
       }
-      if (WITH_VALUE.indexOf(c) >= 0) {
+      if (WITH_VALUE.indexOf(cluster[i]) >= 0) {
         return false;
       }
     }

@@ -16,6 +16,7 @@ import org.jrsync.daemon.config.ConfigSource;
 import org.jrsync.daemon.config.DaemonConfig;
 import org.jrsync.daemon.hook.HookProcess;
 import org.jrsync.daemon.host.ThreadStarter;
+import org.jrsync.daemon.log.LogSink;
 import org.jrsync.fuzz.Choices;
 import org.jrsync.fuzz.Recorded;
 import org.jrsync.fuzz.Seed;
@@ -53,6 +54,24 @@ public final class DaemonGreetingTarget implements Target {
       [latin]
       path = /
       charset = ISO-8859-1
+      [any]
+      path = /
+      auth users = *
+      auth digest = none of ours
+      [unkept]
+      path = /
+      auth users = *
+      [read]
+      path = /
+      auth users = *
+      secrets file = /readable
+      [foreign]
+      path = /
+      auth users = *
+      secrets file = /foreign
+      [secure]
+      path = /
+      tls only = yes
       [slots]
       path = /
       max connections = 1
@@ -61,11 +80,31 @@ public final class DaemonGreetingTarget implements Target {
       path = /no/such/folder
       """;
 
-  private final List<DaemonConfig> configs =
-      List.of(
-          config(""),
-          config("proxy protocol = yes\nproxy protocol hosts = 127.0.0.1\n"),
-          config("motd file = /motd\nreverse lookup = no\ntimeout = 5\n"));
+  /** A session of this kind begins with TLS. */
+  private static final int TLS = 128;
+
+  /** Modules that let nobody in, or not over this connection. */
+  private static final List<String> SHUT =
+      List.of("far", "nowhere", "any", "unkept", "read", "foreign");
+
+  private static final SessionObserver OBSERVER = (client, request, result) -> {};
+
+  private final Listener log = new Listener();
+  private final List<TransferRequest> requests = new ArrayList<>();
+  private final List<SessionServices> services = new ArrayList<>();
+
+  public DaemonGreetingTarget() {
+    HookProcess hooks = new HookProcess(new ThreadStarter(), OperatorRoot.SYSTEM);
+    for (String globals :
+        new String[] {
+          "",
+          "proxy protocol = yes\nproxy protocol hosts = 127.0.0.1\n",
+          "motd file = /motd\nreverse lookup = no\ntimeout = 5\n",
+          "proxy protocol = yes\nproxy protocol hosts = 192.0.2.1\n"
+        }) {
+      services.add(services(config(globals), log, requests, hooks));
+    }
+  }
 
   @Override
   public String name() {
@@ -114,24 +153,30 @@ public final class DaemonGreetingTarget implements Target {
 
     @Override
     public int read(byte[] buffer, int offset, int length, long idleMillis) {
-      int n = 0;
-      while (n < length && n < step) {
-        if (answered < answer.length) {
-          buffer[offset + n++] = answer[answered++];
-        } else if (at == said.length) {
-          break;
-        } else if (said[at] == ANSWER) {
-          if (n > 0) {
-            break;
-          }
-          at++;
-          answer = answer();
-          answered = 0;
-        } else {
-          buffer[offset + n++] = said[at++];
+      while (answered == answer.length) {
+        if (at == said.length) {
+          return -1;
         }
+        if (said[at] != ANSWER) {
+          return copy(buffer, offset, Math.min(length, step));
+        }
+        at++;
+        answer = answer();
+        answered = 0;
       }
-      return n == 0 ? -1 : n;
+      int n = Math.min(length, answer.length - answered);
+      System.arraycopy(answer, answered, buffer, offset, n);
+      answered += n;
+      return n;
+    }
+
+    /** Says the next of the input, up to where an answer is to stand. */
+    private int copy(byte[] buffer, int offset, int most) {
+      int n = 0;
+      while (n < most && at < said.length && said[at] != ANSWER) {
+        buffer[offset + n++] = said[at++];
+      }
+      return n;
     }
 
     private byte[] answer() {
@@ -198,23 +243,41 @@ public final class DaemonGreetingTarget implements Target {
     }
   }
 
-  private static SessionServices services(DaemonConfig config, List<TransferRequest> requests) {
+  /** What the log is told; that of every session is looked at. */
+  private static final class Listener implements LogSink {
+    private @Nullable String internal;
+
+    @Override
+    public void line(long session, String text) {}
+
+    @Override
+    public void internalError(long session, String text) {
+      internal = text;
+    }
+  }
+
+  /** What outlives an execution, as it outlives a session of a daemon. */
+  private static SessionServices services(
+      DaemonConfig config, Listener log, List<TransferRequest> requests, HookProcess hooks) {
     byte[] secrets = Seed.text("ann:pw\nben:pw\n@team:pw\neve:pw\n");
-    SecretSource source = path -> new SecretSource.Opened(0600, 0, secrets);
+    SecretSource source =
+        path ->
+            new SecretSource.Opened(
+                path.equals("/readable") ? 0644 : 0600, path.equals("/foreign") ? 7 : 0, secrets);
     Accounts accounts = new NoAccounts();
     return new SessionServices(
         () -> config,
         path -> Seed.text("Hello\n"),
         new NoNames(),
-        new Authenticator(accounts, source, false),
+        new Authenticator(accounts, source, true),
         accounts,
         (lockFile, max) -> () -> {},
-        module -> (writer, text) -> {},
+        module -> log,
         (request, transport, use) -> {
           requests.add(request);
           return new TransferResult(0, 1, 2, 3);
         },
-        new HookProcess(new ThreadStarter(), OperatorRoot.SYSTEM),
+        hooks,
         false,
         0);
   }
@@ -222,16 +285,22 @@ public final class DaemonGreetingTarget implements Target {
   @Override
   public void run(byte[] input) {
     Choices choices = new Choices(input);
-    DaemonConfig config = configs.get(choices.below(configs.size()));
+    int kind = choices.number();
+    SessionServices service = services.get(kind % services.size());
     Peer peer = new Peer(choices.rest(), 1000);
-    List<TransferRequest> requests = new ArrayList<>();
-    SessionObserver observer = (client, request, result) -> {};
+    requests.clear();
+    log.internal = null;
     try (DaemonSession session =
-        new DaemonSession(
-            services(config, requests), observer, 1, InetAddress.getLoopbackAddress(), peer)) {
+        new DaemonSession(service, OBSERVER, 1, InetAddress.getLoopbackAddress(), peer)) {
+      if ((kind & TLS) != 0) {
+        session.speakTls(BareTls::new);
+      }
       if (session.handshake()) {
         session.transfer(ThreadUse.OWN);
       }
+    }
+    if (log.internal != null) {
+      throw new AssertionError(log.internal);
     }
     if (peer.heard.size() > MOST_SAID) {
       throw new AssertionError(peer.heard.size() + " bytes were said");
@@ -248,7 +317,7 @@ public final class DaemonGreetingTarget implements Target {
       throw new AssertionError("a long request");
     }
     boolean guarded = module.equals("closed") || module.equals("strong");
-    if (module.equals("far") || module.equals("nowhere") || request.user().equals("eve")) {
+    if (SHUT.contains(module) || (module.equals("closed") && request.user().equals("eve"))) {
       throw new AssertionError(module + " was entered");
     }
     if (guarded == request.user().isEmpty() || (guarded && !heard.contains(CHALLENGE))) {
@@ -291,6 +360,11 @@ public final class DaemonGreetingTarget implements Target {
           "latin\n--server\0--secluded-args\0.\0\0rsync\0\u00e9\0\0",
           "nowhere\n" + arguments,
           "slots\n" + arguments,
+          "any\nann \1\n" + arguments,
+          "unkept\nann \1\n" + arguments,
+          "read\nann \1\n" + arguments,
+          "foreign\nann \1\n" + arguments,
+          "secure\n" + arguments,
           "open\n" + "x\0".repeat(16_100),
           "open\n" + "x".repeat(6000) + "\0\0",
           "x".repeat(2000) + "\n"
@@ -313,9 +387,24 @@ public final class DaemonGreetingTarget implements Target {
           "@RSYNCD:\n"
         }) {
       seeds.add(Seed.of(0).then(first + "closed\nann \1\n--server\n.\nopen/\n\n").bytes());
+      seeds.add(Seed.of(0).then(first + "strong\nann \1\n").bytes());
+    }
+    String inside = greeting + "secure\n" + arguments;
+    for (int kind : new int[] {TLS, TLS | 1, TLS | 2}) {
+      String proxy = kind == (TLS | 1) ? "PROXY TCP4 192.0.2.7 127.0.0.1 1 1\r\n" : "";
+      seeds.add(
+          Seed.of(kind)
+              .then(proxy)
+              .then(BareTls.HELLO, 23, 3, 3, 0, inside.length())
+              .then(inside)
+              .bytes());
+      seeds.add(Seed.of(kind).then(proxy).then("not TLS").bytes());
+      seeds.add(Seed.of(kind).then(proxy).bytes());
+      seeds.add(Seed.of(kind).then(proxy).then(BareTls.HELLO, 23, 3, 3, 255, 255).bytes());
     }
     seeds.add(Seed.of(1).then("PROXY TCP4 192.0.2.7 127.0.0.1 1 1\r\n" + greeting + "\n").bytes());
     seeds.add(Seed.of(1).then("PROXY nothing\r\n").bytes());
+    seeds.add(Seed.of(3).then("PROXY TCP4 192.0.2.7 127.0.0.1 1 1\r\n" + greeting).bytes());
     return seeds;
   }
 
