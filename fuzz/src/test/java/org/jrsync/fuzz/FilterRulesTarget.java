@@ -4,32 +4,39 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jrsync.engine.filter.CvsIgnore;
+import org.jrsync.engine.filter.DaemonFilters;
 import org.jrsync.engine.filter.FilterExchange;
 import org.jrsync.engine.filter.FilterList;
 import org.jrsync.engine.filter.FilterParser;
+import org.jrsync.engine.filter.FilterScope;
+import org.jrsync.engine.filter.FilterSide;
 import org.jrsync.engine.filter.RuleFiles;
 import org.jrsync.engine.filter.RuleText;
+import org.jrsync.engine.filter.RuleTrace;
+import org.jrsync.posix.Errno;
+import org.jrsync.posix.PosixException;
 import org.jrsync.wire.MemoryBudget;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
 
 /**
- * Filter rules that a client sends, and those of files that they name; then names are tried on
- * them. Rules that are sent on come out as they were.
+ * Filter rules that a client sends, that options give or a module, and those of files that they
+ * name, also of the directories of a walk; then names are tried on them. Rules that are sent on
+ * come out as they were.
  */
 final class FilterRulesTarget implements Target {
   private static final int BUDGET = 1 << 20;
   private static final int MOST_RULES = 1000;
-  private static final String[] PATHS = {
-    "a",
-    "a/b",
-    "dir/sub/file.txt",
-    ".cvsignore",
-    "x".repeat(60),
-    "a".repeat(40) + "/b",
-    "f*o",
-    "-\\"
-  };
+  private static final List<byte[]> PATHS =
+      List.of(
+          Seed.text("a"),
+          Seed.text("a/b"),
+          Seed.text("dir/sub/file.txt"),
+          Seed.text(".cvsignore"),
+          Seed.text("x".repeat(60)),
+          Seed.text("a".repeat(40) + "/b"),
+          Seed.text("f*o"),
+          Seed.text("-\\"));
 
   @Override
   public String name() {
@@ -48,15 +55,11 @@ final class FilterRulesTarget implements Target {
     int more = choices.number();
     int protocol = 28 + more % 6;
     byte[] file = choices.take(choices.number());
-    RuleFiles files =
-        path -> {
-          if (path.length > 0 && path[path.length - 1] == 'x') {
-            throw new IOException("No such file or directory (2)");
-          }
-          return file;
-        };
+    RuleFiles files = name -> contents(name, file);
     FilterParser parser = new FilterParser(files, "fuzz", complaint -> {});
     parser.setLimits(MOST_RULES, MemoryBudget.ofSession(BUDGET));
+    RuleTrace trace = (more & 16) != 0 ? new RuleTrace(2, "fuzz", told -> {}) : RuleTrace.SILENT;
+    parser.setTrace(trace);
     parser.setDeleteExcluded((kind & 1) != 0);
     parser.setNulSeparated((kind & 2) != 0);
     parser.setProtocol(protocol);
@@ -66,26 +69,67 @@ final class FilterRulesTarget implements Target {
             protocol, (kind & 8) != 0, true, (kind & 1) != 0, (kind & 16) != 0, (kind & 32) != 0);
     FilterList list;
     if ((kind & 64) != 0) {
-      // As an option gives it, or a file.
       byte[] text = choices.rest();
-      switch (more >> 6) {
-        case 0 -> parser.filter(text);
-        case 1 -> parser.exclude(text);
-        case 2 -> parser.include(text);
+      switch (more >> 5) {
+        case 0, 1 -> parser.filter(text);
+        case 2 -> parser.exclude(text);
+        case 3 -> parser.include(text);
+        case 4 -> parser.excludeFrom(text);
+        case 5 -> {
+          byte[] none = {};
+          DaemonFilters.build(text, none, file, none, text, files, complaint -> {});
+          return;
+        }
         default -> parser.excludePartialDirectory(text, (kind & 8) != 0);
       }
       list = parser.build();
     } else {
       list = exchange.receive(parser, BytesTransport.input(choices.rest(), protocol));
     }
-    RuleText.of(parser);
-    for (String path : PATHS) {
-      list.check(Seed.text(path), false);
-      list.excludesWithParents(Seed.text(path), true);
+    byte[] path = PATHS.get(more % PATHS.size());
+    if ((kind & 128) != 0) {
+      FilterSide side = (kind & 8) != 0 ? FilterSide.SENDER : FilterSide.RECEIVER;
+      walk(exchange.local(parser.copy("walk")), side, files, trace, path);
+      return;
     }
+    RuleText.of(parser);
+    list.excludesWithParents(path, true);
+    list.check(path, false);
     if (protocol == 33) {
       sendOn(parser, list);
+      return;
     }
+    BytesTransport sink = new BytesTransport(new byte[0], 1);
+    WireOutput out = sink.output(protocol);
+    exchange.send(parser.copy("sender"), out);
+    out.flush();
+    FilterParser other = new FilterParser(name -> new byte[0], "other", complaint -> {});
+    exchange.receive(other, BytesTransport.input(sink.heard(), protocol));
+  }
+
+  /** Every file holds the same, but for those that are missing and those that are directories. */
+  private static byte[] contents(byte[] path, byte[] file) throws IOException {
+    byte last = path.length == 0 ? 0 : path[path.length - 1];
+    if (last == 'x') {
+      throw new IOException("No such file or directory (2)");
+    }
+    if (last == 'd') {
+      throw new IOException("Is a directory (21)", new PosixException(Errno.EISDIR, "read"));
+    }
+    return file;
+  }
+
+  /** What a transfer does with the rules: merge files are read as directories are entered. */
+  private static void walk(
+      FilterList list, FilterSide side, RuleFiles files, RuleTrace trace, byte[] path) {
+    FilterScope top =
+        FilterScope.open(list, side, Seed.text("m/top"), files, false, "walk", complaint -> {})
+            .tracing((rule, name, offset, length, kind) -> {}, trace)
+            .enter(new byte[0]);
+    FilterScope inside = top.enter(Seed.text("a"));
+    inside.check(path, true);
+    inside.leave();
+    top.leave();
   }
 
   /** What is sent to a peer of this release is read there as the same rules. */
@@ -188,13 +232,46 @@ final class FilterRulesTarget implements Target {
                     out.writeInt(0);
                   })
               .bytes());
-      for (int way = 0; way < 4; way++) {
-        seeds.add(Seed.of(64 | (i & 3), way << 6 | 5, file.length()).then(file).then(rule).bytes());
+      for (int way = 0; way < 8; way++) {
+        int walk = way == 0 ? 128 : 0;
+        seeds.add(
+            Seed.of(64 | walk | (i & 3), way << 5 | 21, file.length())
+                .then(file)
+                .then(rule)
+                .bytes());
       }
       if (rule.length() < 200) {
         String merged = rule + "\n";
-        seeds.add(Seed.of(64 | (i & 3), 5, merged.length()).then(merged).then(".w file").bytes());
-        seeds.add(Seed.of(64 | (i & 3), 5, merged.length()).then(merged).then(". file").bytes());
+        for (String named :
+            new String[] {".w file", ". file", ": a", ":ens /m/a", ":C", ":w/ b/c"}) {
+          boolean directory = named.startsWith(":");
+          seeds.add(
+              Seed.of(64 | (directory ? 128 : 0) | (i & 9), 5 | (i & 1) << 4, merged.length())
+                  .then(merged)
+                  .then(named)
+                  .bytes());
+        }
+      }
+    }
+    for (String loop : new String[] {". file", ".- x", ".e file", ". d", ".C d", ": r"}) {
+      seeds.add(Seed.of(64 | 128, 21, loop.length()).then(loop).then(loop).bytes());
+    }
+    for (int more = 0; more < 6; more++) {
+      for (int kind = 0; kind < 64; kind++) {
+        seeds.add(
+            Seed.of(kind, more, 3)
+                .then("a b")
+                .wire(
+                    28 + more,
+                    out -> {
+                      for (String rule :
+                          new String[] {"-C", "- a/", "-p x", ":C", ": f", "+ - c"}) {
+                        out.writeInt(rule.length());
+                        out.write(Seed.text(rule));
+                      }
+                      out.writeInt(0);
+                    })
+                .bytes());
       }
     }
     for (int kind = 0; kind < 64; kind++) {
