@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.util.zip.Deflater;
+import org.jrsync.interop.harness.RsyncDaemon;
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireOutput;
@@ -164,6 +165,27 @@ enum Attack {
       }
     }
   },
+  /** Asks for file after file, and takes nothing of what comes. */
+  NEVER_READS("io timeout after ") {
+    @Override
+    void run(RsyncDaemon daemon) throws IOException {
+      try (Attacker it = asking(daemon.port(), "impatient")) {
+        it.out().writeInt(0);
+        for (int i = 0; i < 200; i++) {
+          ask(it.out(), 0);
+        }
+        it.out().flush();
+        // Nothing shows on this side that the daemon has given up.
+        daemon.waitForLog(logged());
+        it.end();
+      }
+    }
+
+    @Override
+    void run(int port) {
+      throw new UnsupportedOperationException("wants the daemon's log");
+    }
+  },
   /** Packed data that becomes a thousand times as long. */
   PACKED_ZEROS("connection unexpectedly closed") {
     @Override
@@ -213,6 +235,11 @@ enum Attack {
   /** Does it, until the daemon hangs up. */
   abstract void run(int port) throws IOException;
 
+  /** As {@link #run(int)}, for those who have to look at the daemon's log. */
+  void run(RsyncDaemon daemon) throws IOException {
+    run(daemon.port());
+  }
+
   private static void until(int times, Runnable step) {
     try {
       for (int i = 0; i < times; i++) {
@@ -224,7 +251,11 @@ enum Attack {
   }
 
   private static Attacker pull(int port) throws IOException {
-    return Attacker.asking(port, "data", "--server", "--sender", "-re.Lsf", ".", "data/");
+    return asking(port, "data");
+  }
+
+  private static Attacker asking(int port, String module) throws IOException {
+    return Attacker.asking(port, module, "--server", "--sender", "-re.Lsf", ".", module + "/");
   }
 
   private static Attacker push(int port, String options) throws IOException {

@@ -67,6 +67,7 @@ class ResourceAttacksTest {
         small,
         scratch.folder("daemon"),
         Module.readOnly("data", data).section(ROOT)
+            + Module.readOnly("impatient", data, "timeout = 3").section(ROOT)
             + Module.writable("push", scratch.folder("push")).section(ROOT));
   }
 
@@ -80,7 +81,7 @@ class ResourceAttacksTest {
       long begin = System.nanoTime();
       Future<?> running =
           attackers.submit(() -> {
-            attack.run(daemon.port());
+            attack.run(daemon);
             return null;
           });
       int pulls = 0;
@@ -118,6 +119,7 @@ class ResourceAttacksTest {
             " connect from ",
             " rsync allowed access on module ",
             " rsync on data/ from ",
+            " rsync on impatient/ from ",
             " rsync to push/ from ",
             " building file list",
             " receiving file list",

@@ -137,6 +137,20 @@ public final class RsyncDaemon implements AutoCloseable {
     return text(log);
   }
 
+  /**
+   * Waits, a minute at most, until its log file has this text; a test's own check says so if not.
+   */
+  public void waitForLog(String text) {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    try {
+      while (!log().contains(text) && System.nanoTime() < end) {
+        Thread.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   public String everythingLogged() {
     return text(output(log)) + text(log);
   }
