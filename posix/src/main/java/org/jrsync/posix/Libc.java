@@ -132,7 +132,10 @@ enum Libc {
   PTHREAD_ATTR_DESTROY("pthread_attr_destroy"),
   SIGEMPTYSET("sigemptyset"),
   SIGFILLSET("sigfillset"),
-  SIGDELSET("sigdelset");
+  SIGDELSET("sigdelset"),
+  ICONV_OPEN("iconv_open"),
+  ICONV("iconv"),
+  ICONV_CLOSE("iconv_close");
 
   private static final Linker LINKER = Linker.nativeLinker();
 

@@ -10,6 +10,7 @@ import org.jrsync.daemon.config.ModuleConfig;
 import org.jrsync.daemon.config.Parameter;
 import org.jrsync.daemon.session.ModuleIdentity;
 import org.jrsync.daemon.session.ModuleRefusedException;
+import org.jrsync.engine.options.Iconv;
 import org.jrsync.engine.options.RefuseOptions;
 import org.jrsync.engine.report.ChmodSpec;
 import org.jrsync.posix.ConfinedTree;
@@ -19,7 +20,6 @@ import org.jrsync.posix.FileStat;
 import org.jrsync.posix.Identity;
 import org.jrsync.posix.PosixException;
 import org.jrsync.wire.AuthDigest;
-import org.jrsync.wire.charset.NameCharset;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for what keeps a module from working. */
@@ -205,7 +205,7 @@ final class ModuleCheck {
           ERROR, module, Parameter.AUTH_DIGEST, "the digest \"" + digest + "\" is not known");
     }
     String charset = known(module, Parameter.CHARSET);
-    if (!charset.isEmpty() && NameCharset.named(charset) == null) {
+    if (!charset.isEmpty() && Iconv.find(charset) == null) {
       findings.module(
           ERROR, module, Parameter.CHARSET, "the charset \"" + charset + "\" is not known");
     }

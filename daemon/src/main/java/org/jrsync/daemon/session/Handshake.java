@@ -521,7 +521,7 @@ final class Handshake {
   /** The charset of the module's names, null where it has none that is known. */
   private static @Nullable NameCharset charset(ModuleConfig module) {
     String name = module.text(Parameter.CHARSET);
-    return name.isEmpty() ? null : NameCharset.named(name);
+    return name.isEmpty() ? null : Iconv.find(name);
   }
 
   /** The module's hooks, if it has any; what has to run at the session's end runs from now on. */

@@ -48,12 +48,21 @@ public record Iconv(String own, String others, boolean lists) {
   }
 
   /**
+   * The charset with a name, of the JDK or of the system, which also has suffixes such as {@code
+   * //TRANSLIT}; null where there is none.
+   */
+  public static @Nullable NameCharset find(String name) {
+    NameCharset known = name.indexOf('/') < 0 ? NameCharset.named(name) : null;
+    return known == null ? SystemConversion.charset(NameCharset.resolved(name)) : known;
+  }
+
+  /**
    * The charset with a name.
    *
    * @throws RsyncException with {@link ExitCode#UNSUPPORTED} when there is none
    */
   public static NameCharset charset(String name) {
-    NameCharset charset = NameCharset.named(name);
+    NameCharset charset = find(name);
     if (charset == null) {
       throw new RsyncException(ExitCode.UNSUPPORTED, NameCharset.refusal(name));
     }

@@ -5,6 +5,7 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,25 +14,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NameCharset {
 
-  private static final String WIRE = "UTF-8";
+  /** The name of the wire's charset. */
+  public static final String WIRE = "UTF-8";
 
-  private final Charset local;
-  private final boolean holdsAscii;
+  private final Supplier<Conversion> toWire;
+  private final Supplier<Conversion> fromWire;
 
-  private NameCharset(Charset local) {
-    this.local = local;
-    this.holdsAscii = holdsAscii(local);
+  /**
+   * A charset that others convert.
+   *
+   * @param toWire makes conversions from it to UTF-8
+   * @param fromWire makes conversions from UTF-8 to it
+   */
+  public NameCharset(Supplier<Conversion> toWire, Supplier<Conversion> fromWire) {
+    this.toWire = toWire;
+    this.fromWire = fromWire;
+  }
+
+  private static NameCharset of(Charset local) {
+    boolean ascii = holdsAscii(local);
+    return new NameCharset(
+        () -> new JavaConversion(local, StandardCharsets.UTF_8, ascii),
+        () -> new JavaConversion(StandardCharsets.UTF_8, local, ascii));
   }
 
   /**
-   * The charset with a name, which may leave out or change hyphens and case; empty or a dot stands
-   * for the charset of the system's locale.
+   * The JDK's charset with a name, which may leave out or change hyphens and case; empty or a dot
+   * stands for the charset of the system's locale.
    *
    * @return null where there is none of that name, or it can only be read
    */
   public static @Nullable NameCharset named(String name) {
     Charset charset = find(resolved(name));
-    return charset == null || !charset.canEncode() ? null : new NameCharset(charset);
+    return charset == null || !charset.canEncode() ? null : of(charset);
   }
 
   /** The name itself, or that of the locale's charset where it stands for that. */
@@ -51,12 +66,12 @@ public final class NameCharset {
 
   /** A new conversion from this side's charset to the wire's. */
   public Conversion toWire() {
-    return new Conversion(local, StandardCharsets.UTF_8, holdsAscii);
+    return toWire.get();
   }
 
   /** A new conversion from the wire's charset to this side's. */
   public Conversion fromWire() {
-    return new Conversion(StandardCharsets.UTF_8, local, holdsAscii);
+    return fromWire.get();
   }
 
   private static @Nullable Charset find(String name) {
