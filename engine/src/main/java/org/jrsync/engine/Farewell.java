@@ -161,7 +161,7 @@ final class Farewell {
   }
 
   /** The line that closes a server's run, as rsync words it; a client's is the program's affair. */
-  private void reportClosingLine(int status) {
+  void reportClosingLine(int status) {
     ExitCode code = ExitCode.of(status);
     if (!self.server || code == null) {
       return;

@@ -35,6 +35,11 @@ public final class IoErrors {
     bits.accumulateAndGet(TRANSFER, (a, b) -> a | b);
   }
 
+  /** Whether some file or attribute was not transferred. */
+  public boolean transfer() {
+    return (bits.get() & TRANSFER) != 0;
+  }
+
   /** The bits that travel to the peer. */
   public int wireBits() {
     return bits.get() & WIRE_MASK;

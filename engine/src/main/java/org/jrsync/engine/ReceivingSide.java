@@ -12,6 +12,7 @@ import org.jrsync.engine.generator.Generation;
 import org.jrsync.engine.generator.ReceiverEvent;
 import org.jrsync.engine.generator.ReceiverEvents;
 import org.jrsync.engine.options.Info;
+import org.jrsync.engine.options.MessageRouting;
 import org.jrsync.engine.options.Options;
 import org.jrsync.engine.receiver.Destination;
 import org.jrsync.engine.receiver.DestinationParts;
@@ -59,6 +60,10 @@ final class ReceivingSide {
   private final @Nullable BatchRequests requests;
   private final CountDownLatch receiverDone = new CountDownLatch(1);
   private volatile boolean leaveUnread;
+
+  /** Whether something of the first list could not be taken, before the two roles part. */
+  private boolean failedEarly;
+
   private SideSetup.@Nullable Companion companion;
   private @Nullable Destination destination;
   private @Nullable AlternateDirectories alternates;
@@ -147,6 +152,24 @@ final class ReceivingSide {
     forwarder = null;
     in.setIdleHook(flushBeforeRead());
     return first;
+  }
+
+  /**
+   * A server that could not take all of the first list ends with a line about it, as one that fails
+   * does; what goes by way of the client comes too late for it.
+   */
+  private void tellEarlyFailure() {
+    Options options = session.options();
+    boolean late =
+        options.daemon
+            || options.messages.stderr() == MessageRouting.Stderr.CLIENT
+            || !OldProtocol.hasItemFlags(session.protocol());
+    if (options.server && !late && failedEarly) {
+      Farewell.Self self =
+          new Farewell.Self(true, false, false, session.protocol(), Role.GENERATOR.text());
+      new Farewell(in, out, session.reporter(), this, self)
+          .reportClosingLine(ExitCode.PARTIAL.code());
+    }
   }
 
   /** After a failure: whoever forwards names writes no more. */
@@ -249,8 +272,9 @@ final class ReceivingSide {
       FileListCounts counts,
       FileList first,
       @Nullable FileList second) {
+    failedEarly = session.ioErrors().transfer();
     Session generatorView = session.as(Role.GENERATOR, session.reporter());
-    Destination target =
+    Destination found =
         Destination.resolve(
             session,
             anchor,
@@ -259,6 +283,8 @@ final class ReceivingSide {
                 receiverParts.total(),
                 first.count() > 0 && first.isActive(0) && first.isDirectory(0)),
             setup.log());
+    // As in rsync, which has such entries before the top, and looks for that in the first place.
+    Destination target = unconverted(first) ? found.asKnown() : found;
     destination = target;
     Anchor named = anchor.trusting(session.options().linkRules.trust());
     NamedPlaces.check(session, named, target);
@@ -313,6 +339,19 @@ final class ReceivingSide {
     stats.fileListTransferTime = receiverStats.fileListTransferTime;
   }
 
+  /** Whether a list has entries that have lost their names. */
+  private boolean unconverted(FileList list) {
+    if (session.charset() == null) {
+      return false;
+    }
+    for (int i = 0; i < list.count(); i++) {
+      if (!list.isActive(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Both roles look at the destination, and each has its own way for messages. */
   private static void tellFaults(Destination target, Session generator, Session receiver) {
     if (!target.missing()) {
@@ -347,7 +386,7 @@ final class ReceivingSide {
     }
     companion = setup.companions().start("jrsync receiver", () -> receive(reception));
     try {
-      generation.run();
+      generation.run(this::tellEarlyFailure);
     } catch (RsyncException e) {
       throw reasonFor(e);
     } finally {

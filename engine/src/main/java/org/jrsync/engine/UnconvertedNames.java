@@ -2,7 +2,6 @@ package org.jrsync.engine;
 
 import org.jrsync.wire.MessageCode;
 import org.jrsync.wire.WireInput;
-import org.jrsync.wire.charset.NameCharset;
 import org.jrsync.wire.flist.ConversionFailures;
 
 /** Tells of received names that cannot be converted; they make the run end with exit code 23. */
@@ -11,12 +10,11 @@ record UnconvertedNames(Session session, WireInput in) implements ConversionFail
   @Override
   public void name(byte[] name, String reason) {
     session.ioErrors().add(IoErrors.GENERAL);
-    NameCharset charset = session.charset();
     boolean sends = session.options().server;
     session
         .message(sends ? MessageCode.ERROR_UTF8 : MessageCode.ERROR)
         .text("[" + in.role().text() + "] cannot convert filename: ")
-        .name(sends || charset == null ? name : charset.fromWire().convertLoosely(name))
+        .name(name)
         .text(" (" + reason + ")\n")
         .send();
   }

@@ -93,10 +93,15 @@ public final class Generation {
     generator.partsComplete();
   }
 
-  /** Runs the role and says goodbye. */
-  public void run() {
+  /**
+   * Runs the role and says goodbye.
+   *
+   * @param last run before that, when all is done
+   */
+  public void run(Runnable last) {
     try {
       generator.run();
+      last.run();
       out.writeNdx(FINAL_DONE);
       out.flush();
     } finally {

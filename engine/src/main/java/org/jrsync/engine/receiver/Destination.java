@@ -59,6 +59,11 @@ public record Destination(
     return new Destination(dir, tree, anchor.shown(dir), null, created, missing);
   }
 
+  /** The same, not taken to be new. */
+  public Destination asKnown() {
+    return new Destination(directory, tree, shown, localName, false, missing);
+  }
+
   /** Gives the directory back, for which a missing one is not held. */
   @Override
   public void close() {

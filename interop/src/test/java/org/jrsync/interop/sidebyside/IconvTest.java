@@ -40,8 +40,9 @@ class IconvTest {
           + " ln -s а src/к; echo 9 >dst/extra; touch -h -d @1000000000 src/* src";
 
   private static final String LINK = "; ln -s 日 src/л; touch -h -d @1000000000 src/* src";
+  private static final String MISSING = LINK + "; rm -r dst";
   private static final String STRANGE_BELOW =
-      "mkdir -p src/d dst; echo 1 >src/d/日; echo 2 >src/d/а; touch -d @1000000000 src src/d";
+      "mkdir -p src/d dst; echo 1 >src/d/日; echo 2 >src/d/а; echo 3 >src/d/б日; touch -d @1000000000 src src/d";
 
   @AutoClose private final Stage stage = new Stage();
   @AutoClose private final Stage served = new Stage("", List.of("charset = koi8-r"));
@@ -71,6 +72,12 @@ class IconvTest {
     all.add(scene(LOCAL, TREES, "-ai", "--iconv=nothing,utf8"));
     all.add(scene(PULL_BY_SHELL, STRANGE + LINK, "-ai", "--delete", "--iconv=utf8,koi8r"));
     all.add(scene(PUSH_BY_SHELL, STRANGE, "-ai", "--delete", "--iconv=utf8,koi8r"));
+    all.add(scene(LOCAL, STRANGE + LINK, "-ai", "--iconv=utf8,koi8r"));
+    for (String to : List.of("errors", "all", "client")) {
+      String stderr = "--stderr=" + to;
+      all.add(scene(PUSH_BY_SHELL, STRANGE + LINK, "-ai", stderr, "--iconv=utf8,koi8r"));
+    }
+    all.add(scene(PUSH_BY_SHELL, STRANGE + MISSING, "-ai", "--iconv=utf8,koi8r"));
     all.add(
         scene(
             PULL_BY_SHELL,
