@@ -25,7 +25,7 @@ class AuthenticatorTest {
   private int owner;
   private boolean root;
 
-  /** One user, kim, who is in the groups staff and games. */
+  /** One user, kim, who is in the groups staff, games, and one with a blank in its name. */
   private static final class TestAccounts implements Accounts {
     @Override
     public @Nullable Integer userId(String name) {
@@ -39,12 +39,17 @@ class AuthenticatorTest {
 
     @Override
     public int @Nullable [] groupsOf(int userId) {
-      return userId == 1000 ? new int[] {50, 60} : null;
+      return userId == 1000 ? new int[] {50, 60, 70} : null;
     }
 
     @Override
     public @Nullable String groupName(int groupId) {
-      return groupId == 50 ? "staff" : groupId == 60 ? "games" : null;
+      return switch (groupId) {
+        case 50 -> "staff";
+        case 60 -> "games";
+        case 70 -> "old hands";
+        default -> null;
+      };
     }
   }
 
@@ -125,6 +130,19 @@ class AuthenticatorTest {
     // group.
     assertThat(judge(module(", no such , a?user , ann", ""), answer("ann", "x"))).isNull();
     assertThat(log.getLast()).endsWith("secret not found");
+  }
+
+  /** Split at blanks, such a rule would be about nobody, and the next one let everybody in. */
+  @Test
+  void rulesAboutGroupsWithABlankInTheirNameCount() {
+    secrets = "kim:pw\n";
+    String line = answer("kim", "pw");
+    assertThat(judge(module(", @old hands:deny, kim", ""), line)).isNull();
+    assertThat(log.getLast()).endsWith("denied by rule");
+    secrets = "kim:pw\n@old hands:pw\n";
+    assertThat(judge(module(",@old hands:ro,*", ""), line))
+        .isEqualTo(new Authenticator.Granted("kim", true));
+    assertThat(judge(module(", kim", ""), line)).isEqualTo(new Authenticator.Granted("kim", null));
   }
 
   @Test

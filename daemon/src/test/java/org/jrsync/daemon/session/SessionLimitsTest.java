@@ -68,6 +68,23 @@ class SessionLimitsTest {
   }
 
   @Test
+  void asManyArgumentsAsThereIsRoomForAreTaken() {
+    int room = ArgumentReader.MAX_ARGUMENTS - 2;
+    for (int count : new int[] {room - 1, room, room + 1}) {
+      SessionFixture fixture = new SessionFixture(CONFIG);
+
+      fixture.run(letIn().say("--server\0.\0" + "m/\0".repeat(count - 2) + "\0"));
+
+      assertThat(fixture.requests).hasSize(count <= room ? 1 : 0);
+      if (count <= room) {
+        assertThat(fixture.requests.getFirst().arguments()).hasSize(count);
+      } else {
+        assertThat(fixture.log).contains("too many daemon arguments");
+      }
+    }
+  }
+
+  @Test
   void tooLongAnArgumentEndsTheSession() {
     SessionFixture fixture = new SessionFixture(CONFIG);
 

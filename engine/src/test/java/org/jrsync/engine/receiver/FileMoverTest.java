@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -74,6 +75,32 @@ class FileMoverTest {
     assertThat(here.toFile().list()).containsExactly("file");
     assertThat(here.resolve("file")).hasSize(SIZE);
     assertThat(other).isEmptyDirectory();
+  }
+
+  /** The directories of both become links between the copy and its renaming. */
+  @Test
+  void theSecondHalfOfACopyIsNotLedElsewhere(@TempDir Path outside) throws IOException {
+    byte[] deep = "d/file".getBytes(US_ASCII);
+    Files.createDirectory(here.resolve("d"));
+    Files.createDirectory(other.resolve("d"));
+    Files.move(other.resolve("file"), other.resolve("d/file"));
+    Files.writeString(outside.resolve("file"), "theirs");
+    FileMover.Attributes flip =
+        file -> {
+          try {
+            for (Path top : new Path[] {here, other}) {
+              Files.move(top.resolve("d"), top.resolve("was"));
+              Files.createSymbolicLink(top.resolve("d"), outside);
+            }
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    Place source = new Place(apart(tree(other)), deep, deep, false);
+    mover(1000).finish(source, Place.below(tree(here), deep), 0644, flip);
+    assertThat(here.resolve("d")).isSymbolicLink();
+    assertThat(outside.toFile().list()).containsExactly("file");
+    assertThat(outside.resolve("file")).hasContent("theirs");
   }
 
   @Test

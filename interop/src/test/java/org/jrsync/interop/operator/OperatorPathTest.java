@@ -131,6 +131,32 @@ class OperatorPathTest {
     assertThat(disk.stat(Name.of("real/a/b/f"))).isPresent();
   }
 
+  /** Neither files nor links are kept there, and no directory is removed to make room. */
+  @ParameterizedTest
+  @EnumSource(Program.class)
+  void backupsAreNotKeptBehindALinkOfAStranger(Program program) {
+    needsRoot();
+    disk.folder(Name.of("real/f"), 0755);
+    disk.folder(Name.of("real/link"), 0755);
+    disk.symlink("one".getBytes(US_ASCII), Name.of("src/link"));
+    for (String option : List.of("foreign", "../foreign", "foreign/new")) {
+      disk.file(Name.of("dst/f"), 0644, "old".getBytes(US_ASCII));
+      disk.symlink("other".getBytes(US_ASCII), Name.of("dst/link"));
+      String directory = option.startsWith(".") ? option : scratch.path() + "/" + option;
+      Result result = run(program, "-I", "--backup-dir=" + directory, "src/", "dst/");
+      assertThat(result.exitCode()).as(result.toString()).isIn(11, 23);
+      assertThat(disk.list(Name.of("real")))
+          .as(result.toString())
+          .containsExactly(Name.of("f"), Name.of("link"));
+      assertThat(disk.list(Name.of("real/f"))).isEmpty();
+      disk.unlink(Name.of("dst/f"));
+      disk.unlink(Name.of("dst/link"));
+    }
+    disk.file(Name.of("dst/f"), 0644, "old".getBytes(US_ASCII));
+    run(program, "-I", "--backup-dir=" + scratch.path() + "/own", "src/", "dst/").expectSuccess();
+    assertThat(disk.read(Name.of("real/f"), 0, 9)).hasSize(3);
+  }
+
   @ParameterizedTest
   @EnumSource(Program.class)
   void partialFilesBehindALinkOfAStrangerAreNotUsed(Program program) {

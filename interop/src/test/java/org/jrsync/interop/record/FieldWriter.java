@@ -47,6 +47,11 @@ final class FieldWriter {
     return name;
   }
 
+  /** Whether this field is the one that becomes another. */
+  boolean changes(String field) {
+    return field.equals(changed);
+  }
+
   /** The fields that were written, in their order. */
   Set<String> fields() {
     return fields;

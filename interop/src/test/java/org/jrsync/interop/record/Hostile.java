@@ -86,6 +86,28 @@ record Hostile(Reader reader, int protocol, boolean incremental, String compress
     return script(out -> new FieldWriter(out, field, name));
   }
 
+  /** A sender that has a file below a link, whose target is this; null for an honest folder. */
+  Script planted(@Nullable String target, boolean folder) {
+    byte[] list = planted(target, folder, false);
+    byte[] all = planted(target, folder, true);
+    byte[] rest = Arrays.copyOfRange(all, list.length, all.length);
+    return new Script(
+        List.of(new Script.Step(0, list), new Script.Step(due(), rest)),
+        progress(),
+        Script.End.CLOSE);
+  }
+
+  private byte[] planted(@Nullable String target, boolean folder, boolean whole) {
+    byte[] link = target == null ? new byte[0] : target.getBytes(ISO_8859_1);
+    return HandMade.written(out -> {
+      FieldWriter fields = new FieldWriter(out, "entry: link target", link);
+      out.setProtocol(protocol);
+      open(fields);
+      out.startMultiplexing();
+      new HostileSender(this, fields).planted(target != null, folder, whole);
+    });
+  }
+
   private Script script(Function<WireOutput, FieldWriter> writer) {
     byte[] list = HandMade.written(out -> write(writer.apply(out), false));
     byte[] all = HandMade.written(out -> write(writer.apply(out), true));

@@ -1,5 +1,7 @@
 package org.jrsync.interop.record;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -27,6 +29,12 @@ final class HostileSender {
   private static final int XNAME = 1 << 12;
   private static final int LOCAL = 1 << 14;
   private static final int TRANSFER = 1 << 15;
+
+  /** What it says that a file has which it names as the basis of another. */
+  static final String GUESSED = "the secret of the neighbour";
+
+  /** {@code FNAMECMP_FUZZY}: the basis is the file of that name beside the other. */
+  private static final int BESIDE = 0x83;
 
   private static final byte[] CONTENT = SampleTree.HAND_MADE;
 
@@ -172,20 +180,78 @@ final class HostileSender {
 
   private void transfers() {
     item("local item: ", first + (hardLinks() ? 2 : 1), LOCAL | XNAME | BASIS_TYPE);
+    if (fields.changes("file: name")) {
+      guess();
+      return;
+    }
     item("file: ", first + 1, TRANSFER);
     fields.fourBytes("file: block count", 0);
     fields.fourBytes("file: block length", 0);
     fields.fourBytes("file: strong sum length", 0);
     fields.fourBytes("file: remainder", 0);
     tokens();
-    fields.out().write(sum());
+    fields.out().write(modern ? sum(CONTENT) : HexFormat.of().parseHex(OLD_SUM));
+  }
+
+  /** A file whose only block is the first of another, and which is whole if the guess was right. */
+  private void guess() {
+    item("file: ", first + 1, TRANSFER | BASIS_TYPE | XNAME);
+    for (int number : new int[] {1, 700, 2, GUESSED.length(), -1, 0}) {
+      fields.out().writeInt(number);
+    }
+    fields.out().write(sum(GUESSED.getBytes(ISO_8859_1)));
+  }
+
+  /**
+   * A file list with a link and a file below it, and the file.
+   *
+   * @param link whether the link is there, and not only a folder of its name
+   * @param folder whether there is a folder of its name
+   */
+  void planted(boolean link, boolean folder, boolean whole) {
+    int count = 1;
+    entry("folder: ", TOP, ".", FOLDER);
+    if (link) {
+      entry("entry: ", 0, "way", SYMLINK);
+      count++;
+    }
+    if (folder) {
+      entry("entry: ", 0, "way", FOLDER);
+      count++;
+    }
+    if (incremental) {
+      end();
+      fields.index("file list part: directory", -102);
+      entry("entry: ", 0, "way/file", FILE);
+      end();
+      fields.index("file list parts: end", -2);
+      count++;
+    } else {
+      entry("entry: ", 0, "way/file", FILE);
+      end();
+    }
+    fields.out().flush();
+    if (whole) {
+      content(first + count);
+      goodbye();
+    }
+  }
+
+  private void content(int index) {
+    item("file: ", index, TRANSFER);
+    for (int number : new int[] {0, 0, 0, 0, CONTENT.length}) {
+      fields.out().writeInt(number);
+    }
+    fields.out().write(CONTENT);
+    fields.out().writeInt(0);
+    fields.out().write(sum(CONTENT));
   }
 
   private void item(String at, int index, int flags) {
     fields.index(at + "index", index);
     fields.twoBytes(at + "item flags", flags);
     if ((flags & BASIS_TYPE) != 0) {
-      fields.oneByte(at + "basis type", 0x80);
+      fields.oneByte(at + "basis type", at.equals("file: ") ? BESIDE : 0x80);
     }
     if ((flags & XNAME) != 0) {
       fields.vstring(at + "name length", fields.name(at + "name", "a"));
@@ -250,12 +316,9 @@ final class HostileSender {
     return all;
   }
 
-  private byte[] sum() {
-    if (!modern) {
-      return HexFormat.of().parseHex(OLD_SUM);
-    }
+  private static byte[] sum(byte[] content) {
     try {
-      return MessageDigest.getInstance("MD5").digest(CONTENT);
+      return MessageDigest.getInstance("MD5").digest(content);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }

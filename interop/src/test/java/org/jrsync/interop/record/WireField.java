@@ -35,6 +35,7 @@ record WireField(
     Predicate<Hostile> senders = reader -> !reader.receives();
     Predicate<Hostile> plain = reader -> reader.compression().isEmpty();
     Predicate<Hostile> packed = plain.negate();
+    Predicate<Hostile> parts = Hostile::incremental;
     return List.of(
         // The greeting and what follows it, before frames.
         row(clients, "greeting: version", 2, "version mismatch", 0, 19, 41, 1000, MAX),
@@ -88,6 +89,7 @@ record WireField(
         row(all, "(local item|file|request): index", 2, "File-list index", 1000, MAX),
         row(all, "(local item|file|request): index", 2, "Invalid file index", -4, -50),
         row(all, "(local item|file|request): index", 2, "dir_ndx|dir index|file index", -103),
+        row(clients.and(parts), "file: index", 2, "non-regular file: 0", 0),
         row(all, "(local item|file|request): item flags", ANY, "", 0xffff),
         row(all, "local item: basis type", ANY, "", 0, 255),
         row(all, "local item: name length", 2, "over-long vstring", 4096, 32_767),

@@ -70,6 +70,21 @@ class DaemonChrootTest {
       munge symlinks = yes
       """;
 
+  private static final String NAMES =
+      """
+      daemon chroot = DIR/jail
+      use chroot = no
+      uid = 0
+      gid = 0
+      [denied]
+      path = /data
+      hosts deny = localhos?
+      [allowed]
+      path = /data
+      hosts allow = localhos?
+      hosts deny = *
+      """;
+
   private static final String GROUND =
       """
       umask 022
@@ -165,6 +180,23 @@ class DaemonChrootTest {
         .contains("early in / with /data", "before in / with /data", "after 0", "outside? no")
         .contains("from the converter", "pre-xfer exec returned failure (256):\nsorry");
     assertThat(programs(Jrsync.binary(), "b")).isEqualTo(theirs);
+  }
+
+  /** The jail has nothing that names could be looked up with. */
+  @Test
+  void namesOfClientsAreLookedUpOutside() throws Exception {
+    for (Path binary : List.of(SideBySide.theirs(), Jrsync.binary())) {
+      Path dir = scratch.folder(binary.getFileName().toString());
+      Command.of(Path.of("/bin/sh"), "-ec", GROUND, "sh", dir.toString()).run().expectSuccess();
+      String config = NAMES.replace("DIR", dir.toString());
+      try (RsyncDaemon daemon = RsyncDaemon.startWith(binary, dir, config, "--log-file=")) {
+        assertThat(SideBySide.said(SideBySide.client(daemon, dir, "-r D/denied/ got/")))
+            .contains("access denied to denied from localhost (127.0.0.1)");
+        assertThat(dir.resolve("got")).doesNotExist();
+        SideBySide.client(daemon, dir, "-r D/allowed/ got/").expectSuccess();
+        assertThat(dir.resolve("got/f")).exists();
+      }
+    }
   }
 
   private String programs(Path binary, String name) throws Exception {

@@ -13,7 +13,10 @@ import org.jrsync.wire.ProtocolException;
 import org.jrsync.wire.RsyncException;
 import org.jrsync.wire.WireInput;
 import org.jrsync.wire.WireOutput;
+import org.jrsync.wire.checksum.ChecksumType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SignatureTest {
   private static SignatureHeader sizes(long length) {
@@ -90,6 +93,23 @@ class SignatureTest {
     old.setProtocol(29);
     assertThat(SignatureHeader.read(old, 16).blockLength()).isEqualTo(1 << 29);
     assertThat(SignatureHeader.read(ints(0, 0, 0, 0), 16)).isEqualTo(SignatureHeader.EMPTY);
+  }
+
+  /** Nothing is compared that a digest does not have, whichever was negotiated. */
+  @ParameterizedTest
+  @EnumSource(ChecksumType.class)
+  void claimsBeyondTheDigestAreRefused(ChecksumType type) {
+    int length = type.length();
+    if (length > 0) {
+      assertThat(SignatureHeader.read(ints(1, 700, length, 0), length).strongLength())
+          .isEqualTo(length);
+    }
+    for (int claim = length + 1; claim < length + 9; claim++) {
+      WireInput in = ints(1, 700, claim, 0);
+      assertThatThrownBy(() -> SignatureHeader.read(in, length))
+          .isInstanceOf(ProtocolException.class)
+          .hasMessageContaining("Invalid checksum length " + claim);
+    }
   }
 
   @Test
