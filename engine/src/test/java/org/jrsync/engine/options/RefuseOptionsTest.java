@@ -65,6 +65,18 @@ class RefuseOptionsTest {
   }
 
   @Test
+  void starsMatchWhateverIsBetweenThem() {
+    refuses("*-*-*ing", "--ignore-existing --ignore-non-existing", "--ignore-non-existing");
+    takes("*-*-*ing", "--ignore-existing");
+    refuses("d*e-*e*", "-r --delete-before", "--delete-before");
+    takes("d*e-*e", "-r --delete-during");
+    refuses("**[d-e]?lete*-?xcluded**", "-r --delete-excluded", "--delete-excluded");
+    // The ways to share a name out among so many stars are more than can be tried.
+    assertThat(RefuseOptions.of("*e".repeat(40) + " " + "*".repeat(60) + "=", false).unmatched())
+        .hasSize(2);
+  }
+
+  @Test
   void everyDeletionCountsAsDelete() {
     refuses("delete", "-r --delete-before", "--delete");
     refuses("delete", "-r --delete-excluded", "--delete");
