@@ -20,13 +20,6 @@ final class FuzzRun {
   private static final String FINDING = "== Java Exception: ";
   private static final String INPUT = "Test unit written to ";
 
-  /**
-   * Whose look-ups Jazzer does not follow: by its numbers, of which each look-up would be compared
-   * with all, a whole configuration is asked for a value.
-   */
-  private static final String UNHOOKED =
-      "org.jrsync.daemon.config.Settings:org.jrsync.daemon.config.Values";
-
   /** The seeds of each target in a run of all of them, which is a short one. */
   private static final int FEW = 20;
 
@@ -106,7 +99,6 @@ final class FuzzRun {
                 "--target_class=" + FuzzEntry.class.getName(),
                 "--instrumentation_includes=org.jrsync.**",
                 "--instrumentation_excludes=org.jrsync.fuzz.**",
-                "--custom_hook_excludes=" + UNHOOKED,
                 "--reproducer_path=" + findings,
                 "-runs=" + runs,
                 "-timeout=60",

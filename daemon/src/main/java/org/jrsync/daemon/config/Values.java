@@ -1,34 +1,41 @@
 package org.jrsync.daemon.config;
 
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One value, or none, for every parameter, with the place where it was set: what is being collected
  * while a file is read.
  */
+@SuppressWarnings("EnumOrdinal") // The parameters index arrays that never leave this class.
 final class Values {
+  private static final Values INITIAL = new Values();
 
-  private final Map<Parameter, Object> values;
-  private final Map<Parameter, String> places;
+  static {
+    for (Parameter p : Parameter.values()) {
+      INITIAL.set(p, p.initial());
+    }
+  }
 
-  private Values(Map<Parameter, Object> values, Map<Parameter, String> places) {
-    this.values = values;
-    this.places = places;
+  private final @Nullable Object[] values;
+  private final @Nullable String[] places;
+
+  private Values() {
+    this.values = new Object[Parameter.values().length];
+    this.places = new String[values.length];
+  }
+
+  private Values(Values other) {
+    this.values = other.values.clone();
+    this.places = other.places.clone();
   }
 
   /** The defaults of every parameter. */
   static Values initial() {
-    Values values = new Values(new EnumMap<>(Parameter.class), new EnumMap<>(Parameter.class));
-    for (Parameter p : Parameter.values()) {
-      values.set(p, p.initial());
-    }
-    return values;
+    return INITIAL.copy();
   }
 
   Values copy() {
-    return new Values(new EnumMap<>(values), new EnumMap<>(places));
+    return new Values(this);
   }
 
   /**
@@ -38,24 +45,20 @@ final class Values {
    */
   void set(Parameter p, @Nullable Object value, String place) {
     set(p, value);
-    places.put(p, place);
+    places[p.ordinal()] = place;
   }
 
   void set(Parameter p, @Nullable Object value) {
-    if (value == null) {
-      values.remove(p);
-    } else {
-      values.put(p, value);
-    }
+    values[p.ordinal()] = value;
   }
 
   @Nullable Object get(Parameter p) {
-    return values.get(p);
+    return values[p.ordinal()];
   }
 
   /** Where the value was set; null for a default. */
   @Nullable String place(Parameter p) {
-    return places.get(p);
+    return places[p.ordinal()];
   }
 
   /**
@@ -67,7 +70,7 @@ final class Values {
         set(p, defaults.get(p));
         String place = defaults.place(p);
         if (place != null) {
-          places.put(p, place);
+          places[p.ordinal()] = place;
         }
       }
     }
