@@ -130,14 +130,14 @@ class SignatureTest {
     int[] wire = new int[count + 4];
     wire[0] = count;
     wire[1] = 700;
-    MemoryBudget memory = MemoryBudget.ofSession(count * 16L * 2);
+    MemoryBudget memory = MemoryBudget.ofSession(count * 20L * 2);
     WireInput in = ints(wire);
     try (BlockSignatures sums = BlockSignatures.read(in, SignatureHeader.read(in, 16), memory)) {
       assertThat(sums.count()).isEqualTo(count);
-      assertThat(memory.held()).isEqualTo(count * 16L);
+      assertThat(memory.held()).isEqualTo(count * 20L);
     }
     assertThat(memory.held()).isZero();
-    MemoryBudget little = MemoryBudget.ofSession(count * 16L);
+    MemoryBudget little = MemoryBudget.ofSession(count * 20L);
     WireInput again = ints(wire);
     SignatureHeader header = SignatureHeader.read(again, 16);
     RsyncException e =
@@ -145,7 +145,7 @@ class SignatureTest {
             RsyncException.class, () -> BlockSignatures.read(again, header, little));
     assertThat(e)
         .hasMessage(
-            "memory for the sums of a file's blocks exceeds the limit of 320000 bytes for a session");
+            "memory for the sums of a file's blocks exceeds the limit of 400000 bytes for a session");
     assertThat(e.exitCode()).isEqualTo(ExitCode.MALLOC);
     assertThat(little.held()).isZero();
   }
