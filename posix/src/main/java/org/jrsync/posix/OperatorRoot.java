@@ -43,13 +43,23 @@ public final class OperatorRoot implements AutoCloseable {
    * of whatever has its name by now.
    *
    * @throws IllegalStateException for the system's own
+   * @throws PosixException where {@code /proc} is not there, or tells of the processes of another
+   *     namespace
    */
   public byte[] seenByOthers() {
     FileHandle own = root;
     if (own == null) {
       throw new IllegalStateException("no directory is held");
     }
-    return Ascii.bytes("/proc/" + ProcessHandle.current().pid() + "/fd/" + own.fd());
+    byte[] path = Ascii.bytes("/proc/" + ProcessHandle.current().pid() + "/fd/" + own.fd());
+    FileStat held = new FileStat();
+    own.stat(held);
+    FileStat seen = new FileStat();
+    int errno = statPlainly(path, seen);
+    if (errno != 0 || !seen.isSameFile(held)) {
+      throw new PosixException(errno == 0 ? Errno.ENOENT : errno, "/proc");
+    }
+    return path;
   }
 
   /** As {@link TrustedPath#openRead(byte[])}. */

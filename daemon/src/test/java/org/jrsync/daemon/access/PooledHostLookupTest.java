@@ -203,8 +203,13 @@ class PooledHostLookupTest {
   @Test
   void theQueueIsBounded() throws Exception {
     PooledHostLookup patient = lookup(Duration.ofSeconds(30));
+    var _ = askAll(patient, 40, 110);
+    for (int i = 0; i < 2_000 && resolver.asked.get() < 32; i++) {
+      Thread.sleep(10);
+    }
+    // All threads are held up now, and have left room in the queue, which is filled again.
     List<Future<String>> silent = askAll(patient, 40, 110);
-    for (int i = 0; i < 500 && silent.stream().noneMatch(Future::isDone); i++) {
+    for (int i = 0; i < 2_000 && silent.stream().noneMatch(Future::isDone); i++) {
       Thread.sleep(10);
     }
     assertThat(refusals).isNotEmpty().allMatch(line -> line.endsWith("4096 others wait"));

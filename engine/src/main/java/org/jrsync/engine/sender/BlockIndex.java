@@ -16,7 +16,9 @@ final class BlockIndex {
   private static final int MIN_BITS = 11;
   private static final int MAX_BITS = 24;
 
-  /** The filter has so many times two places for each chain: 16 to 32 bits a block. */
+  /**
+   * The filter has 2^FILTER_BITS places for each chain: 16 to 32 a block, of 1 024 blocks and more.
+   */
   private static final int FILTER_BITS = 4;
 
   private static final int MIX_1 = 0x7FEB352D;

@@ -33,6 +33,11 @@ public final class MatchSearch {
    */
   private static final int CHANCE_BITS = 32;
 
+  /**
+   * How many times as long as the file a basis counts at most: its length is what the peer says.
+   */
+  private static final long LONGER_BASIS = 4;
+
   /** What looking at one block of a chain costs, in the same unit. */
   private static final int CHAIN_STEP = 4;
 
@@ -180,7 +185,8 @@ public final class MatchSearch {
       this.end = size + 1 - header.lengthOf(blocks.count() - 1);
       this.buckets = counting ? new BucketHits(blocks) : null;
       this.sameOffset = inPlace ? new BitSet() : null;
-      this.perByte = CREDIT_PER_BYTE + 2 * (header.coveredLength() >>> CHANCE_BITS);
+      long basis = Math.min(header.coveredLength(), LONGER_BASIS * size);
+      this.perByte = CREDIT_PER_BYTE + 2 * (basis >>> CHANCE_BITS);
     }
 
     void run() {
@@ -223,7 +229,8 @@ public final class MatchSearch {
           offset += rolled >>> 32;
           weak = (int) rolled;
         } else {
-          int gone = file.bytes()[file.locate(offset, k)];
+          int at = file.locate(offset, k);
+          int gone = file.bytes()[at];
           int s1 = weak - gone;
           int s2 = (weak >>> 16) - k * gone;
           weak = (s1 & 0xffff) | (s2 << 16);

@@ -19,8 +19,11 @@ public final class SearchCredit {
     return spent <= left + earned;
   }
 
-  /** Takes into account what one file's search has spent and earned in all. */
+  /**
+   * Takes into account what one file's search has spent and earned in all. Nothing beyond the first
+   * credit is kept for later files.
+   */
   void settle(long spent, long earned) {
-    left += earned - spent;
+    left = Math.min(FIRST, left + earned - spent);
   }
 }

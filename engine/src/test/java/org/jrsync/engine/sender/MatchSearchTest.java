@@ -86,7 +86,8 @@ class MatchSearchTest {
    * amount of work, and the search goes on: the right block behind all that is found.
    */
   @ParameterizedTest
-  @CsvSource({"700, 5000", "32768, 1", "131072, 3"})
+  // The last claims a basis far longer than the file, which earns no more.
+  @CsvSource({"700, 5000", "32768, 1", "131072, 3", "131072, 200000"})
   void sumsThatSeemToFitEverywhereDoNotHoldASender(int length, int wrong, @TempDir Path dir)
       throws IOException {
     byte[] content = new byte[SIZE];

@@ -14,8 +14,8 @@ enum Attack {
   /** A greeting whose line never ends. */
   ENDLESS_LINE("no line of the protocol from localhost") {
     @Override
-    void run(int port) throws IOException {
-      try (Attacker it = Attacker.connect(port)) {
+    void run(RsyncDaemon daemon) throws IOException {
+      try (Attacker it = Attacker.connect(daemon.port())) {
         it.say("@RSYNCD: 31.0");
         until(MANY, () -> it.say("0".repeat(1_000)));
         it.end();
@@ -25,8 +25,8 @@ enum Attack {
   /** Arguments without an end. */
   ENDLESS_ARGUMENTS("too many daemon arguments") {
     @Override
-    void run(int port) throws IOException {
-      try (Attacker it = Attacker.connect(port)) {
+    void run(RsyncDaemon daemon) throws IOException {
+      try (Attacker it = Attacker.connect(daemon.port())) {
         it.say("@RSYNCD: 31.0\ndata\n--server\0--sender\0");
         until(MANY, () -> it.say("-v\0".repeat(300)));
         it.end();
@@ -36,8 +36,8 @@ enum Attack {
   /** A file list that never ends, a few bytes an entry. */
   ENDLESS_LIST("file list memory exceeds the limit of") {
     @Override
-    void run(int port) throws IOException {
-      try (Attacker it = push(port, "-re.Lsf")) {
+    void run(RsyncDaemon daemon) throws IOException {
+      try (Attacker it = push(daemon, "-re.Lsf")) {
         it.reading();
         int[] n = {100_000_000};
         until(100_000_000, () -> sharing(it.out(), n[0]++));
@@ -48,8 +48,8 @@ enum Attack {
   /** Directories one in the other, deeper than names can go. */
   DEEP_FOLDERS("overflow in file list: name of 4097 bytes (limit 4095)") {
     @Override
-    void run(int port) throws IOException {
-      try (Attacker it = push(port, "-re.Lsf")) {
+    void run(RsyncDaemon daemon) throws IOException {
+      try (Attacker it = push(daemon, "-re.Lsf")) {
         it.reading();
         StringBuilder path = new StringBuilder("d");
         until(
@@ -65,8 +65,8 @@ enum Attack {
   /** An entry with more extended attributes than there is memory for, each announced as huge. */
   ENDLESS_ATTRIBUTES("xattr count out of range") {
     @Override
-    void run(int port) throws IOException {
-      try (Attacker it = push(port, "-rXe.Lsf")) {
+    void run(RsyncDaemon daemon) throws IOException {
+      try (Attacker it = push(daemon, "-rXe.Lsf")) {
         it.reading();
         entry(it.out(), FILE, "f");
         it.out().writeVarint(0);
@@ -86,8 +86,8 @@ enum Attack {
   /** Filter rules without an end. */
   ENDLESS_RULES("memory for filter rules exceeds the limit of") {
     @Override
-    void run(int port) throws IOException {
-      try (Attacker it = pull(port)) {
+    void run(RsyncDaemon daemon) throws IOException {
+      try (Attacker it = pull(daemon)) {
         it.reading();
         until(20_000_000, () -> rule(it.out(), "- " + "x".repeat(60)));
         it.end();
@@ -97,8 +97,8 @@ enum Attack {
   /** Patterns that names match almost, in more ways than can be tried one by one. */
   SLOW_PATTERNS("connection unexpectedly closed") {
     @Override
-    void run(int port) throws IOException {
-      try (Attacker it = pull(port)) {
+    void run(RsyncDaemon daemon) throws IOException {
+      try (Attacker it = pull(daemon)) {
         it.reading();
         for (int i = 0; i < 100; i++) {
           rule(it.out(), "- " + "*a".repeat(100) + "b" + i);
@@ -113,8 +113,8 @@ enum Attack {
   /** Frames without a byte in them. */
   EMPTY_FRAMES("connection unexpectedly closed") {
     @Override
-    void run(int port) throws IOException {
-      try (Attacker it = pull(port)) {
+    void run(RsyncDaemon daemon) throws IOException {
+      try (Attacker it = pull(daemon)) {
         it.reading();
         it.out().writeInt(0);
         until(MANY, () -> it.out().message(MessageCode.NOOP, NOTHING));
@@ -125,8 +125,8 @@ enum Attack {
   /** Messages for the user and of deletions, which are no client's business to send. */
   TALK("more than 100 messages of the client") {
     @Override
-    void run(int port) throws IOException {
-      try (Attacker it = pull(port)) {
+    void run(RsyncDaemon daemon) throws IOException {
+      try (Attacker it = pull(daemon)) {
         it.reading();
         it.out().writeInt(0);
         byte[] text = "nothing\n".getBytes(ISO_8859_1);
@@ -139,8 +139,8 @@ enum Attack {
   /** A signature whose blocks all have the weak sum of the file's data, and no right strong sum. */
   EQUAL_WEAK_SUMS("connection unexpectedly closed") {
     @Override
-    void run(int port) throws IOException {
-      try (Attacker it = pull(port)) {
+    void run(RsyncDaemon daemon) throws IOException {
+      try (Attacker it = pull(daemon)) {
         it.reading();
         it.out().writeInt(0);
         ask(it.out(), 20_000);
@@ -155,8 +155,8 @@ enum Attack {
   /** A signature of more blocks than there is memory for. */
   HUGE_SIGNATURE("Invalid checksum count") {
     @Override
-    void run(int port) throws IOException {
-      try (Attacker it = pull(port)) {
+    void run(RsyncDaemon daemon) throws IOException {
+      try (Attacker it = pull(daemon)) {
         it.reading();
         it.out().writeInt(0);
         ask(it.out(), Integer.MAX_VALUE);
@@ -169,7 +169,7 @@ enum Attack {
   NEVER_READS("io timeout after ") {
     @Override
     void run(RsyncDaemon daemon) throws IOException {
-      try (Attacker it = asking(daemon.port(), "impatient")) {
+      try (Attacker it = asking(daemon, "impatient")) {
         it.out().writeInt(0);
         for (int i = 0; i < 200; i++) {
           ask(it.out(), 0);
@@ -180,17 +180,12 @@ enum Attack {
         it.end();
       }
     }
-
-    @Override
-    void run(int port) {
-      throw new UnsupportedOperationException("wants the daemon's log");
-    }
   },
   /** Packed data that becomes a thousand times as long. */
   PACKED_ZEROS("connection unexpectedly closed") {
     @Override
-    void run(int port) throws IOException {
-      try (Attacker it = push(port, "-rze.Lsf")) {
+    void run(RsyncDaemon daemon) throws IOException {
+      try (Attacker it = push(daemon, "-rze.Lsf")) {
         it.reading();
         entry(it.out(), FILE, "f");
         it.out().writeByte(0);
@@ -233,12 +228,7 @@ enum Attack {
   }
 
   /** Does it, until the daemon hangs up. */
-  abstract void run(int port) throws IOException;
-
-  /** As {@link #run(int)}, for those who have to look at the daemon's log. */
-  void run(RsyncDaemon daemon) throws IOException {
-    run(daemon.port());
-  }
+  abstract void run(RsyncDaemon daemon) throws IOException;
 
   private static void until(int times, Runnable step) {
     try {
@@ -250,16 +240,17 @@ enum Attack {
     }
   }
 
-  private static Attacker pull(int port) throws IOException {
-    return asking(port, "data");
+  private static Attacker pull(RsyncDaemon daemon) throws IOException {
+    return asking(daemon, "data");
   }
 
-  private static Attacker asking(int port, String module) throws IOException {
-    return Attacker.asking(port, module, "--server", "--sender", "-re.Lsf", ".", module + "/");
+  private static Attacker asking(RsyncDaemon daemon, String module) throws IOException {
+    return Attacker.asking(
+        daemon.port(), module, "--server", "--sender", "-re.Lsf", ".", module + "/");
   }
 
-  private static Attacker push(int port, String options) throws IOException {
-    return Attacker.asking(port, "push", "--server", options, ".", "push/");
+  private static Attacker push(RsyncDaemon daemon, String options) throws IOException {
+    return Attacker.asking(daemon.port(), "push", "--server", options, ".", "push/");
   }
 
   private static void rule(WireOutput out, String rule) {
