@@ -283,8 +283,7 @@ final class ReceivingSide {
                 receiverParts.total(),
                 first.count() > 0 && first.isActive(0) && first.isDirectory(0)),
             setup.log());
-    // As in rsync, which has such entries before the top, and looks for that in the first place.
-    Destination target = unconverted(first) ? found.asKnown() : found;
+    Destination target = beginsWithTop(first) ? found : found.asKnown();
     destination = target;
     Anchor named = anchor.trusting(session.options().linkRules.trust());
     NamedPlaces.check(session, named, target);
@@ -339,17 +338,21 @@ final class ReceivingSide {
     stats.fileListTransferTime = receiverStats.fileListTransferTime;
   }
 
-  /** Whether a list has entries that have lost their names. */
-  private boolean unconverted(FileList list) {
-    if (session.charset() == null) {
-      return false;
+  /**
+   * Whether the top of the transfer is where rsync looks for one that it has just made. With a
+   * charset that is where the peer has sent it, which must be first, and no entry may have lost its
+   * name, as such entries move the place. Entries that are dropped keep theirs and do not count.
+   */
+  private boolean beginsWithTop(FileList list) {
+    if (session.charset() == null || list.count() == 0) {
+      return true;
     }
     for (int i = 0; i < list.count(); i++) {
-      if (!list.isActive(i)) {
-        return true;
+      if (list.pathLength(i) == 0) {
+        return false;
       }
     }
-    return false;
+    return list.isRoot(list.position(list.ndxStart()));
   }
 
   /** Both roles look at the destination, and each has its own way for messages. */

@@ -44,6 +44,11 @@ class IconvTest {
   private static final String STRANGE_BELOW =
       "mkdir -p src/d dst; echo 1 >src/d/日; echo 2 >src/d/а; echo 3 >src/d/б日; touch -d @1000000000 src src/d";
 
+  /** Two directories that are both the top, one that is empty, and a file. */
+  private static final String TOPS =
+      "mkdir -p src other src/empty; echo 1 >src/a; echo 2 >src/日; echo 3 >other/b; echo 4 >file;"
+          + " chmod 700 src other";
+
   @AutoClose private final Stage stage = new Stage();
   @AutoClose private final Stage served = new Stage("", List.of("charset = koi8-r"));
 
@@ -104,6 +109,22 @@ class IconvTest {
     return all;
   }
 
+  /** The top of a new destination, where the list has entries that are dropped, or others first. */
+  private static List<Scene> newTops() {
+    List<Scene> all = new ArrayList<>();
+    for (String charsets : List.of("utf8,utf8", "utf8,latin1")) {
+      String iconv = "--iconv=" + charsets;
+      all.add(scene(LOCAL, TOPS, "-ri", iconv, "other/"));
+      all.add(scene(LOCAL, TOPS, "-rim", iconv));
+      all.add(scene(LOCAL, TOPS, "-ri", iconv, "file"));
+      all.add(scene(LOCAL, TOPS, "-ri", "--protocol=29", iconv, "file"));
+      all.add(scene(PUSH_BY_SHELL, TOPS, "-rim", "--no-i-r", iconv, "other/"));
+    }
+    all.add(scene(LOCAL, TOPS, "-ri", "--iconv=utf8,utf8", "src/", "file").from("other/"));
+    all.add(scene(LOCAL, TOPS, "-ri", "file"));
+    return all;
+  }
+
   private static List<Scene> byDaemon() {
     List<Scene> all = new ArrayList<>();
     all.add(scene(PULL_FROM_DAEMON, KOI8, "-aHi", "--iconv=utf8"));
@@ -118,6 +139,11 @@ class IconvTest {
   @TestFactory
   Stream<DynamicTest> everyScene() {
     return stage.tests(byShell());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> topsOfNewDestinations() {
+    return stage.tests(newTops());
   }
 
   @TestFactory
