@@ -32,22 +32,36 @@ final class PooledTree implements Tree {
     return work.call(opening).workIn(work);
   }
 
+  /** Does work that reads attributes, and tells what has been found wrong with them. */
+  private <T> T telling(Supplier<T> reading) {
+    try {
+      return work.call(reading);
+    } finally {
+      faults.tell();
+    }
+  }
+
+  /** The same for work without a result. */
+  private void tellingOf(Runnable change) {
+    boolean _ =
+        telling(() -> {
+          change.run();
+          return true;
+        });
+  }
+
   private static Tree plain(Tree other) {
     return other instanceof PooledTree pooled ? pooled.tree : other;
   }
 
   @Override
   public int lstat(byte[] path, FileStat stat) {
-    int errno = work.call(() -> tree.lstat(path, stat));
-    faults.tell();
-    return errno;
+    return telling(() -> tree.lstat(path, stat));
   }
 
   @Override
   public int stat(byte[] path, FileStat stat) {
-    int errno = work.call(() -> tree.stat(path, stat));
-    faults.tell();
-    return errno;
+    return telling(() -> tree.stat(path, stat));
   }
 
   @Override
@@ -57,9 +71,7 @@ final class PooledTree implements Tree {
 
   @Override
   public DirectorySnapshot list(byte[] path, boolean followLast, boolean noAtime) {
-    DirectorySnapshot list = work.call(() -> tree.list(path, followLast, noAtime));
-    faults.tell();
-    return list;
+    return telling(() -> tree.list(path, followLast, noAtime));
   }
 
   @Override
@@ -178,12 +190,12 @@ final class PooledTree implements Tree {
 
   @Override
   public void chmod(byte[] path, int mode) {
-    work.run(() -> tree.chmod(path, mode));
+    tellingOf(() -> tree.chmod(path, mode));
   }
 
   @Override
   public void chown(byte[] path, int uid, int gid) {
-    work.run(() -> tree.chown(path, uid, gid));
+    tellingOf(() -> tree.chown(path, uid, gid));
   }
 
   @Override
