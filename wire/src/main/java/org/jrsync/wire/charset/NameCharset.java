@@ -4,8 +4,11 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,8 @@ public final class NameCharset {
 
   /** The name of the wire's charset. */
   public static final String WIRE = "UTF-8";
+
+  private static final Pattern SIGNS = Pattern.compile("[^a-z0-9]");
 
   private final Supplier<Conversion> toWire;
   private final Supplier<Conversion> fromWire;
@@ -80,26 +85,28 @@ public final class NameCharset {
     } catch (IllegalCharsetNameException e) {
       return null;
     } catch (UnsupportedCharsetException e) {
-      return similar(plain(name));
+      return Similar.CHARSETS.get(plain(name));
     }
-  }
-
-  private static @Nullable Charset similar(String plain) {
-    for (Charset charset : Charset.availableCharsets().values()) {
-      if (plain(charset.name()).equals(plain)) {
-        return charset;
-      }
-      for (String alias : charset.aliases()) {
-        if (plain(alias).equals(plain)) {
-          return charset;
-        }
-      }
-    }
-    return null;
   }
 
   private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    return SIGNS.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
+  }
+
+  /** The JDK's charsets by their plain names, which are not made before one is looked for. */
+  private static final class Similar {
+    private static final Map<String, Charset> CHARSETS = charsets();
+
+    private static Map<String, Charset> charsets() {
+      Map<String, Charset> all = new HashMap<>();
+      for (Charset charset : Charset.availableCharsets().values()) {
+        all.putIfAbsent(plain(charset.name()), charset);
+        for (String alias : charset.aliases()) {
+          all.putIfAbsent(plain(alias), charset);
+        }
+      }
+      return Map.copyOf(all);
+    }
   }
 
   private static boolean holdsAscii(Charset charset) {
