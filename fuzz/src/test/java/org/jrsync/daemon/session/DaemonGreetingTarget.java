@@ -83,7 +83,7 @@ public final class DaemonGreetingTarget implements Target {
   /** A session of this kind begins with TLS. */
   private static final int TLS = 128;
 
-  /** Modules that let nobody in, or not over this connection. */
+  /** Modules that let nobody in, or nobody from here. */
   private static final List<String> SHUT =
       List.of("far", "nowhere", "any", "unkept", "read", "foreign");
 
@@ -306,12 +306,15 @@ public final class DaemonGreetingTarget implements Target {
       throw new AssertionError(peer.heard.size() + " bytes were said");
     }
     for (TransferRequest request : requests) {
-      check(request, peer.heard.toString(ISO_8859_1));
+      check(request, peer.heard.toString(ISO_8859_1), (kind & TLS) != 0);
     }
   }
 
-  /** A module with users is entered by those who answered the challenge, and nobody else. */
-  private static void check(TransferRequest request, String heard) {
+  /**
+   * A module with users is entered by those who answered the challenge, and nobody else; one that
+   * is for TLS only is not entered without it.
+   */
+  private static void check(TransferRequest request, String heard, boolean tls) {
     String module = request.module().name();
     if (ArgumentReader.request(request.arguments()).length() > 1024 + 5120) {
       throw new AssertionError("a long request");
@@ -319,6 +322,9 @@ public final class DaemonGreetingTarget implements Target {
     boolean guarded = module.equals("closed") || module.equals("strong");
     if (SHUT.contains(module) || (module.equals("closed") && request.user().equals("eve"))) {
       throw new AssertionError(module + " was entered");
+    }
+    if (module.equals("secure") && !tls) {
+      throw new AssertionError(module + " was entered without TLS");
     }
     if (guarded == request.user().isEmpty() || (guarded && !heard.contains(CHALLENGE))) {
       throw new AssertionError(module + " was entered by " + request.user());
