@@ -67,7 +67,8 @@ final class ConfigBuilder {
   }
 
   void section(String name, int line) {
-    if (Parameter.fold(name).equals("global")) {
+    String folded = Parameter.fold(name);
+    if (folded.equals("global")) {
       current = null;
       return;
     }
@@ -77,9 +78,8 @@ final class ConfigBuilder {
     if (name.indexOf('/') >= 0) {
       throw new ConfigException("invalid section name in configuration file: " + name, line);
     }
-    String folded = Parameter.fold(name);
     for (int i = modules.size() - 1; i >= 0; i--) {
-      if (Parameter.fold(Objects.toString(modules.get(i).get(Parameter.NAME), "")).equals(folded)) {
+      if (Parameter.foldsTo(Objects.toString(modules.get(i).get(Parameter.NAME), ""), folded)) {
         current = modules.get(i);
         return;
       }

@@ -241,4 +241,20 @@ public enum Parameter {
     }
     return folded.toString().toLowerCase(Locale.ROOT);
   }
+
+  /** Whether a name is compared as this one, which is folded; without making another text. */
+  static boolean foldsTo(String name, String folded) {
+    int at = 0;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (ConfigReader.isSpace(c)) {
+        continue;
+      }
+      if (at == folded.length() || Character.toLowerCase(c) != folded.charAt(at)) {
+        return false;
+      }
+      at++;
+    }
+    return at == folded.length();
+  }
 }
