@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jrsync.interop.harness.Jrsync;
 import org.jrsync.interop.harness.Module;
 import org.jrsync.interop.harness.RsyncDaemon;
 import org.jrsync.interop.harness.Scratch;
@@ -30,21 +29,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * keeps out, rsync's does.
  */
 class ModuleDirectoriesTest {
-  private static final int STRANGER = 12_345;
-  private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
   private final Scratch scratch = new Scratch();
   private final Disk disk = new Disk(scratch.path());
-
-  /** Whose daemon runs. */
-  enum Server {
-    OURS,
-    THEIRS;
-
-    Path binary() {
-      return this == OURS ? Jrsync.binary() : Peers.NEWEST.orSkip().binary();
-    }
-  }
 
   @BeforeEach
   void makeTrees() {
@@ -67,7 +54,7 @@ class ModuleDirectoriesTest {
     return Module.writable(name, path, "use chroot = no", "munge symlinks = no");
   }
 
-  private RsyncDaemon start(Server server, Module... modules) {
+  private RsyncDaemon start(Program server, Module... modules) {
     return RsyncDaemon.start(server.binary(), scratch.folder("daemon"), List.of(modules));
   }
 
@@ -80,17 +67,14 @@ class ModuleDirectoriesTest {
 
   /** Whoever may write to a folder on the way has put a link there. */
   @ParameterizedTest
-  @EnumSource(Server.class)
-  void modulesAreNotReachedThroughLinksOfStrangers(Server server) {
-    assumeTrue(ROOT, "only root can give links to another user");
+  @EnumSource(Program.class)
+  void modulesAreNotReachedThroughLinksOfStrangers(Program server) {
+    Strangers.needed();
     Path top = scratch.path();
-    disk.symlink("out".getBytes(US_ASCII), Name.of("foreign"));
-    disk.symlink((top + "/out").getBytes(US_ASCII), Name.of("m/foreign"));
     disk.symlink("out".getBytes(US_ASCII), Name.of("own"));
-    disk.symlink("own".getBytes(US_ASCII), Name.of("indirect"));
-    for (String link : List.of("foreign", "m/foreign", "indirect")) {
-      disk.owner(Name.of(link), STRANGER, STRANGER);
-    }
+    Strangers.link(disk, "out", "foreign");
+    Strangers.link(disk, top + "/out", "m/foreign");
+    Strangers.link(disk, "own", "indirect");
     List<Module> refused =
         List.of(
             module("last", top.resolve("foreign")),
@@ -141,8 +125,8 @@ class ModuleDirectoriesTest {
     byte[] out = scratch.path().resolve("out").toString().getBytes(US_ASCII);
     disk.symlink(out, Name.of("m/absolute"));
     disk.symlink(out, Name.of("m/d/absolute"));
-    for (Server server : Server.values()) {
-      if (server == Server.THEIRS && line.contains("temp-dir")) {
+    for (Program server : Program.values()) {
+      if (server == Program.THEIRS && line.contains("temp-dir")) {
         // Its temporary file is made outside, and found there to be out of reach.
         continue;
       }
@@ -165,9 +149,9 @@ class ModuleDirectoriesTest {
 
   /** A parent in the inner part is a link to what lies beside it, in the same chroot. */
   @ParameterizedTest
-  @EnumSource(Server.class)
-  void innerPartsOfAChrootAreNotLeft(Server server) {
-    assumeTrue(ROOT, "chroot is for root");
+  @EnumSource(Program.class)
+  void innerPartsOfAChrootAreNotLeft(Program server) {
+    assumeTrue(Strangers.canBeMade(), "chroot is for root");
     disk.symlink("../out".getBytes(US_ASCII), Name.of("m/up"));
     disk.symlink("/out".getBytes(US_ASCII), Name.of("m/rooted"));
     Disk outside = new Disk(scratch.path().resolve("out"));
@@ -192,7 +176,7 @@ class ModuleDirectoriesTest {
                 List.of("-rL", url, "got/"),
                 List.of("-rk", daemon.url("inner/"), "got/"),
                 List.of("-r", url + "/real/secret", "got/"))) {
-          if (server == Server.THEIRS && words.contains("-rR")) {
+          if (server == Program.THEIRS && words.contains("-rR")) {
             // It makes the directory there before it finds out.
             continue;
           }
@@ -209,14 +193,13 @@ class ModuleDirectoriesTest {
 
   /** What {@code --relative} makes on the way to a file has become a link. */
   @ParameterizedTest
-  @EnumSource(Server.class)
-  void parentsAreNotMadeBehindLinks(Server server) {
-    assumeTrue(ROOT, "only root can give links to another user");
+  @EnumSource(Program.class)
+  void parentsAreNotMadeBehindLinks(Program server) {
+    Strangers.needed();
     disk.folder(Name.of("src/up"), 0755);
     disk.folder(Name.of("src/up/new"), 0755);
     disk.file(Name.of("src/up/new/f"), 0644, "content".getBytes(US_ASCII));
-    disk.symlink("../out".getBytes(US_ASCII), Name.of("m/up"));
-    disk.owner(Name.of("m/up"), STRANGER, STRANGER);
+    Strangers.link(disk, "../out", "m/up");
     Disk outside = new Disk(scratch.path().resolve("out"));
     TreeSnapshot before = TreeSnapshot.of(outside);
     for (List<String> options :
@@ -243,8 +226,7 @@ class ModuleDirectoriesTest {
               .as(server + " " + result)
               .isEmpty();
           disk.remove(Name.of("m/up"));
-          disk.symlink("../out".getBytes(US_ASCII), Name.of("m/up"));
-          disk.owner(Name.of("m/up"), STRANGER, STRANGER);
+          Strangers.link(disk, "../out", "m/up");
         }
       }
     }
@@ -273,7 +255,7 @@ class ModuleDirectoriesTest {
     }
     Disk outside = new Disk(scratch.path().resolve("out"));
     TreeSnapshot before = TreeSnapshot.of(outside);
-    for (Server server : Server.values()) {
+    for (Program server : Program.values()) {
       try (RsyncDaemon daemon = start(server, module("m", scratch.path().resolve("m")))) {
         for (String destination : List.of(daemon.url("m/d/"), "m/d/")) {
           boolean local = destination.equals("m/d/");

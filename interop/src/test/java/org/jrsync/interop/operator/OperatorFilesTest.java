@@ -2,7 +2,6 @@ package org.jrsync.interop.operator;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jrsync.interop.harness.Jrsync;
 import org.jrsync.interop.harness.Module;
 import org.jrsync.interop.harness.RsyncDaemon;
 import org.jrsync.interop.harness.Scratch;
@@ -34,25 +32,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class OperatorFilesTest {
   private static final String REFUSED = "refusing to follow a symlink owned by an untrusted user";
-  private static final int STRANGER = 12_345;
 
   private final Scratch scratch = new Scratch();
   private final Disk disk = new Disk(scratch.path());
   private final Path hidden = scratch.path().resolve("private");
 
-  /** Whose program runs. */
-  enum Program {
-    OURS,
-    THEIRS;
-
-    Path binary() {
-      return this == OURS ? Jrsync.binary() : Peers.NEWEST.orSkip().binary();
-    }
-  }
-
   @BeforeEach
   void makeFiles() throws IOException {
-    assumeTrue("root".equals(System.getProperty("user.name")), "only root can give links away");
+    Strangers.needed();
     disk.folder(Name.of("src"), 0755);
     disk.file(Name.of("src/f"), 0644, "content".getBytes(US_ASCII));
     disk.folder(Name.of("private"), 0700);
@@ -62,21 +49,16 @@ class OperatorFilesTest {
     disk.file(Name.of("private/password"), 0600, "pw\n".getBytes(US_ASCII));
     disk.file(Name.of("private/secrets"), 0600, "ann:pw\n".getBytes(US_ASCII));
     run(Program.THEIRS, "--only-write-batch=private/batch", "src/", "none/").expectSuccess();
-    foreign("private", "foreign");
+    Strangers.link(disk, "private", "foreign");
     for (String file :
         List.of("rules", "list", "log", "lock", "old", "motd", "password", "secrets", "batch")) {
-      foreign("private/" + file, "leaf." + file);
+      Strangers.link(disk, "private/" + file, "leaf." + file);
     }
   }
 
   @AfterEach
   void removeScratch() {
     scratch.close();
-  }
-
-  private void foreign(String target, String link) {
-    disk.symlink(target.getBytes(US_ASCII), Name.of(link));
-    disk.owner(Name.of(link), STRANGER, STRANGER);
   }
 
   private Result run(Program program, String... arguments) {
@@ -140,8 +122,8 @@ class OperatorFilesTest {
   @ParameterizedTest
   @EnumSource(Program.class)
   void rulesOfDirectoriesAreNotRead(Program program) {
-    foreign("../private/rules", "src/.rules");
-    foreign("../private/rules", "src/.cvsignore");
+    Strangers.link(disk, "../private/rules", "src/.rules");
+    Strangers.link(disk, "../private/rules", "src/.cvsignore");
     for (String option : List.of("--filter=: .rules", "--filter=:- .rules", "-C")) {
       Result result = run(program, option, "src/", "dst/").expectSuccess();
       assertThat(result.err()).contains(REFUSED);
@@ -221,7 +203,7 @@ class OperatorFilesTest {
   @ValueSource(strings = {"foreign/conf", "leaf.conf"})
   void configurationsAreNotRead(String name) throws IOException {
     Files.writeString(hidden.resolve("conf"), "[m]\npath = " + scratch.path() + "\n");
-    foreign("private/conf", "leaf.conf");
+    Strangers.link(disk, "private/conf", "leaf.conf");
     for (Program program : Program.values()) {
       Result result =
           Command.of(

@@ -2,7 +2,6 @@ package org.jrsync.interop.operator;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,20 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class OperatorPathTest {
   private static final String REFUSED = "refusing to follow a symlink owned by an untrusted user";
-  private static final int STRANGER = 12_345;
 
   private final Scratch scratch = new Scratch();
   private final Disk disk = new Disk(scratch.path());
-
-  /** Whose program runs. */
-  enum Program {
-    OURS,
-    THEIRS;
-
-    Path binary() {
-      return this == OURS ? Jrsync.binary() : Peers.NEWEST.orSkip().binary();
-    }
-  }
 
   @BeforeEach
   void makeTrees() {
@@ -52,23 +40,14 @@ class OperatorPathTest {
     disk.folder(Name.of("real"), 0755);
     disk.folder(Name.of("dst"), 0755);
     disk.symlink("real".getBytes(US_ASCII), Name.of("own"));
-    disk.symlink("real".getBytes(US_ASCII), Name.of("foreign"));
-    if (isRoot()) {
-      disk.owner(Name.of("foreign"), STRANGER, STRANGER);
+    if (Strangers.canBeMade()) {
+      Strangers.link(disk, "real", "foreign");
     }
   }
 
   @AfterEach
   void removeScratch() {
     scratch.close();
-  }
-
-  private static boolean isRoot() {
-    return "root".equals(System.getProperty("user.name"));
-  }
-
-  private static void needsRoot() {
-    assumeTrue(isRoot(), "only root can give links to another user");
   }
 
   private Result run(Program program, String... arguments) {
@@ -83,7 +62,7 @@ class OperatorPathTest {
   @ParameterizedTest
   @EnumSource(Program.class)
   void destinationsAreNotReachedThroughLinksOfStrangers(Program program) {
-    needsRoot();
+    Strangers.needed();
     String shell = RemoteShell.create(scratch).toString();
     String there = "--rsync-path=" + program.binary();
     for (String name : List.of("foreign/", "foreign", "foreign/new", "foreign/new/")) {
@@ -113,12 +92,10 @@ class OperatorPathTest {
   @ParameterizedTest
   @EnumSource(Program.class)
   void directoriesAreNotMadeBehindALinkOfAStranger(Program program) {
-    needsRoot();
+    Strangers.needed();
     disk.folder(Name.of("top"), 0755);
     disk.folder(Name.of("top/sub"), 0755);
-    byte[] real = scratch.path().resolve("real").toString().getBytes(US_ASCII);
-    disk.symlink(real, Name.of("top/sub/foreign"));
-    disk.owner(Name.of("top/sub/foreign"), STRANGER, STRANGER);
+    Strangers.link(disk, scratch.path().resolve("real").toString(), "top/sub/foreign");
     for (String name : List.of("top/sub/foreign/a/b/", "top/sub/foreign/a/b")) {
       Result result = run(program, "--mkpath", "src/f", name);
       assertThat(result.exitCode()).as(result.toString()).isEqualTo(11);
@@ -135,7 +112,7 @@ class OperatorPathTest {
   @ParameterizedTest
   @EnumSource(Program.class)
   void backupsAreNotKeptBehindALinkOfAStranger(Program program) {
-    needsRoot();
+    Strangers.needed();
     disk.folder(Name.of("real/f"), 0755);
     disk.folder(Name.of("real/link"), 0755);
     disk.symlink("one".getBytes(US_ASCII), Name.of("src/link"));
@@ -160,7 +137,7 @@ class OperatorPathTest {
   @ParameterizedTest
   @EnumSource(Program.class)
   void partialFilesBehindALinkOfAStrangerAreNotUsed(Program program) {
-    needsRoot();
+    Strangers.needed();
     disk.file(Name.of("real/f"), 0600, "cont".getBytes(US_ASCII));
     String option = "--partial-dir=" + scratch.path().resolve("foreign");
     Result result = run(program, option, "src/", "dst/").expectSuccess();
