@@ -171,6 +171,10 @@ public final class FileReceiver {
     }
   }
 
+  boolean isThere(byte[] path) {
+    return tree.lstat(path, new FileStat()) == 0;
+  }
+
   /** Sets the attributes of a file that is in place, once all of their values are known. */
   void setAttributes(FileEntry entry, byte[] path) {
     attributes.learnXattrs(entry, tree, path);

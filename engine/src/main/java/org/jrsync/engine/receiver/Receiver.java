@@ -138,7 +138,9 @@ final class Receiver {
       readXattrs();
     }
     if (!intake.transfers(ndx, entry, phase, redo)) {
-      if (xattrs) {
+      // A batch tells of a further name of a file before the generator here may have made it, and
+      // that has the attributes of the first.
+      if (xattrs && (batched == null || fileReceiver.isThere(path))) {
         fileReceiver.setAttributes(entry, path);
       }
       return;
