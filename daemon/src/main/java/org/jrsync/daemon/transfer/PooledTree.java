@@ -43,11 +43,11 @@ final class PooledTree implements Tree {
 
   /** The same for work without a result. */
   private void tellingOf(Runnable change) {
-    boolean _ =
-        telling(() -> {
-          change.run();
-          return true;
-        });
+    try {
+      work.run(change);
+    } finally {
+      faults.tell();
+    }
   }
 
   private static Tree plain(Tree other) {
